@@ -1,0 +1,215 @@
+//! The stable names of all problems.
+
+macro_rules! codes {
+    ($($(#[doc = $doc:expr])+ $variant:ident = $name:literal,)+) => {
+        /// The stable name of a kind of problem, as in `error[date-impossible]`.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Code { $($(#[doc = $doc])+ $variant,)+ }
+
+        impl Code {
+            /// Every code there is.
+            pub const ALL: &[Self] = &[$(Self::$variant,)+];
+
+            /// Its name: lowercase words parted by hyphens. Never changes.
+            pub fn as_str(self) -> &'static str {
+                match self { $(Self::$variant => $name,)+ }
+            }
+        }
+    };
+}
+
+codes! {
+    // the run
+    /// A file or folder could not be read or written.
+    Io = "io",
+    /// An option, variable or `dafu.toml` key is wrong.
+    OptionInvalid = "option-invalid",
+    /// An option stands where it may not: in a `dafu.toml` beside a ledger, or in the sheet 设置.
+    OptionForbidden = "option-forbidden",
+    /// Two ledgers would share one output folder.
+    OutputCollision = "output-collision",
+    /// Another dafu works in the output folder.
+    OutputBusy = "output-busy",
+    /// The output folder cannot be written.
+    OutputUnwritable = "output-unwritable",
+    /// The journal of an output folder cannot be understood.
+    JournalDamaged = "journal-damaged",
+    /// A file in the output folder belongs to no letter of this ledger any more.
+    FileLeftOver = "file-left-over",
+    /// The run was stopped before it was done.
+    Interrupted = "interrupted",
+    /// `--only` chose nothing.
+    OnlyEmpty = "only-empty",
+    /// Something went wrong inside dafu.
+    Internal = "internal",
+
+    // input
+    /// The kind of file is none that dafu reads.
+    FormatUnknown = "format-unknown",
+    /// A file is not what its name says.
+    FormatMismatch = "format-mismatch",
+    /// A file is broken or cut off.
+    FileDamaged = "file-damaged",
+    /// A file is protected by a password.
+    FileEncrypted = "file-encrypted",
+    /// A file has no content.
+    FileEmpty = "file-empty",
+    /// A text is in no encoding that dafu reads.
+    EncodingUnknown = "encoding-unknown",
+    /// A lock file shows that a ledger is open in a program: unsaved changes are not seen.
+    FileOpenElsewhere = "file-open-elsewhere",
+    /// No row of headings was found.
+    HeadingsMissing = "headings-missing",
+    /// A heading or key is none that dafu knows.
+    HeadingUnknown = "heading-unknown",
+    /// An unknown heading or key resembles a known one.
+    HeadingResembles = "heading-resembles",
+    /// Two headings, or two keys, mean the same field.
+    HeadingDuplicate = "heading-duplicate",
+    /// A heading may mean several fields and its values do not decide.
+    HeadingAmbiguous = "heading-ambiguous",
+    /// A column that every letter needs is not there.
+    ColumnMissing = "column-missing",
+    /// A sheet was passed over.
+    SheetSkipped = "sheet-skipped",
+    /// A hidden sheet looks like a ledger.
+    SheetHidden = "sheet-hidden",
+    /// The sheet asked for is not there.
+    SheetUnknown = "sheet-unknown",
+    /// A sheet or file has headings but no letters.
+    LedgerEmpty = "ledger-empty",
+    /// A hidden row was read.
+    RowHidden = "row-hidden",
+    /// A row belongs to another unit and was passed over.
+    RowOfOtherUnit = "row-of-other-unit",
+    /// Values in a hidden column were used.
+    ColumnHidden = "column-hidden",
+    /// A cell holds an error such as #N/A.
+    CellError = "cell-error",
+    /// A formula has no stored result.
+    FormulaWithoutValue = "formula-without-value",
+    /// A number in a text field: the text would be the same.
+    NumberAsText = "number-as-text",
+    /// A number in a text field may have lost a leading zero.
+    ZeroMaybeLost = "zero-maybe-lost",
+    /// A number has lost digits.
+    DigitsLost = "digits-lost",
+    /// A JSON value has the wrong type.
+    JsonType = "json-type",
+    /// A JSON text is not well-formed.
+    JsonSyntax = "json-syntax",
+    /// A dotted and a nested key give the same value.
+    KeyTwice = "key-twice",
+
+    // letter
+    /// A value that is needed is missing.
+    ValueMissing = "value-missing",
+    /// A value is not allowed here by the profile.
+    ValueForbidden = "value-forbidden",
+    /// A value is given that the profile does not print.
+    ValueNotPrinted = "value-not-printed",
+    /// An element that the form cannot set yet was left out.
+    ElementNotSet = "element-not-set",
+    /// A number of a suggestion or proposal is malformed.
+    NumberMalformed = "number-malformed",
+    /// A matter is none that the profile knows.
+    MatterUnknown = "matter-unknown",
+    /// A genre is none that the profile knows.
+    GenreUnknown = "genre-unknown",
+    /// An assembly is neither 人大 nor 政协.
+    AssemblyUnknown = "assembly-unknown",
+    /// A term or meeting is not a number.
+    SessionMalformed = "session-malformed",
+    /// A date does not exist.
+    DateImpossible = "date-impossible",
+    /// A date can be read in two ways.
+    DateAmbiguous = "date-ambiguous",
+    /// A date is in no form that dafu knows.
+    DateMalformed = "date-malformed",
+    /// A class is not in the profile's table.
+    CategoryUnknown = "category-unknown",
+    /// A document number is not of the form 代字〔2024〕12号.
+    DocNumberMalformed = "doc-number-malformed",
+    /// A count is not a number, or less than the names given.
+    CountMalformed = "count-malformed",
+    /// A name is empty, or not a name.
+    NameMalformed = "name-malformed",
+    /// A list is parted by a comma that may belong to a name.
+    ListComma = "list-comma",
+    /// A role is none that dafu knows.
+    RoleUnknown = "role-unknown",
+    /// A way of answering is neither 合并 nor 逐一.
+    AnswerUnknown = "answer-unknown",
+    /// A disclosure mark is none that dafu knows.
+    DisclosureUnknown = "disclosure-unknown",
+    /// A letter is classified.
+    SecrecyRefused = "secrecy-refused",
+    /// Two letters have the same identity.
+    LetterDuplicate = "letter-duplicate",
+    /// Two letters have the same document number.
+    DocNumberDuplicate = "doc-number-duplicate",
+    /// No row of the ledger is the issuer's own.
+    IssuerAbsent = "issuer-absent",
+    /// The body has no text, or a table without cells.
+    BodyMalformed = "body-malformed",
+    /// A title cannot be broken into lines that fit.
+    TitleTooLong = "title-too-long",
+    /// A file name is too long or has characters that no system allows.
+    FileNameChanged = "file-name-changed",
+    /// A value had characters that dafu put right: line ends, blanks, zero-width.
+    TextNormalised = "text-normalised",
+    /// A value is too long to be what it should be.
+    ValueTooLong = "value-too-long",
+
+    // profile and template
+    /// A profile of this name is not there.
+    ProfileUnknown = "profile-unknown",
+    /// The ledgers, or a ledger and its rows, name several profiles.
+    ProfileConflict = "profile-conflict",
+    /// A profile, `template.toml` or `dafu.toml` does not parse.
+    TomlSyntax = "toml-syntax",
+    /// A profile, `template.toml` or `dafu.toml` has a key that is not known.
+    TomlKeyUnknown = "toml-key-unknown",
+    /// A profile, `template.toml` or `dafu.toml` has a value that is not allowed.
+    TomlValue = "toml-value",
+    /// A pattern of a profile has an unknown name in braces.
+    PatternUnknown = "pattern-unknown",
+    /// The folder of templates, or a file in it, is not there.
+    TemplatesMissing = "templates-missing",
+    /// A template does not parse.
+    TemplateSyntax = "template-syntax",
+    /// A template uses a variable that does not exist.
+    TemplateVariable = "template-variable",
+    /// A template turns escaping off.
+    TemplateUnsafe = "template-unsafe",
+    /// Filling a template failed.
+    TemplateFill = "template-fill",
+
+    // fonts
+    /// The folder of fonts, or a file in it, is not there or not what fonts.toml says.
+    FontsMissing = "fonts-missing",
+    /// A font file is broken, or may not be embedded.
+    FontUnusable = "font-unusable",
+    /// No font of the role has this character.
+    CharacterMissing = "character-missing",
+    /// The font maps this character to an empty glyph.
+    CharacterWithoutInk = "character-without-ink",
+    /// A private-use character: old systems keep rare names there.
+    CharacterPrivate = "character-private",
+    /// A control character that no page can show.
+    CharacterControl = "character-control",
+
+    // typeset
+    /// Typst refused the filled letter.
+    TypstError = "typst-error",
+    /// Typst warned about the filled letter.
+    TypstWarning = "typst-warning",
+    /// A page has no text.
+    PageEmpty = "page-empty",
+    /// A line did not come out as the breaker asked.
+    LineNotAsTold = "line-not-as-told",
+    /// A line is wider than the type area.
+    LineOverfull = "line-overfull",
+    /// The PDF could not be made as PDF/A-3a and PDF/UA-1.
+    PdfRefused = "pdf-refused",
+}

@@ -1,0 +1,122 @@
+//! Where a value comes from. Readers make origins, reporters spell them; nobody else looks inside.
+
+use std::fmt;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// A cell's place, both counted from 0; shown as a person sees it: `K7`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct CellRef {
+    /// Row, from 0.
+    pub row: u32,
+    /// Column, from 0.
+    pub column: u32,
+}
+
+impl fmt::Display for CellRef {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut letters = Vec::new();
+        let mut left = self.column + 1;
+        while left > 0 {
+            letters.push(b'A' + ((left - 1) % 26) as u8);
+            left = (left - 1) / 26;
+        }
+        for letter in letters.iter().rev() {
+            write!(f, "{}", *letter as char)?;
+        }
+        write!(f, "{}", self.row + 1)
+    }
+}
+
+/// The place a value or a problem stands at.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Origin {
+    /// A cell of a workbook, or of a `.csv` (without a sheet).
+    Cell {
+        /// The file, as the user named it.
+        file: Arc<Path>,
+        /// The sheet's name; `None` for a file without sheets.
+        sheet: Option<Arc<str>>,
+        /// The cell.
+        cell: CellRef,
+    },
+    /// A value of a JSON file.
+    Pointer {
+        /// The file, as the user named it.
+        file: Arc<Path>,
+        /// RFC 6901; in `.jsonl` it begins with the line's index.
+        pointer: String,
+        /// The line, from 1, in `.jsonl`.
+        line: Option<usize>,
+    },
+    /// A place in a text file: a profile, a template, `dafu.toml`, a broken JSON.
+    Text {
+        /// The file.
+        file: Arc<Path>,
+        /// Line, from 1.
+        line: usize,
+        /// Column in characters, from 1.
+        column: usize,
+    },
+    /// A whole file or folder.
+    File {
+        /// The file.
+        file: Arc<Path>,
+    },
+}
+
+impl Origin {
+    /// A whole file or folder.
+    pub fn file(path: &Path) -> Self {
+        Self::File { file: path.into() }
+    }
+
+    /// A place in a text file, line and column from 1.
+    pub fn text(path: &Path, line: usize, column: usize) -> Self {
+        Self::Text {
+            file: path.into(),
+            line,
+            column,
+        }
+    }
+
+    /// The file it is in.
+    pub fn path(&self) -> &Path {
+        match self {
+            Self::Cell { file, .. }
+            | Self::Pointer { file, .. }
+            | Self::Text { file, .. }
+            | Self::File { file } => file,
+        }
+    }
+
+    /// The file it is in, owned.
+    pub fn path_buf(&self) -> PathBuf {
+        self.path().to_path_buf()
+    }
+}
+
+/// `inputs/x.xlsx[答复]K7`, `inputs/x.json#/letters/0/date`, `profiles/x.toml:3:5`, `out/x`.
+impl fmt::Display for Origin {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.path().display())?;
+        match self {
+            Self::Cell {
+                sheet: Some(sheet),
+                cell,
+                ..
+            } => write!(f, "[{sheet}]{cell}"),
+            Self::Cell {
+                sheet: None, cell, ..
+            } => write!(f, ":{cell}"),
+            Self::Pointer { pointer, line, .. } => {
+                if let Some(line) = line {
+                    write!(f, ":{line}")?;
+                }
+                write!(f, "#{pointer}")
+            }
+            Self::Text { line, column, .. } => write!(f, ":{line}:{column}"),
+            Self::File { .. } => Ok(()),
+        }
+    }
+}

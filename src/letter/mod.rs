@@ -1,0 +1,100 @@
+//! Understanding: raw letters become letters, or findings.
+//!
+//! A [`Letter`] that exists is a letter that can be printed: every element is checked, and title,
+//! addressee, opening, closing and copy list are final. Later rooms take that for granted, check nothing
+//! again and derive nothing.
+
+mod block;
+mod check;
+mod element;
+mod file_name;
+mod id;
+mod paragraph;
+
+pub use block::Block;
+pub use check::{CheckOptions, check_all};
+pub use element::{Contact, LetterDate, Proposer, ProposerKind, Session, Title};
+pub use file_name::file_names;
+pub use id::LetterId;
+pub use paragraph::{Paragraph, Run, Slot};
+
+use std::collections::BTreeMap;
+
+use crate::diag::{LetterRef, Origin};
+use crate::profile::Key;
+
+/// A letter that can be printed. An element that the profile does not print is empty here.
+#[derive(Debug, Clone)]
+pub struct Letter {
+    /// Its identity.
+    pub id: LetterId,
+    /// Session it answers to (地区 人大政协 届 次), where known.
+    pub session: Option<Session>,
+    /// Kind of matter (类型).
+    pub matter: String,
+    /// Kind of paper (文种).
+    pub genre: String,
+    /// Number of the suggestion or proposal (建议号).
+    pub number: Option<String>,
+    /// Subject as worded by the proposer (建议标题).
+    pub subject: Option<String>,
+    /// Those who proposed, the lead first (提出人).
+    pub proposers: Vec<Proposer>,
+    /// How many they are in all (提出人数).
+    pub proposer_count: Option<u32>,
+    /// First answer is 1 (答复轮次).
+    pub round: u32,
+    /// Document number of the earlier answer (原复文字号).
+    pub previous: Option<String>,
+    /// Title (标题).
+    pub title: Title,
+    /// Addressee (主送机关) without its final colon.
+    pub addressee: String,
+    /// Opening paragraph (开头语).
+    pub opening: Option<String>,
+    /// Body (正文); never empty.
+    pub body: Vec<Block>,
+    /// Closing words (结束语).
+    pub closing: Option<String>,
+    /// Signatories (签发人).
+    pub signatory: Vec<String>,
+    /// Class of the result (办复类别), as printed: `A类`.
+    pub category: Option<String>,
+    /// Whom to turn to (联系单位 联系人 联系电话).
+    pub contact: Contact,
+    /// Issuing organs (发文机关), the lead first.
+    pub issuer: Vec<String>,
+    /// Document number (发文字号).
+    pub doc_number: Option<String>,
+    /// Date of writing (成文日期).
+    pub date: LetterDate,
+    /// Copies to (抄送机关).
+    pub cc: Vec<String>,
+    /// Co-handling units (会办单位).
+    pub co_units: Vec<String>,
+    /// Disclosure mark (公开属性).
+    pub disclosure: Option<String>,
+    /// Names of attachments (附件说明).
+    pub attachments: Vec<String>,
+    /// Note (附注) without its brackets.
+    pub note: Option<String>,
+    /// The profile's own fields that have a value, by name.
+    pub extra: BTreeMap<String, String>,
+    origins: BTreeMap<Key, Origin>,
+    row: Origin,
+}
+
+impl Letter {
+    /// Where the value of `key` stands; a derived or missing one stands at its empty cell, or the row.
+    pub fn origin(&self, key: &Key) -> &Origin {
+        self.origins.get(key).unwrap_or(&self.row)
+    }
+
+    /// The letter as problems name it.
+    pub fn reference(&self) -> LetterRef {
+        LetterRef {
+            number: self.number.clone().unwrap_or_default(),
+            id: Some(self.id.to_string()),
+        }
+    }
+}

@@ -1,0 +1,23 @@
+//! Official Chinese reply letters (答复函) from a ledger.
+//!
+//! The modules are the pipeline; a value goes forward once:
+//!
+//! ```text
+//! ledger ─ input::open ─► Book ─ input::letters ─► RawLetter ─ letter::check_all ─► Letter
+//! Letter ─ Workshop::make: lines → template → typeset ─► Made ─ archive::Outbox::keep ─► out/
+//! ```
+//!
+//! The library never prints, exits, reads the clock, the environment, system fonts or the network.
+
+pub mod archive;
+pub mod batch;
+pub mod diag;
+pub mod fonts;
+pub mod input;
+pub mod letter;
+pub mod lines;
+pub mod profile;
+pub mod record;
+pub mod template;
+pub mod typeset;
+pub mod workshop;

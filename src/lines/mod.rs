@@ -1,0 +1,46 @@
+//! Where lines break: paragraphs by the measured rule, titles between words. Pure: text, room and
+//! advance widths in, lines out. No Typst, no Tera.
+
+use crate::fonts::Advance;
+use crate::letter::{Paragraph, Run, Slot, Title};
+use crate::profile::Page;
+
+/// All lines of a letter.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Lines {
+    /// The title's lines.
+    pub title: Vec<String>,
+    /// Every paragraph, in the order given.
+    pub paragraphs: Vec<BrokenParagraph>,
+}
+
+/// A paragraph and its lines.
+#[derive(Debug, Clone, PartialEq)]
+pub struct BrokenParagraph {
+    /// What it is.
+    pub slot: Slot,
+    /// Room left free before the first line, in em.
+    pub first_indent: f64,
+    /// Room left free before every further line, in em.
+    pub hanging_indent: f64,
+    /// Its lines, at least one; blanks beside Han characters dropped.
+    pub lines: Vec<Line>,
+}
+
+/// One line: its text by role, never empty.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Line {
+    /// Its runs.
+    pub runs: Vec<Run>,
+}
+
+/// Breaks the title and every paragraph.
+pub fn break_letter(
+    title: &Title,
+    paragraphs: &[Paragraph],
+    page: &Page,
+    advance: &dyn Advance,
+) -> Lines {
+    let _ = (title, paragraphs, page, advance);
+    todo!()
+}

@@ -1,0 +1,190 @@
+//! The record: what is printed and the letter's identity, by the contract's keys, fully resolved.
+//!
+//! Made from a [`Letter`], so that a workbook and a JSON ledger with the same content give the same record.
+//! It is attached to the PDF, and it alone feeds the template: what is not in it cannot be on the page.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::letter::{Block, Letter};
+
+/// The record of one letter. Absent elements are left out of its JSON.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Default)]
+#[serde(deny_unknown_fields)]
+pub struct Record {
+    /// Version of this form: 1.
+    pub version: u32,
+    /// The letter's identity, as [`crate::letter::LetterId`] shows it.
+    pub id: String,
+    /// Profile it was set by.
+    pub profile: String,
+    /// Place (地区).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub place: Option<String>,
+    /// 人大 or 政协.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub assembly: Option<String>,
+    /// Term (届).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub term: Option<String>,
+    /// Meeting (次).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub meeting: Option<String>,
+    /// Kind of matter (类型).
+    pub matter: String,
+    /// Kind of paper (文种).
+    pub genre: String,
+    /// Number (建议号).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub number: Option<String>,
+    /// First answer is 1 (答复轮次).
+    pub round: u32,
+    /// Title (标题).
+    pub title: String,
+    /// The clerk's own lines of the title.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub title_lines: Vec<String>,
+    /// Addressee (主送机关).
+    pub addressee: String,
+    /// Opening paragraph (开头语).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub opening: Option<String>,
+    /// Body (正文).
+    pub body: Vec<RecordBlock>,
+    /// Closing words (结束语).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub closing: Option<String>,
+    /// Signatories (签发人).
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub signatory: Vec<String>,
+    /// Class of the result (办复类别).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub category: Option<String>,
+    /// Whom to turn to.
+    #[serde(skip_serializing_if = "RecordContact::is_empty", default)]
+    pub contact: RecordContact,
+    /// Issuing organs (发文机关).
+    pub issuer: Vec<String>,
+    /// Document number (发文字号).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub doc_number: Option<String>,
+    /// Date of writing (成文日期), `2024-06-11`.
+    pub date: String,
+    /// Copies to (抄送机关).
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub cc: Vec<String>,
+    /// Disclosure mark (公开属性).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub disclosure: Option<String>,
+    /// Names of attachments (附件说明).
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub attachments: Vec<String>,
+    /// Note (附注).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
+    /// The profile's own fields.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty", default)]
+    pub extra: BTreeMap<String, String>,
+}
+
+/// A paragraph, or a table.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum RecordBlock {
+    /// A paragraph, headings included.
+    Text(String),
+    /// A table.
+    Table {
+        /// Cells by row.
+        table: Vec<Vec<String>>,
+        /// How many of the first rows are headings.
+        header_rows: usize,
+    },
+}
+
+/// Whom to turn to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Default)]
+#[serde(deny_unknown_fields)]
+pub struct RecordContact {
+    /// 联系单位.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub unit: Option<String>,
+    /// 联系人.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub person: Option<String>,
+    /// 联系电话.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub phone: Option<String>,
+}
+
+impl RecordContact {
+    fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
+impl Record {
+    /// The record of `letter` as set by `profile`.
+    pub fn of(letter: &Letter, profile: &str) -> Self {
+        let id = &letter.id;
+        let known = |text: &String| (!text.is_empty()).then(|| text.clone());
+        Self {
+            version: 1,
+            id: id.to_string(),
+            profile: profile.to_owned(),
+            place: known(&id.place),
+            assembly: known(&id.assembly),
+            term: known(&id.term),
+            meeting: known(&id.meeting),
+            matter: letter.matter.clone(),
+            genre: letter.genre.clone(),
+            number: letter.number.clone(),
+            round: letter.round,
+            title: letter.title.text.clone(),
+            title_lines: letter.title.lines.clone(),
+            addressee: letter.addressee.clone(),
+            opening: letter.opening.clone(),
+            body: letter.body.iter().map(RecordBlock::of).collect(),
+            closing: letter.closing.clone(),
+            signatory: letter.signatory.clone(),
+            category: letter.category.clone(),
+            contact: RecordContact {
+                unit: letter.contact.unit.clone(),
+                person: letter.contact.person.clone(),
+                phone: letter.contact.phone.clone(),
+            },
+            issuer: letter.issuer.clone(),
+            doc_number: letter.doc_number.clone(),
+            date: letter.date.iso(),
+            cc: letter.cc.clone(),
+            disclosure: letter.disclosure.clone(),
+            attachments: letter.attachments.clone(),
+            note: letter.note.clone(),
+            extra: letter.extra.clone(),
+        }
+    }
+
+    /// Its canonical JSON: keys in the order of the struct, two blanks an indent, a line break at the end.
+    pub fn to_json(&self) -> Vec<u8> {
+        let mut bytes = serde_json::to_vec_pretty(self)
+            .unwrap_or_else(|err| unreachable!("a record is plain data: {err}"));
+        bytes.push(b'\n');
+        bytes
+    }
+}
+
+impl RecordBlock {
+    fn of(block: &Block) -> Self {
+        match block {
+            Block::Heading(text) | Block::Item(text) | Block::Plain(text) => {
+                Self::Text(text.clone())
+            }
+            Block::RunIn { heading, rest } => Self::Text(format!("{heading}{rest}")),
+            Block::Table { rows, header_rows } => Self::Table {
+                table: rows.clone(),
+                header_rows: *header_rows,
+            },
+        }
+    }
+}
