@@ -4,13 +4,19 @@ use super::element::{Proposer, ProposerKind};
 use crate::diag::{Code, Diagnostic, Message, Origin};
 use crate::input::{Field, Value};
 
-/// The values of a list: a JSON array, or text parted by `、`, `；`, `;` or a line break.
+/// The values of a list: a JSON array's, each whole, or those of a text parted by `、`, `；`, `;` or a line break.
 pub(super) fn list(field: &Field) -> Vec<(String, Origin)> {
     match &field.value {
-        Value::List(items) => items.iter().flat_map(list).collect(),
-        Value::Text(text) | Value::Number { shown: text, .. } => split(text)
-            .map(|item| (item, field.origin.clone()))
+        Value::List(items) => items
+            .iter()
+            .filter_map(|item| match &item.value {
+                Value::Text(text) | Value::Number { shown: text, .. } => Some((text.clone(), item.origin.clone())),
+                _ => None,
+            })
             .collect(),
+        Value::Text(text) | Value::Number { shown: text, .. } => {
+            split(text).map(|item| (item, field.origin.clone())).collect()
+        }
         _ => Vec::new(),
     }
 }
