@@ -2,7 +2,7 @@
 """Makes inputs/huangshan-2024.xlsx from inputs/huangshan-2024.json, the one source of both.
 
 usage: python3 -m venv /tmp/venv && /tmp/venv/bin/pip install openpyxl==3.1.5
-       /tmp/venv/bin/python tests/make/huangshan_xlsx.py
+       /tmp/venv/bin/python -B tests/make/huangshan_xlsx.py
 
 The workbook is what a clerk would keep: headings of the contract, lists in one cell, telephone numbers and
 numbers of suggestions as text. A date that the JSON has as 2024-06-11 becomes a date cell; one written

@@ -2,7 +2,7 @@
 """Makes tests/suite/twenty-mistakes/: a ledger with twenty mistakes, and the list of them.
 
 usage: python3 -m venv /tmp/venv && /tmp/venv/bin/pip install openpyxl==3.1.5
-       /tmp/venv/bin/python tests/make/mistakes_xlsx.py
+       /tmp/venv/bin/python -B tests/make/mistakes_xlsx.py
 
 Each mistake is what a clerk really does, stands alone in its row (the misspelt heading in the row of headings), and
 leaves the rest of the row right, so that `dafu check --format json` must give exactly these errors and warnings.
