@@ -4,7 +4,7 @@
 //! keys by the profile's field table and gives one [`RawLetter`] a row or object, with the defaults of the
 //! sheet 设置, of `dafu.toml` and of the profile laid under it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use crate::diag::{Checked, Origin};
@@ -17,6 +17,8 @@ pub struct RawLetter {
     pub origin: Origin,
     /// Every field of the profile's table, also the missing ones ([`Value::Missing`]), so that each has a place.
     pub fields: BTreeMap<Key, Field>,
+    /// Fields whose absence was reported already: a missing column, an error cell.
+    pub reported: BTreeSet<Key>,
 }
 
 impl RawLetter {
