@@ -3,9 +3,8 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use sha2::{Digest, Sha256};
-
 use crate::diag::{Checked, Code, Diagnostic, Message, Origin, Outcome};
+use crate::digest::sha256;
 use crate::fonts::Faces;
 use crate::letter::{Letter, Slot};
 use crate::lines::{Lines, break_letter};
@@ -81,22 +80,16 @@ impl Workshop {
     }
 
     fn key_of(&self, job: &Job, record: &Record) -> ContentKey {
-        let mut hasher = Sha256::new();
-        let record = record.to_json();
+        let record = sha256([record.to_json().as_slice()]);
         let parts = [
-            job.product.as_str().as_bytes(),
-            env!("CARGO_PKG_VERSION").as_bytes(),
-            self.profile.digest.as_bytes(),
-            self.templates.digest().as_bytes(),
-            self.faces.digest().as_bytes(),
+            job.product.as_str(),
+            env!("CARGO_PKG_VERSION"),
+            &self.profile.digest,
+            self.templates.digest(),
+            self.faces.digest(),
             &record,
         ];
-        for part in parts {
-            // Lengths first, so that no two sets of parts give the same stream of bytes.
-            hasher.update((part.len() as u64).to_le_bytes());
-            hasher.update(part);
-        }
-        ContentKey(crate::template::hex(&hasher.finalize()))
+        ContentKey(sha256([parts.join("\n").as_bytes()]))
     }
 
     /// Makes the job. With an error among the findings there is no value.

@@ -7,9 +7,8 @@ use std::ffi::OsStr;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use sha2::{Digest, Sha256};
-
-use crate::diag::{Code, Diagnostic, Message, Outcome};
+use crate::diag::{Code, Diagnostic, Message, Origin, Outcome};
+use crate::digest::sha256;
 
 /// The folder of the house style.
 const BASE: &str = "base";
@@ -77,6 +76,11 @@ impl PackFiles {
     }
 }
 
+/// Hidden files are an editor's or the system's; a line break in a name is nobody's intention.
+fn is_wanted(name: &str) -> bool {
+    !name.starts_with('.') && !name.contains('\n')
+}
+
 struct Walk<'a> {
     dir: &'a Path,
     root: &'a Path,
@@ -101,8 +105,8 @@ impl Walk<'_> {
     }
 
     fn entry(&mut self, parent: &str, name: &OsStr) {
-        // A name that is not Unicode cannot be asked for by a template; a hidden file is an editor's.
-        let Some(name) = name.to_str().filter(|name| !name.starts_with('.')) else {
+        // A name that is not Unicode cannot be asked for by a template.
+        let Some(name) = name.to_str().filter(|name| is_wanted(name)) else {
             return;
         };
         let path = format!("{parent}/{name}");
@@ -135,16 +139,12 @@ impl Walk<'_> {
     }
 }
 
+/// No path has a line break, so that no two sets of files give the same list.
 fn digest(files: &BTreeMap<String, Vec<u8>>) -> String {
-    let mut hasher = Sha256::new();
-    for (path, bytes) in files {
-        // Lengths first, so that no two sets of files give the same stream of bytes.
-        for part in [path.as_bytes(), bytes] {
-            hasher.update((part.len() as u64).to_le_bytes());
-            hasher.update(part);
-        }
-    }
-    super::hex(&hasher.finalize())
+    let lines = files
+        .iter()
+        .map(|(path, bytes)| format!("{} {path}\n", sha256([bytes.as_slice()])));
+    sha256([lines.collect::<String>().as_bytes()])
 }
 
 fn missing_folder(path: &Path, err: &std::io::Error) -> Diagnostic {
@@ -156,7 +156,7 @@ fn missing_folder(path: &Path, err: &std::io::Error) -> Diagnostic {
             format!("failed to open the folder of templates {shown} ({err})"),
         ),
     )
-    .at(&crate::diag::Origin::file(path))
+    .at(&Origin::file(path))
     .hint(
         "用 --templates 指明模板文件夹，里面应有 base、profiles 和模板包（如 reply）",
         "name the folder of templates with --templates; it holds base, profiles and a pack such as reply",
@@ -172,7 +172,7 @@ fn leads_out(path: &Path) -> Diagnostic {
             format!("{shown} leads out of the folder of templates"),
         ),
     )
-    .at(&crate::diag::Origin::file(path))
+    .at(&Origin::file(path))
     .hint(
         "把文件复制到模板文件夹里，不要用链接",
         "copy the file into the folder of templates instead of linking to it",
@@ -188,7 +188,7 @@ fn too_many(dir: &Path) -> Diagnostic {
             format!("{shown} has more than {MOST_FILES} files and is hardly a folder of templates"),
         ),
     )
-    .at(&crate::diag::Origin::file(dir))
+    .at(&Origin::file(dir))
     .hint(
         "用 --templates 指明模板文件夹",
         "name the folder of templates with --templates",

@@ -178,14 +178,3 @@ fn new_tera() -> Tera {
     tera.set_escape_fn(escape::escape_for_tera);
     tera
 }
-
-/// Bytes in hex.
-pub(crate) fn hex(bytes: &[u8]) -> String {
-    use std::fmt::Write as _;
-    let mut text = String::with_capacity(bytes.len() * 2);
-    for byte in bytes {
-        // Writing to a string does not fail.
-        let _ = write!(text, "{byte:02x}");
-    }
-    text
-}

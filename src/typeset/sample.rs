@@ -1,6 +1,5 @@
 //! Letters, a profile and the shipped faces for tests of this room.
 
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
@@ -11,7 +10,7 @@ use super::{Document, Typesetter, TypstProblem};
 use crate::fonts::Role;
 use crate::letter::{Run, Slot};
 use crate::lines::{BrokenParagraph, Line, Lines};
-use crate::profile::{Key, Page, Pattern, Profile, Wording};
+use crate::profile::{self, Key, Page, Profile};
 use crate::record::{Record, RecordBlock};
 use crate::template::{Filled, Templates};
 
@@ -45,71 +44,27 @@ fn families(role: Role) -> Vec<String> {
     all.map(|&it| it.to_owned()).collect()
 }
 
-/// The page of GB/T 9704.
-pub(crate) fn page() -> Page {
-    Page {
-        paper_width_mm: 210.0,
-        paper_height_mm: 297.0,
-        left_mm: 28.0,
-        right_mm: 26.0,
-        top_mm: 37.0,
-        bottom_mm: 35.0,
-        size_pt: 16.0,
-        lines: 22,
-        title_size_pt: 22.0,
-        title_measure_em: 19.0,
-        title_last_line: 4,
-    }
+/// The folder of templates.
+fn templates_dir() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("templates")
 }
 
-/// A profile as far as typesetting needs one.
+/// The profile `standard` with other places: end, contact, signature.
 pub(crate) fn profile(places: [&str; 3]) -> Profile {
-    let none = Pattern::parse("", &[]).unwrap();
-    let places = ["end", "contact", "signature"]
-        .map(str::to_owned)
-        .into_iter()
-        .zip(places.map(str::to_owned));
-    Profile {
-        name: "test".to_owned(),
-        pack: "reply".to_owned(),
-        file: PathBuf::from("test.toml"),
-        fields: Vec::new(),
-        defaults: BTreeMap::new(),
-        prints: Key::ALL.iter().cloned().collect(),
-        matters: vec!["建议".to_owned()],
-        genres: vec!["答复".to_owned()],
-        classes: Vec::new(),
-        wording: Wording {
-            session: BTreeMap::new(),
-            honours: BTreeMap::new(),
-            levels: Vec::new(),
-            nouns: BTreeMap::new(),
-            subject: none.clone(),
-            title: Vec::new(),
-            addressee_one: none.clone(),
-            addressee_several: none.clone(),
-            addressee_counted: none.clone(),
-            addressee_body: none,
-            pronoun_one: String::new(),
-            pronoun_several: String::new(),
-            pronoun_body: String::new(),
-            opening: Vec::new(),
-            opening_with_co_units: Vec::new(),
-            closing: String::new(),
-            addressee_stop: "：".to_owned(),
-            cc_stop: "。".to_owned(),
-        },
-        labels: BTreeMap::new(),
-        places: places.collect(),
-        page: page(),
-        digest: String::new(),
-    }
+    let mut profile = profile::load(&templates_dir(), "standard").unwrap();
+    let names = ["end", "contact", "signature"].map(str::to_owned);
+    profile.places = names.into_iter().zip(places.map(str::to_owned)).collect();
+    profile
+}
+
+/// The page of GB/T 9704.
+pub(crate) fn page() -> Page {
+    profile(["", "", ""]).page
 }
 
 /// The shipped templates, set by `profile`.
 pub(crate) fn templates(profile: &Profile) -> Templates {
-    let dir = Path::new(env!("CARGO_MANIFEST_DIR")).join("templates");
-    Templates::load_with(&dir, profile, &families).unwrap()
+    Templates::load_with(&templates_dir(), profile, &families).unwrap()
 }
 
 /// Typst with the shipped faces.
