@@ -210,5 +210,5 @@ fn the_shipped_template_takes_every_element() {
     let shipped = Templates::load_with(&dir, &test_profile(), &|_| Vec::new());
     assert!(shipped.is_ok());
     let lines = fs::read_to_string(dir.join("reply/letter.typ.tera")).unwrap();
-    assert!(lines.lines().count() <= 80);
+    assert!(lines.lines().count() <= 50);
 }
