@@ -10,13 +10,15 @@ pub(super) fn list(field: &Field) -> Vec<(String, Origin)> {
         Value::List(items) => items
             .iter()
             .filter_map(|item| match &item.value {
-                Value::Text(text) | Value::Number { shown: text, .. } => Some((text.clone(), item.origin.clone())),
+                Value::Text(text) | Value::Number { shown: text, .. } => {
+                    Some((text.clone(), item.origin.clone()))
+                }
                 _ => None,
             })
             .collect(),
-        Value::Text(text) | Value::Number { shown: text, .. } => {
-            split(text).map(|item| (item, field.origin.clone())).collect()
-        }
+        Value::Text(text) | Value::Number { shown: text, .. } => split(text)
+            .map(|item| (item, field.origin.clone()))
+            .collect(),
         _ => Vec::new(),
     }
 }
