@@ -37,7 +37,7 @@ static BENCH: LazyLock<Bench> = LazyLock::new(|| {
     let (profile, faces) = (common::profile(), common::faces());
     let letters = common::letters(&path, &profile);
     let templates = Templates::load(&common::root().join("templates"), &profile, &faces).unwrap();
-    let typesetter = Typesetter::new(&common::root().join("templates"), faces.clone()).unwrap();
+    let typesetter = Typesetter::new(templates.files(), &faces);
     Bench { path, _dir: dir, profile, faces, letters, templates, typesetter }
 });
 

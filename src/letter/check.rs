@@ -38,7 +38,7 @@ pub fn check_all(
     {
         let mut row = Row::new(raw, profile);
         let checked = check_row(&mut row, options);
-        let failed = row.findings.iter().any(Diagnostic::is_error);
+        let failed = row.failed();
         let doc_number = row
             .text(&Key::DocNumber)
             .map(|text| (text, row.origin(&Key::DocNumber)));
@@ -261,7 +261,7 @@ fn check_row(row: &mut Row<'_>, options: &CheckOptions) -> CheckedRow {
         None
     };
     let addressee = facts.addressee.clone().or_else(|| facts.addressee(profile));
-    let failed = row.findings.iter().any(Diagnostic::is_error);
+    let failed = row.failed();
     let (Some(title), Some(body), Some(date), Some(addressee), false) =
         (title, body, date, addressee, failed)
     else {

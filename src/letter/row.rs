@@ -42,6 +42,11 @@ impl<'a> Row<'a> {
             .is_some_and(|field| field.value != Value::Missing)
     }
 
+    /// Is something wrong that keeps the letter from being made, reported here or while reading?
+    pub fn failed(&self) -> bool {
+        !self.raw.reported.is_empty() || self.findings.iter().any(Diagnostic::is_error)
+    }
+
     /// Records a problem; its field and letter are added.
     pub fn report(&mut self, key: &Key, found: Diagnostic) {
         self.findings.push(found.field(key.clone()));

@@ -28,6 +28,7 @@ pub(crate) fn sample_profile() -> Profile {
         genres: vec!["答复".to_owned()],
         classes: ["A", "B", "C"].map(class).to_vec(),
         wording: Wording {
+            usual_matters: BTreeMap::new(),
             session: BTreeMap::new(),
             honours: BTreeMap::new(),
             levels: Vec::new(),
