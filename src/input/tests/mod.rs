@@ -1,7 +1,15 @@
 //! Ledgers of all formats, good and bad, and what is read of them.
 
-use std::collections::{BTreeMap, BTreeSet};
+mod files;
+mod headers;
+mod jsons;
+mod values;
 
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+use super::{Defaults, RawLetter, ReadOptions, Value, letters, open};
+use crate::diag::{Diagnostic, Severity};
 use crate::profile::{Class, FieldSpec, Key, Kind, Need, Page, Pattern, Profile, Wording};
 
 /// A small profile with an own field, aliases and classes.
@@ -100,3 +108,99 @@ fn fields() -> Vec<FieldSpec> {
     fields.push(own);
     fields
 }
+
+/// What is read of a file: its letters, and its problems as `code@place`.
+struct Read {
+    letters: Vec<RawLetter>,
+    problems: Vec<String>,
+    findings: Vec<Diagnostic>,
+}
+
+fn read_with(path: &Path, defaults: &Defaults, options: &ReadOptions) -> Read {
+    let mut findings = Vec::new();
+    let letters = open(path)
+        .take(&mut findings)
+        .and_then(|book| letters(&book, &sample_profile(), defaults, options).take(&mut findings))
+        .unwrap_or_default();
+    let problems = findings.iter().map(brief).collect();
+    Read {
+        letters,
+        problems,
+        findings,
+    }
+}
+
+fn read(path: &Path) -> Read {
+    read_with(path, &Defaults::new(), &ReadOptions::default())
+}
+
+/// `error date-impossible [答复]K7`, without the file's path.
+fn brief(problem: &Diagnostic) -> String {
+    let place = problem.origin.as_ref().map_or_else(String::new, |origin| {
+        let whole = origin.to_string();
+        whole
+            .strip_prefix(&origin.path().display().to_string())
+            .unwrap_or(&whole)
+            .to_owned()
+    });
+    let severity = match problem.severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+        Severity::Note => "note",
+    };
+    format!("{severity} {} {place}", problem.code.as_str())
+        .trim_end()
+        .to_owned()
+}
+
+/// Writes a text file and reads it as a ledger.
+fn read_text(name: &str, text: impl AsRef<[u8]>) -> Read {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join(name);
+    std::fs::write(&path, text).unwrap();
+    read(&path)
+}
+
+/// A value in short: `王景峰`, `#153` for a number, `-` for nothing, `[a|b]` for a list.
+fn short(value: &Value) -> String {
+    match value {
+        Value::Text(text) => text.clone(),
+        Value::Number { shown, exact } => format!("#{shown}{}", if *exact { "" } else { "?" }),
+        Value::Date { year, month, day } => format!("{year}-{month}-{day}"),
+        Value::List(items) => {
+            let items: Vec<String> = items.iter().map(|item| short(&item.value)).collect();
+            format!("[{}]", items.join("|"))
+        }
+        Value::Object(members) => {
+            let members: Vec<String> = members
+                .iter()
+                .map(|(name, field)| format!("{name}={}", short(&field.value)))
+                .collect();
+            format!("{{{}}}", members.join("|"))
+        }
+        Value::Bool(value) => value.to_string(),
+        Value::Missing => "-".to_owned(),
+    }
+}
+
+/// A field in short, with its place: `153@[答复]A2`.
+fn at(letter: &RawLetter, key: &Key) -> String {
+    let field = letter.field(key);
+    let path = field.origin.path().display().to_string();
+    let origin = field.origin.to_string();
+    format!(
+        "{}@{}",
+        short(&field.value),
+        origin.strip_prefix(&path).unwrap_or(&origin)
+    )
+}
+
+/// A row of headings that has all that a letter needs, and a row of good values.
+const HEADINGS: [&str; 5] = ["建议号", "提出人", "正文", "发文机关", "成文日期"];
+const VALUES: [&str; 5] = [
+    "153",
+    "王景峰",
+    "一、已办。",
+    "黄山市发展和改革委员会",
+    "2024年6月11日",
+];
