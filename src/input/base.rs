@@ -4,9 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::book::{Book, Cell, Setting, SettingValue};
-use super::convert::{Converter, Place, Reported};
+use super::convert::{Converter, Reported};
 use super::headings::{Known, Target};
-use super::rows::split_session;
+use super::nodes::Place;
+use super::session::split_session;
 use super::{Defaults, Field, Value};
 use crate::diag::{Code, Diagnostic, Message, Origin};
 use crate::profile::{Key, Need};

@@ -39,6 +39,9 @@ pub(super) enum Content {
     Items(Vec<Item>),
 }
 
+/// A ledger of 100,000 letters with 30 columns has as many cells.
+const CELL_LIMIT: usize = 3_000_000;
+
 /// A sheet. Only cells that hold something are stored, so that a far one costs nothing.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Sheet {
@@ -56,6 +59,11 @@ impl Sheet {
             sheet: self.name.clone(),
             cell,
         }
+    }
+
+    /// Has it more cells than any ledger? (A small file can be made to hold very many.)
+    pub fn is_too_large(&self) -> bool {
+        self.cells.len() > CELL_LIMIT
     }
 
     /// Stores a cell, unless it is blank.

@@ -12,6 +12,8 @@ const PROBED_RECORDS: usize = 20;
 
 /// The one sheet of a `.csv`. A row is a record, as spreadsheet programs show it; blank lines count.
 pub(super) fn sheet(path: &Path, text: &str, findings: &mut Vec<Diagnostic>) -> Sheet {
+    // One kind of line end, so that every one of them is a row.
+    let text = &text.replace("\r\n", "\n").replace('\r', "\n");
     let mut sheet = Sheet::default();
     let mut row = 0_u32;
     let mut open_at = None;
@@ -65,16 +67,8 @@ fn reader(text: &str, separator: u8) -> csv::Reader<&[u8]> {
 }
 
 fn blank_lines(raw: &str) -> u32 {
-    let mut rest = raw;
-    let mut count = 0;
-    while let Some(after) = rest
-        .strip_prefix("\r\n")
-        .or_else(|| rest.strip_prefix('\n'))
-    {
-        rest = after;
-        count += 1;
-    }
-    count
+    let lines = raw.bytes().take_while(|byte| *byte == b'\n').count();
+    u32::try_from(lines).unwrap_or(u32::MAX)
 }
 
 /// The sign that parts most records into the same number of fields. Commas within texts do not come

@@ -195,9 +195,8 @@ fn is_slip(given: &str, name: &str) -> bool {
         a == b
     };
     match (short, long) {
-        (..=1, _) => false,
         (2, 2) => swapped,
-        (2, _) => false,
+        (..=2, _) => false,
         (3, 3) => {
             distance == 1
                 && (swapped || given.chars().zip(name.chars()).take(2).all(|(a, b)| a == b))

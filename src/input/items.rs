@@ -5,8 +5,9 @@ use std::sync::Arc;
 
 use super::base::{Base, given_twice};
 use super::book::{Book, Item};
-use super::convert::{Converter, Place, Reported};
+use super::convert::{Converter, Reported};
 use super::headings::Known;
+use super::nodes::Place;
 use super::tree::{self, Node};
 use super::{RawLetter, ReadOptions, Value};
 use crate::diag::{Code, Diagnostic, LetterRef, Message, Origin};
@@ -95,6 +96,11 @@ fn read(
     let mut seen: BTreeMap<Key, Origin> = BTreeMap::new();
     for member in tree::flatten(members, pointer) {
         let origin = place.origin(&member.pointer);
+        if let Some(problem) = tree::not_a_group(&member, &origin) {
+            converter.findings.push(problem);
+            letter.reported.insert(Key::ContactUnit);
+            continue;
+        }
         let Some(key) = known.key(&member.name) else {
             converter
                 .findings

@@ -4,7 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::book::{Book, Content, Item, Setting, SettingValue};
-use super::convert::Place;
+use super::nodes::Place;
 use super::settings;
 use super::tree::{self, Node};
 use crate::diag::{Checked, Code, Diagnostic, Message, Origin};
@@ -57,6 +57,10 @@ fn object(file: Arc<Path>, members: Vec<(String, Node)>) -> Checked<Book> {
         }
     }
     for member in tree::flatten(&rest, "") {
+        if let Some(problem) = tree::not_a_group(&member, &place.origin(&member.pointer)) {
+            findings.push(problem);
+            continue;
+        }
         items_of_settings.push(Setting {
             name: member.name,
             name_origin: place.origin(&member.pointer),

@@ -4,24 +4,31 @@
 //! keys by the profile's field table and gives one [`RawLetter`] a row or object, with the defaults of the
 //! sheet 设置, of `dafu.toml` and of the profile laid under it.
 //!
-//! Inside, `sniff` tells what a file really is, `workbook`, `ods`, `delimited` and `json` read it,
-//! `headings` and `header` find the columns, and `rows` and `items` make letters of rows and objects.
+//! Inside, `sniff` and `contents` tell what a file really is; `workbook`, `ods`, `delimited` and `json`
+//! read it; `headings`, `header` and `meaning` find the columns; `sheets`, `rows` and `items` make letters
+//! of rows and objects, whose values `convert` and `nodes` make.
 
 mod base;
 mod book;
+mod contents;
 mod convert;
 mod delimited;
 mod header;
 mod headings;
 mod items;
 mod json;
+mod meaning;
+mod merged;
+mod nodes;
 mod normalise;
 mod number;
 mod ods;
 mod read;
 mod required;
 mod rows;
+mod session;
 mod settings;
+mod sheets;
 mod sniff;
 mod text;
 mod tree;
@@ -136,7 +143,7 @@ pub fn letters(
     let base = base::Base::of(book, &known, defaults, &mut findings);
     let letters = match &book.content {
         book::Content::Sheets(sheets) => {
-            rows::letters(book, sheets, &known, &base, options, &mut findings)
+            sheets::letters(book, sheets, &known, &base, options, &mut findings)
         }
         book::Content::Items(items) => {
             items::letters(book, items, &known, &base, options, &mut findings)

@@ -17,7 +17,7 @@ const CERTAIN_DIGITS: usize = 15;
 impl Number {
     /// A stored number.
     pub fn of(value: f64) -> Self {
-        let (shown, exact) = if value.trunc() == value {
+        let (shown, exact) = if value.fract() == 0.0 {
             // Adding zero turns -0 into 0.
             let shown = format!("{:.0}", value + 0.0);
             let exact = value.abs() < 1e15;

@@ -1,4 +1,4 @@
-//! OpenDocument spreadsheets, read by their XML.
+//! `.ods` spreadsheets, read by their XML.
 //!
 //! calamine reads `.ods` too, but into a dense range (one far cell asks for gigabytes) and without merged
 //! regions; so the content is read here, sparsely.
@@ -34,9 +34,9 @@ pub(super) fn sheets(bytes: &[u8]) -> Result<Vec<Sheet>, String> {
             Event::Start(tag) => walk.start(&tag)?,
             Event::Empty(tag) => {
                 walk.start(&tag)?;
-                walk.end(tag.name().as_ref());
+                walk.end(tag.name().as_ref())?;
             }
-            Event::End(tag) => walk.end(tag.name().as_ref()),
+            Event::End(tag) => walk.end(tag.name().as_ref())?,
             Event::Text(text) => walk.text(&text.xml10_content()),
             Event::CData(text) => walk.text(&text.xml10_content()),
             Event::GeneralRef(reference) => walk.reference(&reference)?,
@@ -72,6 +72,7 @@ struct Open {
     repeat: u32,
     text: String,
     paragraphs: usize,
+    in_paragraph: bool,
 }
 
 impl Walk {
@@ -109,6 +110,7 @@ impl Walk {
                     repeat: count(tag, "table:number-columns-repeated")?,
                     text: String::new(),
                     paragraphs: 0,
+                    in_paragraph: false,
                 });
             }
             name => self.inline(name, tag)?,
@@ -126,6 +128,7 @@ impl Walk {
                     cell.text.push('\n');
                 }
                 cell.paragraphs += 1;
+                cell.in_paragraph = true;
             }
             "text:s" => {
                 let blanks = count(tag, "text:c")?.min(REPEAT_LIMIT);
@@ -156,13 +159,20 @@ impl Walk {
         Ok(())
     }
 
-    fn end(&mut self, name: &str) {
+    fn end(&mut self, name: &str) -> Result<(), String> {
         match name {
+            "text:p" if self.aside == 0 => {
+                if let Some(cell) = &mut self.cell {
+                    cell.in_paragraph = false;
+                }
+            }
             "office:annotation" | "draw:frame" | "text:note" | "table:shapes" => {
                 self.aside = self.aside.saturating_sub(1);
             }
             "table:table-cell" | "table:covered-table-cell" if self.aside == 0 => {
-                let Some(cell) = self.cell.take() else { return };
+                let Some(cell) = self.cell.take() else {
+                    return Ok(());
+                };
                 let repeat = cell.repeat;
                 if let Some(value) = cell.value() {
                     for offset in 0..repeat.min(REPEAT_LIMIT) {
@@ -173,27 +183,34 @@ impl Walk {
                 self.column = self.column.saturating_add(repeat);
             }
             "table:table-row" => {
-                if let Some(sheet) = self.sheets.last_mut() {
-                    for offset in 0..self.row_repeat.min(REPEAT_LIMIT) {
-                        if self.row_cells.is_empty() {
-                            break;
-                        }
-                        for (column, cell) in &self.row_cells {
-                            sheet.put(self.row.saturating_add(offset), *column, cell.clone());
-                        }
-                    }
-                }
-                self.row_cells.clear();
+                self.store_row()?;
                 self.row = self.row.saturating_add(self.row_repeat);
             }
             _ => {}
         }
+        Ok(())
+    }
+
+    fn store_row(&mut self) -> Result<(), String> {
+        let cells = std::mem::take(&mut self.row_cells);
+        let Some(sheet) = self.sheets.last_mut().filter(|_| !cells.is_empty()) else {
+            return Ok(());
+        };
+        for offset in 0..self.row_repeat.min(REPEAT_LIMIT) {
+            for (column, cell) in &cells {
+                sheet.put(self.row.saturating_add(offset), *column, cell.clone());
+            }
+            if sheet.is_too_large() {
+                return Err("too many cells".to_owned());
+            }
+        }
+        Ok(())
     }
 
     fn text(&mut self, text: &str) {
         if let (Some(cell), 0) = (&mut self.cell, self.aside) {
             // Line ends of the XML between elements are layout, not text.
-            if cell.paragraphs > 0 {
+            if cell.in_paragraph {
                 cell.text.push_str(text);
             }
         }
@@ -203,14 +220,12 @@ impl Walk {
         let code = reference
             .resolve_char_ref()
             .map_err(|err| err.to_string())?;
-        let text = match code {
-            Some(c) => c.to_string(),
-            None => {
-                let name: &str = reference;
-                quick_xml::escape::resolve_predefined_entity(name)
-                    .unwrap_or_default()
-                    .to_owned()
-            }
+        let text = if let Some(c) = code {
+            c.to_string()
+        } else {
+            quick_xml::escape::resolve_predefined_entity(reference)
+                .unwrap_or_default()
+                .to_owned()
         };
         self.text(&text);
         Ok(())

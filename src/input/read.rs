@@ -108,7 +108,7 @@ fn encoding_unknown(path: &Path) -> Diagnostic {
         .hint("另存为 UTF-8 编码的文件", "save it as UTF-8")
 }
 
-/// What Excel, WPS and LibreOffice put before the name of an open workbook, and after it.
+/// What office programs put before the name of an open workbook, and after it.
 const LOCKS: &[(&str, &str)] = &[("~$", ""), (".~lock.", "#"), (".~", "")];
 
 fn is_lock_file(path: &Path) -> bool {

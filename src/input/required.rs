@@ -61,16 +61,16 @@ fn column_missing(header: &Header, known: &Known<'_>, keys: &[&Key]) -> Diagnost
         format!("缺少{}一列", zh.join("或")),
         format!("there is no column {}", en.join(" or ")),
     );
-    let mut names: Vec<&str> = Vec::new();
+    let mut names: Vec<String> = Vec::new();
     for key in keys {
-        names.push(key.heading());
-        names.push(key.as_str());
+        names.push(key.heading().to_owned());
+        names.push(key.to_string());
         names.extend(
             known
                 .profile
                 .field(key)
                 .iter()
-                .flat_map(|spec| spec.headings.iter().map(String::as_str)),
+                .flat_map(|spec| spec.headings.iter().cloned()),
         );
     }
     names.dedup();

@@ -104,11 +104,10 @@ fn refuse(item: &Setting) -> Diagnostic {
 }
 
 fn profile_name(item: &Setting) -> Option<(String, Origin)> {
-    let raw = match &item.value {
-        SettingValue::Cell(Some(Cell::Text(text)), _) | SettingValue::Json(Node::Text(text), _) => {
-            text
-        }
-        _ => return None,
+    let (SettingValue::Cell(Some(Cell::Text(raw)), _) | SettingValue::Json(Node::Text(raw), _)) =
+        &item.value
+    else {
+        return None;
     };
     let name = normalise(raw, false).text;
     (!name.is_empty()).then(|| (name, item.origin().clone()))

@@ -6,6 +6,7 @@ use serde::Deserialize;
 use serde::de::{Deserializer, MapAccess, SeqAccess, Visitor};
 
 use super::number::Number;
+use crate::diag::{Code, Diagnostic, Message, Origin};
 
 /// A JSON value.
 #[derive(Debug, Clone, PartialEq)]
@@ -66,6 +67,24 @@ pub(super) fn flatten<'a>(members: &'a [(String, Node)], pointer: &str) -> Vec<M
         }
     }
     flat
+}
+
+/// The error for a `contact` or `extra` that is no object; what it was meant to hold cannot be told.
+pub(super) fn not_a_group(member: &Member<'_>, origin: &Origin) -> Option<Diagnostic> {
+    let name = &member.name;
+    if name != "contact" && name != "extra" {
+        return None;
+    }
+    let (zh, en) = member.node.describe();
+    let message = Message::new(
+        format!("“{name}”这里应当是对象，却是{zh}"),
+        format!("`{name}` is {en} here, expected an object"),
+    );
+    let problem = Diagnostic::error(Code::JsonType, message).at(origin);
+    Some(problem.hint(
+        "写成 {\"unit\": \"…\", \"phone\": \"…\"} 这样的对象",
+        "write an object such as {\"unit\": \"…\", \"phone\": \"…\"}",
+    ))
 }
 
 impl<'de> Deserialize<'de> for Node {

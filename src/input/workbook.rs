@@ -99,6 +99,9 @@ fn read_cells(
             }
             (None, _) => {}
         }
+        if sheet.is_too_large() {
+            return Err(Failure::Damaged("too many cells".to_owned()));
+        }
     }
     Ok(())
 }

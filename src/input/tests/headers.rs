@@ -156,7 +156,7 @@ fn a_missing_column_is_one_error() {
     let expected = [Key::Date, Key::Number, Key::Title, Key::Body, Key::BodyFile];
     for letter in &read.letters {
         assert_eq!(letter.reported, BTreeSet::from(expected.clone()));
-        assert_eq!(at(letter, &Key::Date), "-@:B2");
+        assert_eq!(at(letter, &Key::Date), "-@:A2");
     }
 }
 

@@ -53,7 +53,7 @@ fn lines_are_letters_of_their_own() {
 
 #[test]
 fn wrong_types_stand_at_their_pointer() {
-    let text = r#"[{"number": {"a": 1}, "title": ["x"], "proposers": ["a", true], "body": [{"header_rows": 1}], "date": false}, 7]"#;
+    let text = r#"[{"number": {"a": 1}, "title": ["x"], "proposers": ["a", true], "body": [{"header_rows": 1}], "date": false, "contact": "x"}, 7]"#;
     let read = check_json(
         "x.json",
         text,
@@ -63,10 +63,11 @@ fn wrong_types_stand_at_their_pointer() {
             "error json-type #/0/proposers/1",
             "error json-type #/0/body/0",
             "error json-type #/0/date",
+            "error json-type #/0/contact",
             "error json-type #/1",
         ],
     );
-    assert_eq!(read.letters[0].reported.len(), 5);
+    assert_eq!(read.letters[0].reported.len(), 6);
 }
 
 #[test]

@@ -1,5 +1,7 @@
 //! What stands in the cells of workbooks.
 
+use std::io::{Cursor, Read as _, Write};
+
 use rust_xlsxwriter::{ExcelDateTime, Format, Formula, Workbook, Worksheet};
 
 use super::*;
@@ -105,20 +107,41 @@ fn lost_digits_and_error_cells_are_told_once() {
 
 #[test]
 fn a_formula_without_a_result_is_told() {
-    let read = read_sheet(|sheet| {
-        sheet
-            .write_formula(1, 1, Formula::new("=A9").set_result(""))
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet();
+    sheet.write_row(0, 0, HEADINGS).unwrap();
+    sheet.write_row(1, 0, VALUES).unwrap();
+    sheet
+        .write_formula(1, 1, Formula::new("=A9").set_result("987654"))
+        .unwrap();
+    let shown = Formula::new("=\"一、\"&\"已办。\"").set_result("一、已办。");
+    sheet.write_formula(1, 2, shown).unwrap();
+    let bytes = book.save_to_buffer().unwrap();
+    // The writer always stores a result; other programs do not.
+    let bytes = rewritten(&bytes, |part| part.replace("<v>987654</v>", "<v></v>"));
+    let read = read_text("x.xlsx", bytes);
+    assert_eq!(read.problems, ["error formula-without-value [Sheet1]B2"]);
+    assert_eq!(at(&read.letters[0], &Key::Body), "一、已办。@[Sheet1]C2");
+}
+
+/// A workbook with the XML of its sheets changed.
+fn rewritten(bytes: &[u8], change: impl Fn(String) -> String) -> Vec<u8> {
+    let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
+    let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    for index in 0..archive.len() {
+        let mut part = archive.by_index(index).unwrap();
+        let name = part.name().unwrap().into_owned();
+        let mut text = String::new();
+        part.read_to_string(&mut text).unwrap();
+        if name.starts_with("xl/worksheets/") {
+            text = change(text);
+        }
+        writer
+            .start_file(name, zip::write::SimpleFileOptions::default())
             .unwrap();
-        sheet
-            .write_formula(
-                1,
-                2,
-                Formula::new("=\"一、\"&\"已办。\"").set_result("一、已办。"),
-            )
-            .unwrap();
-    });
-    assert_eq!(read.problems, ["error formula-without-value [答复]B2"]);
-    assert_eq!(at(&read.letters[0], &Key::Body), "一、已办。@[答复]C2");
+        writer.write_all(text.as_bytes()).unwrap();
+    }
+    writer.finish().unwrap().into_inner()
 }
 
 #[test]
