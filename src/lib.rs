@@ -12,6 +12,7 @@
 pub mod archive;
 pub mod batch;
 pub mod diag;
+pub mod digest;
 pub mod fonts;
 pub mod input;
 pub mod letter;
@@ -19,5 +20,6 @@ pub mod lines;
 pub mod profile;
 pub mod record;
 pub mod template;
+pub mod toml_file;
 pub mod typeset;
 pub mod workshop;

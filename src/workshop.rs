@@ -1,18 +1,32 @@
 //! The one way to make a page: break, fill, compile, inspect, export.
 
+use std::path::Path;
 use std::sync::Arc;
 
-use crate::diag::{Checked, Outcome};
+use crate::diag::{Checked, Code, Diagnostic, Message, Origin, Outcome};
+use crate::digest::sha256;
 use crate::fonts::Faces;
-use crate::letter::Letter;
-use crate::profile::Profile;
-use crate::typeset::{PageFacts, Pdf};
+use crate::letter::{Letter, Slot};
+use crate::lines::{Lines, break_letter};
+use crate::profile::{Key, Profile};
+use crate::record::{Record, RecordBlock};
+use crate::template::{Templates, Traced};
+use crate::typeset::{PageFacts, PageProblem, Pdf, Typesetter, TypstProblem, inspect};
 
 /// What is made of a letter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Product {
     /// The reply itself.
     Reply,
+}
+
+impl Product {
+    /// Its name in keys.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Reply => "reply",
+        }
+    }
 }
 
 /// One piece of work.
@@ -40,28 +54,263 @@ pub struct Made {
 pub struct ContentKey(pub String);
 
 /// Profile, templates, faces and Typst, made once and shared.
-pub struct Workshop {}
+pub struct Workshop {
+    profile: Arc<Profile>,
+    faces: Arc<Faces>,
+    templates: Templates,
+    typesetter: Typesetter,
+}
 
 impl Workshop {
     /// Loads templates for `profile` from `templates`.
-    pub fn open(
-        templates: &std::path::Path,
-        profile: Arc<Profile>,
-        faces: Arc<Faces>,
-    ) -> Outcome<Self> {
-        let _ = (templates, profile, faces);
-        todo!()
+    pub fn open(templates: &Path, profile: Arc<Profile>, faces: Arc<Faces>) -> Outcome<Self> {
+        let templates = Templates::load(templates, &profile, &faces)?;
+        let typesetter = Typesetter::new(templates.files(), &faces);
+        Ok(Self {
+            profile,
+            faces,
+            templates,
+            typesetter,
+        })
     }
 
     /// The key of the job's content; cheap, nothing is typeset.
     pub fn content_key(&self, job: &Job) -> ContentKey {
-        let _ = job;
-        todo!()
+        self.key_of(job, &Record::of(&job.letter, &self.profile.name))
+    }
+
+    fn key_of(&self, job: &Job, record: &Record) -> ContentKey {
+        let record = sha256([record.to_json().as_slice()]);
+        let parts = [
+            job.product.as_str(),
+            env!("CARGO_PKG_VERSION"),
+            &self.profile.digest,
+            self.templates.digest(),
+            self.faces.digest(),
+            &record,
+        ];
+        ContentKey(sha256([parts.join("\n").as_bytes()]))
     }
 
     /// Makes the job. With an error among the findings there is no value.
     pub fn make(&self, job: &Job) -> Checked<Made> {
-        let _ = job;
-        todo!()
+        let letter = &job.letter;
+        let record = Record::of(letter, &self.profile.name);
+        let paragraphs = letter.paragraphs(&self.profile);
+        let page = &self.profile.page;
+        let lines = break_letter(&letter.title, &paragraphs, page, &*self.faces);
+        let mut making = Making {
+            workshop: self,
+            letter,
+            record: &record,
+            lines: &lines,
+            findings: Vec::new(),
+        };
+        let value = making.run(&self.key_of(job, &record));
+        let findings = making.findings;
+        let reference = letter.reference();
+        let findings: Vec<_> = findings
+            .into_iter()
+            .map(|finding| finding.letter(&reference))
+            .collect();
+        Checked {
+            value: value.filter(|_| !findings.iter().any(Diagnostic::is_error)),
+            findings,
+        }
     }
+}
+
+/// One letter on its way through Typst.
+struct Making<'a> {
+    workshop: &'a Workshop,
+    letter: &'a Letter,
+    record: &'a Record,
+    lines: &'a Lines,
+    findings: Vec<Diagnostic>,
+}
+
+impl Making<'_> {
+    fn run(&mut self, key: &ContentKey) -> Option<Made> {
+        let Workshop {
+            profile,
+            templates,
+            typesetter,
+            ..
+        } = self.workshop;
+        let filled = match templates.fill(self.record, self.lines, profile) {
+            Ok(filled) => filled,
+            Err(problems) => {
+                self.findings.extend(problems);
+                return None;
+            }
+        };
+        let document = match typesetter.compile(&filled) {
+            Ok(document) => document,
+            Err(problems) => {
+                self.refused(Code::TypstError, &problems);
+                return None;
+            }
+        };
+        for warning in document.warnings() {
+            let note = self.explain(warning, Diagnostic::note, Code::TypstWarning);
+            self.findings.push(note);
+        }
+        let (facts, problems) = inspect(&document, self.lines, &profile.page);
+        // A page that is not right is not worth a PDF.
+        if !problems.is_empty() {
+            let problems = problems.into_iter().map(|problem| self.locate(problem));
+            let problems: Vec<_> = problems.collect();
+            self.findings.extend(problems);
+            return None;
+        }
+        match typesetter.export(&document, self.letter.date, &key.0) {
+            Ok(pdf) => Some(Made { pdf, facts }),
+            Err(problems) => {
+                self.refused(Code::PdfRefused, &problems);
+                None
+            }
+        }
+    }
+
+    fn refused(&mut self, code: Code, problems: &[TypstProblem]) {
+        let problems = problems
+            .iter()
+            .map(|problem| self.explain(problem, Diagnostic::error, code));
+        let problems: Vec<_> = problems.collect();
+        self.findings.extend(problems);
+    }
+
+    /// A problem of Typst, at the template's place or, where a value brought it about, at the value's cell.
+    fn explain(
+        &self,
+        problem: &TypstProblem,
+        new: fn(Code, Message) -> Diagnostic,
+        code: Code,
+    ) -> Diagnostic {
+        let said = &problem.message;
+        let message = match code {
+            Code::PdfRefused => Message::new(
+                format!("不能存为存档用的 PDF：{said}"),
+                format!("failed to make an archival PDF: {said}"),
+            ),
+            _ => Message::new(
+                format!("模板出错：{said}"),
+                format!("the template failed: {said}"),
+            ),
+        };
+        let mut diagnostic = new(code, message);
+        let in_letter = if problem.file.is_none() {
+            problem.offset
+        } else {
+            problem.called_at
+        };
+        let traced = in_letter.and_then(|offset| self.trace(offset));
+        let slot = traced.as_ref().and_then(|traced| traced.slot.clone());
+        let in_file = problem.file.as_deref().and_then(|file| {
+            let (line, column) = problem.line_column?;
+            let path = self.workshop.templates.files().dir().join(file);
+            Some(Origin::text(&path, line, column))
+        });
+        match (in_file, &slot, &traced) {
+            (Some(origin), _, Some(traced)) => {
+                diagnostic = with_template_line(diagnostic.at(&origin), traced);
+            }
+            (Some(origin), _, None) => diagnostic = diagnostic.at(&origin),
+            (None, Some(slot), Some(traced)) => {
+                let origin = self.letter.origin(&slot.key());
+                diagnostic = with_template_line(diagnostic.at(origin), traced);
+            }
+            (None, None, Some(Traced { file, line, .. })) => {
+                diagnostic = diagnostic.at(&Origin::text(file, *line, 1));
+            }
+            (None, _, None) => {}
+        }
+        if let Some(slot) = slot {
+            diagnostic = with_field(diagnostic, &slot, self.letter.origin(&slot.key()));
+        }
+        for hint in &problem.hints {
+            diagnostic = diagnostic.hint(format!("Typst 的提示：{hint}"), hint.clone());
+        }
+        diagnostic
+    }
+
+    fn trace(&self, offset: usize) -> Option<Traced> {
+        let templates = &self.workshop.templates;
+        templates.trace(self.record, self.lines, &self.workshop.profile, offset)
+    }
+
+    /// A problem on the page, at the cell that its text comes from.
+    fn locate(&self, problem: PageProblem) -> Diagnostic {
+        let PageProblem {
+            diagnostic,
+            slot,
+            character,
+        } = problem;
+        // Text without told lines, such as a table's, is known by its characters only.
+        let key = slot
+            .map(|slot| slot.key())
+            .or_else(|| character.and_then(|c| field_with(self.record, c)));
+        match key {
+            Some(key) => diagnostic.at(self.letter.origin(&key)).field(key),
+            None => diagnostic,
+        }
+    }
+}
+
+fn with_template_line(diagnostic: Diagnostic, traced: &Traced) -> Diagnostic {
+    let (file, line) = (traced.file.display(), traced.line);
+    diagnostic.hint(
+        format!("见模板 {file} 第{line}行"),
+        format!("see line {line} of the template {file}"),
+    )
+}
+
+fn with_field(diagnostic: Diagnostic, slot: &Slot, origin: &Origin) -> Diagnostic {
+    let key = slot.key();
+    let part = |n: usize| format!("{}第{}段", key.heading(), n + 1);
+    let (zh, en) = match slot {
+        Slot::Field(_) => (key.heading().to_owned(), format!("`{key}`")),
+        Slot::Body(n) => (part(*n), format!("paragraph {} of `{key}`", n + 1)),
+        Slot::Attachment(n) => (part(*n), format!("item {} of `{key}`", n + 1)),
+    };
+    diagnostic
+        .hint(
+            format!("排到“{zh}”（{origin}）时出错"),
+            format!("it happened at {en} ({origin})"),
+        )
+        .field(key)
+}
+
+/// A field whose printed text has this character.
+fn field_with(record: &Record, c: char) -> Option<Key> {
+    let option = |text: &Option<String>| text.as_ref().is_some_and(|text| text.contains(c));
+    let list = |texts: &[String]| texts.iter().any(|text| text.contains(c));
+    let body = record.body.iter().any(|block| match block {
+        RecordBlock::Text(text) => text.contains(c),
+        RecordBlock::Table { table, .. } => table.iter().any(|row| list(row)),
+    });
+    let fields = [
+        (Key::Title, record.title.contains(c)),
+        (Key::Addressee, record.addressee.contains(c)),
+        (Key::Opening, option(&record.opening)),
+        (Key::Body, body),
+        (Key::Closing, option(&record.closing)),
+        (Key::Attachments, list(&record.attachments)),
+        (Key::Signatory, list(&record.signatory)),
+        (Key::Issuer, list(&record.issuer)),
+        (Key::DocNumber, option(&record.doc_number)),
+        (Key::Note, option(&record.note)),
+        (Key::Cc, list(&record.cc)),
+        (Key::Category, option(&record.category)),
+        (Key::Disclosure, option(&record.disclosure)),
+        (Key::ContactUnit, option(&record.contact.unit)),
+        (Key::ContactPerson, option(&record.contact.person)),
+        (Key::ContactPhone, option(&record.contact.phone)),
+    ];
+    let extra = record
+        .extra
+        .iter()
+        .map(|(name, text)| (Key::Extra(name.clone()), text.contains(c)));
+    let mut fields = fields.into_iter().chain(extra);
+    fields.find_map(|(key, has)| has.then_some(key))
 }

@@ -42,6 +42,8 @@ codes! {
     OnlyEmpty = "only-empty",
     /// Something went wrong inside dafu.
     Internal = "internal",
+    /// A file that dafu did not write stands where a letter belongs and is moved aside.
+    FileMovedAside = "file-moved-aside",
 
     // input
     /// The kind of file is none that dafu reads.

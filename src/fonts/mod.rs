@@ -1,50 +1,25 @@
 //! Fonts by role: the only room that opens font files.
 //!
 //! [`Faces::open`] reads `fonts.toml` and every face it names, checks digests, families and embedding
-//! rights, and then answers three questions: how wide is a character, which face draws it, and does that face draw it at all.
+//! rights, and then answers three questions: how wide is a character, which face draws it, and does that
+//! face draw it at all. Whatever it lets pass, Typst finds too.
 
-use std::path::Path;
+mod catalogue;
+mod cover;
+mod face;
+mod glance;
+mod open;
+mod report;
+mod role;
 
-use crate::diag::{Diagnostic, Outcome};
-use crate::letter::Letter;
-use crate::profile::Profile;
+pub use cover::Fault;
+pub use report::{BlockReport, FaceReport, RoleReport};
+pub use role::Role;
 
-/// What a typeface is used for, by GB/T 9704: the names of `fonts.toml`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Role {
-    /// 仿宋: body.
-    Fangsong,
-    /// 小标宋: title.
-    Xiaobiaosong,
-    /// 黑体: first-level headings.
-    Heiti,
-    /// 楷体: second-level headings, names of signatories.
-    Kaiti,
-    /// 宋体: page numbers.
-    Songti,
-}
+use typst::text::Font;
 
-impl Role {
-    /// Every role.
-    pub const ALL: &[Self] = &[
-        Self::Fangsong,
-        Self::Xiaobiaosong,
-        Self::Heiti,
-        Self::Kaiti,
-        Self::Songti,
-    ];
-
-    /// Its name in `fonts.toml` and in templates: `fangsong`.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Fangsong => "fangsong",
-            Self::Xiaobiaosong => "xiaobiaosong",
-            Self::Heiti => "heiti",
-            Self::Kaiti => "kaiti",
-            Self::Songti => "songti",
-        }
-    }
-}
+use self::face::Face;
+use self::glance::Glances;
 
 /// How wide characters are.
 pub trait Advance {
@@ -54,34 +29,47 @@ pub trait Advance {
 
 /// All faces, in memory.
 #[derive(Debug)]
-pub struct Faces {}
+pub struct Faces {
+    faces: Vec<Face>,
+    fonts: Vec<Font>,
+    /// By [`Role::index`]: the faces of its chain, first asked first, and what is known of characters.
+    chains: Vec<Chain>,
+    digest: String,
+}
+
+#[derive(Debug)]
+struct Chain {
+    faces: Vec<usize>,
+    known: Glances,
+}
 
 impl Faces {
-    /// Opens the folder of fonts `dir` by its `fonts.toml`.
-    pub fn open(dir: &Path) -> Outcome<Self> {
-        let _ = dir;
-        todo!()
-    }
-
     /// The families of a role in the order they are asked, as Typst names them; optional ones that are not there left out.
     pub fn families(&self, role: Role) -> Vec<&str> {
-        let _ = role;
-        todo!()
+        self.chain(role).map(|face| face.family.as_str()).collect()
     }
 
     /// The faces for Typst, each once.
-    pub fn typst_fonts(&self) -> &[typst::text::Font] {
-        todo!()
+    pub fn typst_fonts(&self) -> &[Font] {
+        &self.fonts
     }
 
     /// SHA-256 over all faces and roles, in hex: part of every letter's key.
     pub fn digest(&self) -> &str {
-        todo!()
+        &self.digest
     }
 
-    /// Each character of each printed field that no face of its role draws: missing, without ink, private-use or control.
-    pub fn cover(&self, letter: &Letter, profile: &Profile) -> Vec<Diagnostic> {
-        let _ = (letter, profile);
-        todo!()
+    fn chain(&self, role: Role) -> impl Iterator<Item = &Face> {
+        self.chains[role.index()].faces.iter().map(|at| &self.faces[*at])
     }
 }
+
+/// As Typst shapes text: the first family of the chain that has the character draws it. One that none has counts a full cell.
+impl Advance for Faces {
+    fn advance(&self, role: Role, c: char) -> f64 {
+        self.glance(role, c).advance
+    }
+}
+
+#[cfg(test)]
+mod tests;

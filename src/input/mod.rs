@@ -3,8 +3,43 @@
 //! [`open`] reads the file into a [`Book`], which may name its profile; [`letters`] finds headings and
 //! keys by the profile's field table and gives one [`RawLetter`] a row or object, with the defaults of the
 //! sheet 设置, of `dafu.toml` and of the profile laid under it.
+//!
+//! Inside, `sniff` and `contents` tell what a file really is; `workbook`, `ods`, `delimited` and `json`
+//! read it; `headings`, `header` and `meaning` find the columns; `sheets`, `rows` and `items` make letters
+//! of rows and objects, whose values `convert` and `nodes` make.
 
-use std::collections::BTreeMap;
+mod base;
+mod book;
+mod contents;
+mod convert;
+mod delimited;
+mod header;
+mod headings;
+mod items;
+mod json;
+mod meaning;
+mod merged;
+mod nodes;
+mod normalise;
+mod number;
+mod ods;
+mod read;
+mod required;
+mod rows;
+mod session;
+mod settings;
+mod sheets;
+mod sniff;
+mod text;
+mod tree;
+mod workbook;
+
+#[cfg(test)]
+mod tests;
+
+pub use book::Book;
+
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use crate::diag::{Checked, Origin};
@@ -17,6 +52,10 @@ pub struct RawLetter {
     pub origin: Origin,
     /// Every field of the profile's table, also the missing ones ([`Value::Missing`]), so that each has a place.
     pub fields: BTreeMap<Key, Field>,
+    /// Fields whose value is missing because of an error that was reported already: a column that is not
+    /// there, an error cell, a number that lost digits. A letter with one of them is not right; the error
+    /// needs no second one.
+    pub reported: BTreeSet<Key>,
 }
 
 impl RawLetter {
@@ -40,7 +79,8 @@ pub struct Field {
 }
 
 /// What stands in a cell or JSON value. Blanks around text are gone, line ends are `\n`, empty text is
-/// `Missing`; else it is as typed.
+/// `Missing`; else it is as typed. Only a field of kind count or date holds a number: elsewhere a number
+/// has become text.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Value {
     /// Text.
@@ -83,32 +123,34 @@ pub struct ReadOptions {
     pub skip_hidden: bool,
 }
 
-/// A ledger in memory.
-#[derive(Debug, Clone)]
-pub struct Book {
-    // the helper who writes this room fills it
-}
-
-impl Book {
-    /// The profile that the sheet 设置 or the JSON object names, and where.
-    pub fn profile(&self) -> Option<(&str, &Origin)> {
-        None
-    }
-}
-
 /// Reads a ledger, `.xlsx .xls .ods .csv .json .jsonl`.
+///
+/// There is no book where the file cannot be read, or where it sets what a ledger may not set.
 pub fn open(path: &Path) -> Checked<Book> {
-    let _ = path;
-    todo!()
+    read::open(path)
 }
 
-/// The letters of a book, in its order.
+/// The letters of a book, in its order. A row with an error is among them; what the error took away is
+/// named in [`RawLetter::reported`].
 pub fn letters(
     book: &Book,
     profile: &Profile,
     defaults: &Defaults,
     options: &ReadOptions,
 ) -> Checked<Vec<RawLetter>> {
-    let _ = (book, profile, defaults, options);
-    todo!()
+    let mut findings = Vec::new();
+    let known = headings::Known::of(profile);
+    let base = base::Base::of(book, &known, defaults, &mut findings);
+    let letters = match &book.content {
+        book::Content::Sheets(sheets) => {
+            sheets::letters(book, sheets, &known, &base, options, &mut findings)
+        }
+        book::Content::Items(items) => {
+            items::letters(book, items, &known, &base, options, &mut findings)
+        }
+    };
+    Checked {
+        value: Some(letters),
+        findings,
+    }
 }

@@ -5,11 +5,19 @@
 //! again and derive nothing.
 
 mod block;
+mod body;
 mod check;
+mod date;
+mod derive;
 mod element;
 mod file_name;
 mod id;
+mod names;
+mod numeral;
 mod paragraph;
+mod row;
+mod unit;
+mod values;
 
 pub use block::Block;
 pub use check::{CheckOptions, check_all};
@@ -17,6 +25,9 @@ pub use element::{Contact, LetterDate, Proposer, ProposerKind, Session, Title};
 pub use file_name::file_names;
 pub use id::LetterId;
 pub use paragraph::{Paragraph, Run, Slot};
+
+#[cfg(test)]
+mod tests;
 
 use std::collections::BTreeMap;
 

@@ -1,6 +1,6 @@
 //! A letter's elements as paragraphs, with the label that the profile gives and the role that draws each run.
 
-use super::Letter;
+use super::{Block, Letter};
 use crate::fonts::Role;
 use crate::profile::{Key, Profile};
 
@@ -48,10 +48,153 @@ pub struct Paragraph {
     pub runs: Vec<Run>,
 }
 
+/// 左空二字: every paragraph but the addressee and the copy list begins two characters in.
+const INDENT: f64 = 2.0;
+
 impl Letter {
     /// Every paragraph of the letter but the title, with labels and final marks as printed.
     pub fn paragraphs(&self, profile: &Profile) -> Vec<Paragraph> {
-        let _ = profile;
-        todo!()
+        let mut all = Vec::with_capacity(self.body.len() + 12);
+        let mut line = |key: Key, first: f64, hanging: f64, runs: Vec<Run>| {
+            all.push(Paragraph {
+                slot: Slot::Field(key),
+                first_indent: first,
+                hanging_indent: hanging,
+                runs,
+            });
+        };
+        if let Some(number) = &self.doc_number {
+            line(Key::DocNumber, 0.0, 0.0, vec![fangsong(number)]);
+        }
+        if !self.signatory.is_empty() {
+            let names = Run {
+                role: Role::Kaiti,
+                text: self.signatory.join("、"),
+            };
+            let label = profile.label(&Key::Signatory);
+            line(
+                Key::Signatory,
+                INDENT,
+                INDENT + width(label),
+                vec![fangsong(label), names],
+            );
+        }
+        line(
+            Key::Addressee,
+            0.0,
+            0.0,
+            vec![fangsong(&format!(
+                "{}{}",
+                self.addressee, profile.wording.addressee_stop
+            ))],
+        );
+        if let Some(opening) = &self.opening {
+            line(Key::Opening, INDENT, 0.0, vec![fangsong(opening)]);
+        }
+        if let Some(closing) = &self.closing {
+            line(Key::Closing, INDENT, 0.0, vec![fangsong(closing)]);
+        }
+        let labelled = [
+            (Key::Category, self.category.as_ref()),
+            (Key::ContactUnit, self.contact.unit.as_ref()),
+            (Key::ContactPerson, self.contact.person.as_ref()),
+            (Key::ContactPhone, self.contact.phone.as_ref()),
+            (Key::Disclosure, self.disclosure.as_ref()),
+        ];
+        for (key, value) in labelled {
+            if let Some(value) = value {
+                let label = profile.label(&key);
+                let text = format!("{label}{value}");
+                line(
+                    key.clone(),
+                    INDENT,
+                    INDENT + width(label),
+                    vec![fangsong(&text)],
+                );
+            }
+        }
+        if let Some(note) = &self.note {
+            line(
+                Key::Note,
+                INDENT,
+                0.0,
+                vec![fangsong(&format!("（{note}）"))],
+            );
+        }
+        if !self.cc.is_empty() {
+            let label = profile.label(&Key::Cc);
+            let text = format!("{label}{}{}", self.cc.join("、"), profile.wording.cc_stop);
+            line(Key::Cc, 0.0, width(label), vec![fangsong(&text)]);
+        }
+        all.extend(
+            self.body
+                .iter()
+                .enumerate()
+                .filter_map(|(at, block)| body_paragraph(at, block)),
+        );
+        all.extend(self.attachment_lines(profile.label(&Key::Attachments)));
+        all
     }
+
+    /// `附件：1.…`, each name wrapping under its own beginning; one attachment has no number (GB/T 9704 7.3.4).
+    fn attachment_lines(&self, label: &str) -> impl Iterator<Item = Paragraph> {
+        let several = self.attachments.len() > 1;
+        let start = INDENT + width(label);
+        self.attachments.iter().enumerate().map(move |(at, name)| {
+            let number = if several {
+                format!("{}.", at + 1)
+            } else {
+                String::new()
+            };
+            let front = if at == 0 { label } else { "" };
+            Paragraph {
+                slot: Slot::Attachment(at),
+                first_indent: if at == 0 { INDENT } else { start },
+                hanging_indent: start + width(&number),
+                runs: vec![fangsong(&format!("{front}{number}{name}"))],
+            }
+        })
+    }
+}
+
+fn body_paragraph(at: usize, block: &Block) -> Option<Paragraph> {
+    let runs = match block {
+        Block::Heading(text) => vec![Run {
+            role: Role::Heiti,
+            text: text.clone(),
+        }],
+        Block::RunIn { heading, rest } => {
+            let mut runs = vec![Run {
+                role: Role::Kaiti,
+                text: heading.clone(),
+            }];
+            if !rest.is_empty() {
+                runs.push(fangsong(rest));
+            }
+            runs
+        }
+        Block::Item(text) | Block::Plain(text) => vec![fangsong(text)],
+        Block::Table { .. } => return None,
+    };
+    Some(Paragraph {
+        slot: Slot::Body(at),
+        first_indent: INDENT,
+        hanging_indent: 0.0,
+        runs,
+    })
+}
+
+fn fangsong(text: &str) -> Run {
+    Run {
+        role: Role::Fangsong,
+        text: text.to_owned(),
+    }
+}
+
+/// Width in em of a label: full-width characters, and half-width ASCII.
+fn width(label: &str) -> f64 {
+    label
+        .chars()
+        .map(|c| if c.is_ascii() { 0.5 } else { 1.0 })
+        .sum()
 }

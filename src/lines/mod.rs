@@ -1,6 +1,11 @@
 //! Where lines break: paragraphs by the measured rule, titles between words. Pure: text, room and
 //! advance widths in, lines out. No Typst, no Tera.
 
+mod mark;
+mod paragraph;
+mod title;
+mod token;
+
 use crate::fonts::Advance;
 use crate::letter::{Paragraph, Run, Slot, Title};
 use crate::profile::Page;
@@ -34,13 +39,23 @@ pub struct Line {
     pub runs: Vec<Run>,
 }
 
-/// Breaks the title and every paragraph.
+/// Breaks the title and every paragraph. Takes time in proportion to the text, whatever is in it; a line
+/// can be wider than its room only where a single character is.
 pub fn break_letter(
     title: &Title,
     paragraphs: &[Paragraph],
     page: &Page,
     advance: &dyn Advance,
 ) -> Lines {
-    let _ = (title, paragraphs, page, advance);
-    todo!()
+    let measure = page.measure();
+    Lines {
+        title: title::break_title(title, page, advance),
+        paragraphs: paragraphs
+            .iter()
+            .map(|paragraph| paragraph::break_paragraph(paragraph, measure, advance))
+            .collect(),
+    }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,12 +1,341 @@
-//! Reading profiles and the settings of their pack.
+//! Reading a profile, those it extends, and the settings of its pack.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
-use super::Profile;
-use crate::diag::Outcome;
+use serde::Deserialize;
 
-/// Loads the profile `name` of the folder of templates `packs`: `packs/profiles/<name>.toml`.
+use super::layer::{self, FieldFile, Layer, PlaceTable, ProfileFile};
+use super::{FieldSpec, Key, Need, Page, Pattern, Profile, SessionNames, Wording};
+use crate::diag::{Code, Diagnostic, Message, Origin, Outcome};
+use crate::toml_file::{TomlFile, nearest};
+
+/// `template.toml` of a pack.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct PackFile {
+    #[serde(rename = "name")]
+    _name: String,
+    #[serde(rename = "version")]
+    _version: String,
+    page: Page,
+    places: PlaceTable,
+    field: Vec<FieldFile>,
+}
+
+/// The settings of `[page]` that a profile may override.
+const PAGE_KEYS: &[&str] = &[
+    "left_mm",
+    "right_mm",
+    "top_mm",
+    "bottom_mm",
+    "size_pt",
+    "lines",
+    "title_size_pt",
+    "title_measure_em",
+    "title_last_line",
+];
+
+/// Loads the profile `name` of the folder of templates `packs`: `packs/profiles/<name>.toml`, what it
+/// extends, and `packs/<pack>/template.toml`. All that is wrong in them is in the failure.
 pub fn load(packs: &Path, name: &str) -> Outcome<Profile> {
-    let _ = (packs, name);
-    todo!()
+    let chain = read_chain(packs, name)?;
+    let pack = chain
+        .iter()
+        .find_map(|(_, raw)| raw.pack.clone())
+        .unwrap_or_else(|| "reply".to_owned());
+    let settings = TomlFile::read(&packs.join(&pack).join("template.toml"))?;
+    let pack_file: PackFile = settings.parse()?;
+
+    let mut texts = Vec::new();
+    let mut findings = Vec::new();
+    let mut fields = layer::fields(&settings, pack_file.field, &mut findings);
+    let mut layers = Vec::new();
+    let mut file = None;
+    for (text, raw) in chain {
+        layers.push(layer::check(
+            &text,
+            raw,
+            &pack_file.places,
+            PAGE_KEYS,
+            &mut findings,
+        ));
+        file.get_or_insert_with(|| text.path.clone());
+        texts.push(text.text);
+    }
+    texts.push(settings.text.clone());
+    let Some(file) = file else {
+        return Err(findings);
+    };
+
+    let mut merged = Layer::default();
+    for layer in layers.into_iter().rev() {
+        merged.overlay(layer);
+    }
+    let page = merged.page_over(&pack_file.page);
+    fields.append(&mut merged.fields);
+    set_needs(&mut fields, &merged.needs);
+    let wording = merged.wording(&file, &mut findings);
+    for place in pack_file
+        .places
+        .keys()
+        .filter(|place| !merged.places.contains_key(*place))
+    {
+        findings.push(missing(&file, &format!("places.{place}")));
+    }
+    match wording {
+        Some(wording) if findings.is_empty() => Ok(Profile {
+            name: name.to_owned(),
+            pack,
+            file,
+            fields,
+            defaults: merged.defaults,
+            prints: merged.prints.unwrap_or_default().into_iter().collect(),
+            matters: merged.matters.unwrap_or_default(),
+            genres: merged.genres.unwrap_or_default(),
+            classes: merged.classes,
+            wording,
+            labels: merged.labels,
+            places: merged.places,
+            page,
+            digest: crate::digest::sha256(texts.iter().map(String::as_bytes)),
+        }),
+        _ => Err(findings),
+    }
+}
+
+/// The profile's file and those it extends, itself first.
+fn read_chain(packs: &Path, name: &str) -> Outcome<Vec<(TomlFile, ProfileFile)>> {
+    let mut chain: Vec<(TomlFile, ProfileFile)> = Vec::new();
+    let mut wanted = name.to_owned();
+    let mut asked_at = None;
+    loop {
+        let path = packs.join("profiles").join(format!("{wanted}.toml"));
+        if chain.iter().any(|(file, _)| file.path == path) {
+            let message = Message::new(
+                format!("“{wanted}”绕了一圈又继承自己"),
+                format!("`{wanted}` extends itself in a circle"),
+            );
+            return Err(vec![at(
+                Diagnostic::error(Code::TomlValue, message),
+                asked_at,
+            )]);
+        }
+        if !is_plain_name(&wanted) || !path.is_file() {
+            return Err(vec![at(unknown_profile(packs, &wanted), asked_at)]);
+        }
+        let file = TomlFile::read(&path)?;
+        let raw: ProfileFile = file.parse()?;
+        let next = raw
+            .extends
+            .as_ref()
+            .map(|next| (next.get_ref().clone(), file.origin(&next.span())));
+        chain.push((file, raw));
+        match next {
+            Some((next, origin)) => (wanted, asked_at) = (next, Some(origin)),
+            None => return Ok(chain),
+        }
+    }
+}
+
+/// A profile's name is a file's name and never a path.
+fn is_plain_name(name: &str) -> bool {
+    !name.is_empty() && !name.contains(['/', '\\', ':']) && !name.starts_with('.')
+}
+
+fn unknown_profile(packs: &Path, name: &str) -> Diagnostic {
+    let mut known: Vec<String> = std::fs::read_dir(packs.join("profiles"))
+        .into_iter()
+        .flatten()
+        .flatten()
+        .filter_map(|entry| {
+            entry
+                .file_name()
+                .to_string_lossy()
+                .strip_suffix(".toml")
+                .map(str::to_owned)
+        })
+        .collect();
+    known.sort();
+    let message = Message::new(
+        format!("没有名为“{name}”的配置"),
+        format!("there is no profile named `{name}`"),
+    );
+    let found =
+        Diagnostic::error(Code::ProfileUnknown, message).at(&Origin::file(&packs.join("profiles")));
+    let all = known.join(", ");
+    match nearest(name, known.iter().map(String::as_str)) {
+        Some(near) => found.hint(
+            format!("是不是“{near}”？现有：{all}"),
+            format!("did you mean `{near}`? there are: {all}"),
+        ),
+        None => found.hint(format!("现有：{all}"), format!("there are: {all}")),
+    }
+}
+
+fn at(found: Diagnostic, origin: Option<Origin>) -> Diagnostic {
+    match origin {
+        Some(origin) => found.at(&origin),
+        None => found,
+    }
+}
+
+fn missing(file: &Path, key: &str) -> Diagnostic {
+    let message = Message::new(format!("缺少“{key}”"), format!("`{key}` is missing"));
+    Diagnostic::error(Code::TomlValue, message)
+        .at(&Origin::file(file))
+        .hint(
+            "补上这一项，或用 extends 继承另一个配置",
+            "add it, or extend another profile",
+        )
+}
+
+/// Every field of the contract is in the table, whatever the pack lists; needs are the profile's.
+fn set_needs(fields: &mut Vec<FieldSpec>, needs: &BTreeMap<Key, Need>) {
+    for key in Key::ALL {
+        if !fields.iter().any(|field| field.key == *key) {
+            fields.push(FieldSpec {
+                key: key.clone(),
+                headings: Vec::new(),
+                kind: super::Kind::Text,
+                need: Need::Optional,
+                example: String::new(),
+            });
+        }
+    }
+    for field in fields {
+        if let Some(need) = needs.get(&field.key) {
+            field.need = need.clone();
+        }
+    }
+}
+
+impl Layer {
+    /// Lays `top` over this one. A class table replaces the one below whole, since a letter means something else elsewhere.
+    fn overlay(&mut self, top: Self) {
+        fn over<T>(below: &mut Option<T>, top: Option<T>) {
+            if top.is_some() {
+                *below = top;
+            }
+        }
+        over(&mut self.pack, top.pack);
+        over(&mut self.matters, top.matters);
+        over(&mut self.genres, top.genres);
+        over(&mut self.prints, top.prints);
+        self.needs.extend(top.needs);
+        self.defaults.extend(top.defaults);
+        self.places.extend(top.places);
+        self.labels.extend(top.labels);
+        self.page.extend(top.page);
+        if !top.classes.is_empty() {
+            self.classes = top.classes;
+        }
+        self.fields
+            .retain(|field| top.fields.iter().all(|other| other.key != field.key));
+        self.fields.extend(top.fields);
+        self.honours.extend(top.honours);
+        self.usual_matters.extend(top.usual_matters);
+        self.long.extend(top.long);
+        self.short.extend(top.short);
+        self.levels.extend(top.levels);
+        self.nouns.extend(top.nouns);
+        self.patterns.extend(top.patterns);
+        self.words.extend(top.words);
+    }
+
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "counts of lines and characters are small"
+    )]
+    fn page_over(&self, page: &Page) -> Page {
+        let value = |name: &str, below: f64| self.page.get(name).copied().unwrap_or(below);
+        Page {
+            paper_width_mm: page.paper_width_mm,
+            paper_height_mm: page.paper_height_mm,
+            left_mm: value("left_mm", page.left_mm),
+            right_mm: value("right_mm", page.right_mm),
+            top_mm: value("top_mm", page.top_mm),
+            bottom_mm: value("bottom_mm", page.bottom_mm),
+            size_pt: value("size_pt", page.size_pt),
+            lines: value("lines", f64::from(page.lines)) as u32,
+            title_size_pt: value("title_size_pt", page.title_size_pt),
+            title_measure_em: value("title_measure_em", page.title_measure_em),
+            title_last_line: value("title_last_line", page.title_last_line as f64) as usize,
+        }
+    }
+
+    /// The rules of wording; what no layer gives is said of `file`.
+    fn wording(&mut self, file: &Path, findings: &mut Vec<Diagnostic>) -> Option<Wording> {
+        let mut lists = BTreeMap::new();
+        for key in [
+            "subject",
+            "title",
+            "opening",
+            "opening_with_co_units",
+            "addressee_one",
+            "addressee_several",
+            "addressee_counted",
+            "addressee_body",
+        ] {
+            match self.patterns.remove(key) {
+                Some(patterns) => drop(lists.insert(key, patterns)),
+                None => findings.push(missing(file, &format!("wording.{key}"))),
+            }
+        }
+        let mut words = BTreeMap::new();
+        for key in [
+            "addressee_stop",
+            "pronoun_one",
+            "pronoun_several",
+            "pronoun_body",
+            "closing",
+            "cc_stop",
+        ] {
+            match self.words.remove(key) {
+                Some(word) => drop(words.insert(key, word)),
+                None => findings.push(missing(file, &format!("wording.{key}"))),
+            }
+        }
+        let mut session = BTreeMap::new();
+        for (assembly, long) in std::mem::take(&mut self.long) {
+            match self.short.remove(&assembly) {
+                Some(short) => drop(session.insert(assembly, SessionNames { long, short })),
+                None => findings.push(missing(file, &format!("assembly.{assembly}.short"))),
+            }
+        }
+        let mut levels: Vec<_> = std::mem::take(&mut self.levels).into_iter().collect();
+        levels.sort_by_key(|(suffix, _)| std::cmp::Reverse(suffix.chars().count()));
+        let mut list = |key: &str| lists.remove(key);
+        let mut one = |key: &str| -> Option<Pattern> { list(key)?.into_iter().next() };
+        let (subject, addressee_one, addressee_several) = (
+            one("subject")?,
+            one("addressee_one")?,
+            one("addressee_several")?,
+        );
+        let (addressee_counted, addressee_body) =
+            (one("addressee_counted")?, one("addressee_body")?);
+        let mut word = |key: &str| words.remove(key);
+        Some(Wording {
+            session,
+            honours: std::mem::take(&mut self.honours),
+            usual_matters: std::mem::take(&mut self.usual_matters),
+            levels,
+            nouns: std::mem::take(&mut self.nouns),
+            subject,
+            title: lists.remove("title")?,
+            addressee_one,
+            addressee_several,
+            addressee_counted,
+            addressee_body,
+            pronoun_one: word("pronoun_one")?,
+            pronoun_several: word("pronoun_several")?,
+            pronoun_body: word("pronoun_body")?,
+            opening: lists.remove("opening")?,
+            opening_with_co_units: lists.remove("opening_with_co_units")?,
+            closing: word("closing")?,
+            addressee_stop: word("addressee_stop")?,
+            cc_stop: word("cc_stop")?,
+        })
+    }
 }

@@ -5,6 +5,7 @@
 //! pattern's names, so that later rooms can rely on all of it.
 
 mod key;
+mod layer;
 mod load;
 mod pattern;
 
@@ -44,7 +45,7 @@ pub struct Profile {
     pub places: BTreeMap<String, String>,
     /// Page settings, for Typst and for the line breaker alike.
     pub page: Page,
-    /// SHA-256 over the profile as resolved, in hex: part of every letter's key.
+    /// SHA-256 over the texts of the profile, of those it extends and of its pack's settings: part of every letter's key.
     pub digest: String,
 }
 
@@ -131,6 +132,8 @@ pub struct Wording {
     pub session: BTreeMap<String, SessionNames>,
     /// By assembly: what its members are called: 代表, 委员.
     pub honours: BTreeMap<String, String>,
+    /// By assembly: the matter that is meant when none is given: 建议, 提案.
+    pub usual_matters: BTreeMap<String, String>,
     /// Last words of a place's name and the level they show: `自治区` → `自治区`, `市` → `市`; longest first.
     pub levels: Vec<(String, String)>,
     /// By matter: the noun for it in running text: 建议 → `建议`.

@@ -1,0 +1,103 @@
+//! What can be wrong with a run's folder. None of it is about a letter: the run ends.
+
+use std::io::{self, ErrorKind};
+use std::path::Path;
+
+use crate::diag::{Code, Diagnostic, LetterRef, Message, Origin};
+
+/// The folder, or a file in it, cannot be written.
+pub(super) fn unwritable(path: &Path, err: &io::Error) -> Diagnostic {
+    let problem = Diagnostic::error(
+        Code::OutputUnwritable,
+        Message::new(
+            format!("无法写入输出文件夹（{err}）"),
+            format!("failed to write the output folder ({err})"),
+        ),
+    )
+    .at(&Origin::file(path));
+    match err.kind() {
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => problem.hint(
+            "磁盘已满；腾出空间后再运行一次，已经做好的函件不会重做",
+            "the disk is full: make room and run again; finished letters are not made again",
+        ),
+        ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => problem.hint(
+            "如果这个文件正在别的程序中打开，请先关闭；否则用 -o 换一个有权写入的文件夹",
+            "close the file if a program has it open; otherwise name a folder that you may write to with `-o`",
+        ),
+        ErrorKind::Unsupported => problem.hint(
+            "这个位置不支持文件锁；用 -o 换成本机硬盘上的文件夹",
+            "files cannot be locked there: name a folder on a local disk with `-o`",
+        ),
+        _ => problem.hint(
+            "确认这个位置是文件夹、磁盘已连接，或用 -o 换一个文件夹",
+            "see that the place is a folder and its disk is connected, or name another folder with `-o`",
+        ),
+    }
+}
+
+/// Another dafu works there.
+pub(super) fn busy(dir: &Path) -> Diagnostic {
+    Diagnostic::error(
+        Code::OutputBusy,
+        Message::new(
+            "另一个 dafu 正在使用这个输出文件夹",
+            "another dafu is working in this output folder",
+        ),
+    )
+    .at(&Origin::file(dir))
+    .hint(
+        "等它完成后再运行，或用 -o 指定另一个文件夹",
+        "wait until it has finished and run again, or name another folder with `-o`",
+    )
+}
+
+/// A line of the journal, from 1, is none that dafu wrote.
+pub(super) fn damaged(journal: &Path, line: usize, why: &str) -> Diagnostic {
+    Diagnostic::error(
+        Code::JournalDamaged,
+        Message::new(
+            format!("日志第{line}行不是 dafu 写下的记录（{why}）"),
+            format!("line {line} of the journal is no record that dafu wrote ({why})"),
+        ),
+    )
+    .at(&Origin::text(journal, line, 1))
+    .hint(
+        "删去这一行后再运行，只有它记录的那封函件会重新生成；或用 -o 指定另一个文件夹",
+        "delete this line and run again: only the letter that it records is made again; or name another folder with `-o`",
+    )
+}
+
+/// A line of the journal, from 1, is of a form that this dafu does not know yet.
+pub(super) fn newer(journal: &Path, line: usize, version: u64) -> Diagnostic {
+    Diagnostic::error(
+        Code::JournalDamaged,
+        Message::new(
+            format!("日志第{line}行的格式版本是“{version}”，这个 dafu 只认识版本1"),
+            format!(
+                "line {line} of the journal has version `{version}`, this dafu knows version 1"
+            ),
+        ),
+    )
+    .at(&Origin::text(journal, line, 1))
+    .hint(
+        "用写下它的新版 dafu 运行，或用 -o 指定另一个文件夹",
+        "run the newer dafu that wrote it, or name another folder with `-o`",
+    )
+}
+
+/// Something that dafu did not write stands where a letter belongs.
+pub(super) fn strange(file: &Path, path: &str, letter: &LetterRef) -> Diagnostic {
+    Diagnostic::warning(
+        Code::FileMovedAside,
+        Message::new(
+            format!("“{path}”不是 dafu 写的，或者写好以后被人改动过"),
+            format!("`{path}` was not written by dafu, or was changed since"),
+        ),
+    )
+    .at(&Origin::file(file))
+    .letter(letter)
+    .hint(
+        "生成新函件时，原文件移到 superseded 文件夹里保存，不会删除",
+        "when the letter is made, that file is moved to the folder `superseded` and not deleted",
+    )
+}

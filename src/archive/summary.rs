@@ -1,0 +1,215 @@
+//! `summary.csv`: one line a letter, for a clerk's spreadsheet program.
+
+use std::path::Path;
+
+use super::write_whole;
+use crate::diag::{Code, Diagnostic, Lang, Message, Origin, Outcome};
+
+/// The file's name in the folder of its run.
+const NAME: &str = "summary.csv";
+
+/// What became of a letter.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Status {
+    /// It was made now.
+    Made,
+    /// It was found finished.
+    Kept,
+    /// It could not be made.
+    Failed,
+    /// The run was stopped before its turn.
+    Left,
+}
+
+impl Status {
+    /// The word of the machine output.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Made => "made",
+            Self::Kept => "kept",
+            Self::Failed => "failed",
+            Self::Left => "left",
+        }
+    }
+
+    /// The word for people.
+    pub fn text(self, lang: Lang) -> &'static str {
+        match (lang, self) {
+            (Lang::En, _) => self.as_str(),
+            (Lang::Zh, Self::Made) => "已生成",
+            (Lang::Zh, Self::Kept) => "已保留",
+            (Lang::Zh, Self::Failed) => "未生成",
+            (Lang::Zh, Self::Left) => "未处理",
+        }
+    }
+}
+
+/// One letter's line.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SummaryRow {
+    /// Number, empty where there is none.
+    pub number: String,
+    /// Addressee.
+    pub addressee: String,
+    /// Title.
+    pub title: String,
+    /// What became of it.
+    pub status: Status,
+    /// Its file, relative to the folder.
+    pub file: Option<String>,
+    /// Its pages.
+    pub pages: Option<usize>,
+    /// What was wrong or noticed.
+    pub problems: Vec<Message>,
+}
+
+/// Writes `summary.csv` into `dir`, in the place of an earlier one. The folder's [`super::Outbox`] must be
+/// open, so that no other dafu writes there.
+pub fn write_summary(dir: &Path, rows: &[SummaryRow], lang: Lang) -> Outcome<()> {
+    let path = dir.join(NAME);
+    let bytes = table(rows, lang).map_err(|err| {
+        let message = Message::new(
+            format!("无法写出汇总表（{err}）"),
+            format!("failed to write the summary ({err})"),
+        );
+        vec![Diagnostic::error(Code::Internal, message).at(&Origin::file(&path))]
+    })?;
+    write_whole(&path, &bytes)
+}
+
+/// The file's bytes. Without the byte order mark Excel would read the Chinese text as GBK; CR LF is what
+/// RFC 4180 asks for.
+fn table(rows: &[SummaryRow], lang: Lang) -> Result<Vec<u8>, csv::Error> {
+    let mut writer = csv::WriterBuilder::new()
+        .terminator(csv::Terminator::CRLF)
+        .from_writer("\u{feff}".as_bytes().to_vec());
+    let (headings, joint) = match lang {
+        Lang::Zh => (
+            ["编号", "主送", "标题", "状态", "文件", "页数", "问题"],
+            "；",
+        ),
+        Lang::En => (
+            [
+                "number",
+                "addressee",
+                "title",
+                "status",
+                "file",
+                "pages",
+                "problems",
+            ],
+            "; ",
+        ),
+    };
+    writer.write_record(headings)?;
+    for row in rows {
+        let problems: Vec<_> = row.problems.iter().map(|text| text.text(lang)).collect();
+        let fields = [
+            row.number.clone(),
+            row.addressee.clone(),
+            row.title.clone(),
+            row.status.text(lang).to_owned(),
+            row.file.clone().unwrap_or_default(),
+            row.pages.map(|pages| pages.to_string()).unwrap_or_default(),
+            problems.join(joint),
+        ];
+        writer.write_record(fields.map(no_formula))?;
+    }
+    writer.into_inner().map_err(|err| err.into_error().into())
+}
+
+/// Keeps a program from taking a value for a formula: what a ledger says must not start anything on the
+/// machine of whoever opens its summary. Some programs fold full-width signs, so these count too.
+fn no_formula(value: String) -> String {
+    let risky = ['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠'];
+    if value.starts_with(risky) {
+        format!("'{value}")
+    } else {
+        value
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn row(title: &str) -> SummaryRow {
+        SummaryRow {
+            number: "153".to_owned(),
+            addressee: "王景峰代表".to_owned(),
+            title: title.to_owned(),
+            status: Status::Made,
+            file: Some("letters/153_王景峰.pdf".to_owned()),
+            pages: Some(5),
+            problems: Vec::new(),
+        }
+    }
+
+    #[track_caller]
+    fn check(rows: &[SummaryRow], lang: Lang, expected: &str) {
+        let text = String::from_utf8(table(rows, lang).unwrap()).unwrap();
+        assert_eq!(text.strip_prefix('\u{feff}').unwrap(), expected);
+    }
+
+    #[test]
+    fn headings_and_words_are_in_the_reader_s_language() {
+        let failed = SummaryRow {
+            status: Status::Failed,
+            file: None,
+            pages: None,
+            problems: vec![Message::new("缺日期", "no date"), Message::new("乙", "b")],
+            ..row("标题")
+        };
+        check(
+            &[row("标题"), failed.clone()],
+            Lang::Zh,
+            "编号,主送,标题,状态,文件,页数,问题\r\n\
+             153,王景峰代表,标题,已生成,letters/153_王景峰.pdf,5,\r\n\
+             153,王景峰代表,标题,未生成,,,缺日期；乙\r\n",
+        );
+        check(
+            &[failed],
+            Lang::En,
+            "number,addressee,title,status,file,pages,problems\r\n\
+             153,王景峰代表,标题,failed,,,no date; b\r\n",
+        );
+    }
+
+    #[track_caller]
+    fn check_title(title: &str, expected: &str) {
+        let bytes = table(&[row(title)], Lang::En).unwrap();
+        let mut reader = csv::Reader::from_reader(bytes.as_slice());
+        let record = reader.records().next().unwrap().unwrap();
+        assert_eq!(record.get(2), Some(expected));
+    }
+
+    #[test]
+    fn nothing_can_be_taken_for_a_formula() {
+        check_title("=1+1", "'=1+1");
+        check_title("+86", "'+86");
+        check_title("-5", "'-5");
+        check_title("@SUM(A1)", "'@SUM(A1)");
+        check_title("\t=1", "'\t=1");
+        check_title("\r=1", "'\r=1");
+        check_title("＝1", "'＝1");
+        check_title("＋1", "'＋1");
+        check_title("－1", "'－1");
+        check_title("＠x", "'＠x");
+        check_title("a=1", "a=1");
+    }
+
+    #[test]
+    fn commas_quotes_and_line_breaks_stay_in_their_field() {
+        check_title("甲,乙\n\"丙\"", "甲,乙\n\"丙\"");
+    }
+
+    #[test]
+    fn the_summary_replaces_the_earlier_one() {
+        let dir = tempfile::tempdir().unwrap();
+        write_summary(dir.path(), &[row("一"), row("二")], Lang::Zh).unwrap();
+        write_summary(dir.path(), &[row("三")], Lang::Zh).unwrap();
+        let bytes = std::fs::read(dir.path().join(NAME)).unwrap();
+        assert_eq!(bytes, table(&[row("三")], Lang::Zh).unwrap());
+        assert_eq!(std::fs::read_dir(dir.path()).unwrap().count(), 1);
+    }
+}

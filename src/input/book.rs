@@ -1,0 +1,143 @@
+//! A ledger in memory: sheets of sparse cells, or JSON objects, and what the ledger sets for all letters.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::Arc;
+
+use super::number::Number;
+use super::tree::Node;
+use crate::diag::{CellRef, Origin};
+
+/// A ledger in memory.
+#[derive(Debug, Clone)]
+pub struct Book {
+    /// The file, as the user named it.
+    pub(super) file: Arc<Path>,
+    /// Its rows or objects.
+    pub(super) content: Content,
+    /// Values for all letters: the sheet 设置, or the JSON object's other members.
+    pub(super) settings: Vec<Setting>,
+    /// The profile that it names.
+    pub(super) profile: Option<(String, Origin)>,
+}
+
+impl Book {
+    /// The profile that the sheet 设置 or the JSON object names, and where.
+    pub fn profile(&self) -> Option<(&str, &Origin)> {
+        self.profile
+            .as_ref()
+            .map(|(name, origin)| (name.as_str(), origin))
+    }
+}
+
+/// What a ledger consists of.
+#[derive(Debug, Clone)]
+pub(super) enum Content {
+    /// Sheets of a workbook, without 设置; one without a name for a `.csv`.
+    Sheets(Vec<Sheet>),
+    /// JSON values, each meant to be a letter.
+    Items(Vec<Item>),
+}
+
+/// A ledger of 100,000 letters with 30 columns has as many cells.
+const CELL_LIMIT: usize = 3_000_000;
+
+/// A sheet. Only cells that hold something are stored, so that a far one costs nothing.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Sheet {
+    pub name: Option<Arc<str>>,
+    pub hidden: bool,
+    pub cells: BTreeMap<CellRef, Cell>,
+    pub merged: Vec<Region>,
+}
+
+impl Sheet {
+    /// The origin of one of its cells.
+    pub fn origin(&self, file: &Arc<Path>, cell: CellRef) -> Origin {
+        Origin::Cell {
+            file: Arc::clone(file),
+            sheet: self.name.clone(),
+            cell,
+        }
+    }
+
+    /// Has it more cells than any ledger? (A small file can be made to hold very many.)
+    pub fn is_too_large(&self) -> bool {
+        self.cells.len() > CELL_LIMIT
+    }
+
+    /// Stores a cell, unless it is blank.
+    pub fn put(&mut self, row: u32, column: u32, cell: Cell) {
+        if !cell.is_blank() {
+            self.cells.insert(CellRef { row, column }, cell);
+        }
+    }
+}
+
+/// A merged region; its value stands in its first cell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Region {
+    pub first: CellRef,
+    pub last: CellRef,
+}
+
+/// A cell that holds something, by its stored type.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Cell {
+    Text(String),
+    Number(Number),
+    Date {
+        year: i16,
+        month: i8,
+        day: i8,
+    },
+    Bool(bool),
+    /// An error such as `#N/A`, as shown.
+    Error(String),
+    /// A formula without a stored result.
+    NoResult,
+}
+
+impl Cell {
+    fn is_blank(&self) -> bool {
+        matches!(self, Self::Text(text) if text.trim().is_empty())
+    }
+
+    /// Text of a program that writes errors as text (`.csv`, `.ods`).
+    pub fn of_shown(text: String) -> Self {
+        const ERRORS: &[&str] = &[
+            "#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#SPILL!",
+        ];
+        let bare = text.trim();
+        if ERRORS.contains(&bare) || bare.starts_with("Err:5") && bare.len() == 7 {
+            return Self::Error(bare.to_owned());
+        }
+        Self::Text(text)
+    }
+}
+
+/// A JSON value that is meant to be a letter.
+#[derive(Debug, Clone)]
+pub(super) struct Item {
+    pub node: Node,
+    pub pointer: String,
+    /// The line, from 1, in `.jsonl`.
+    pub line: Option<usize>,
+}
+
+/// A value for all letters.
+#[derive(Debug, Clone)]
+pub(super) struct Setting {
+    /// Its name as typed: a key or heading.
+    pub name: String,
+    /// Where the name stands; in JSON the same as the value.
+    pub name_origin: Origin,
+    pub value: SettingValue,
+}
+
+/// The value of a setting.
+#[derive(Debug, Clone)]
+pub(super) enum SettingValue {
+    Cell(Option<Cell>, Origin),
+    Json(Node, String),
+}

@@ -1,0 +1,219 @@
+//! Workbooks: `.xlsx` and `.xls` by calamine, `.ods` by [`super::ods`].
+//!
+//! Xlsx is read cell by cell, because calamine's `Range` is dense: one far cell asks for gigabytes.
+
+use std::collections::BTreeSet;
+use std::io::Cursor;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
+
+use calamine::{Data, DataRef, Dimensions, ExcelDateTime, Reader, SheetType, SheetVisible};
+use calamine::{Xls, XlsError, Xlsx, XlsxError};
+
+use super::book::{Cell, Region, Sheet};
+use super::number::Number;
+use super::ods;
+use super::sniff::{self, Format};
+use crate::diag::{CellRef, Diagnostic};
+
+/// Every sheet of a workbook, hidden ones marked.
+pub(super) fn sheets(path: &Path, format: Format, bytes: &[u8]) -> Result<Vec<Sheet>, Diagnostic> {
+    // A bent file is no reason to stop the run: a reader that panics on it has found it damaged.
+    let read = catch_unwind(AssertUnwindSafe(|| match format {
+        Format::Xls => xls(bytes),
+        Format::Ods => ods::sheets(bytes).map_err(Failure::Damaged),
+        _ => xlsx(bytes),
+    }));
+    match read {
+        Ok(Ok(sheets)) => Ok(sheets),
+        Ok(Err(Failure::Password)) => Err(sniff::encrypted(path)),
+        Ok(Err(Failure::Damaged(detail))) => Err(sniff::damaged(path, &detail)),
+        Err(_) => Err(sniff::damaged(path, "unreadable structure")),
+    }
+}
+
+enum Failure {
+    Password,
+    Damaged(String),
+}
+
+impl From<XlsxError> for Failure {
+    fn from(err: XlsxError) -> Self {
+        match err {
+            XlsxError::Password => Self::Password,
+            err => Self::Damaged(err.to_string()),
+        }
+    }
+}
+
+impl From<XlsError> for Failure {
+    fn from(err: XlsError) -> Self {
+        match err {
+            XlsError::Password => Self::Password,
+            err => Self::Damaged(err.to_string()),
+        }
+    }
+}
+
+fn xlsx(bytes: &[u8]) -> Result<Vec<Sheet>, Failure> {
+    let mut book = Xlsx::new(Cursor::new(bytes))?;
+    let mut sheets = Vec::new();
+    for meta in book.sheets_metadata().to_vec() {
+        if meta.typ != SheetType::WorkSheet {
+            continue;
+        }
+        let mut sheet = Sheet {
+            name: Some(meta.name.as_str().into()),
+            hidden: meta.visible != SheetVisible::Visible,
+            ..Sheet::default()
+        };
+        let unfinished = formulas_without_value(&mut book, &meta.name)?;
+        read_cells(&mut book, &meta.name, &unfinished, &mut sheet)?;
+        sheet.merged = regions(book.merge_cells_by_sheet_name(&meta.name)?);
+        sheets.push(sheet);
+    }
+    Ok(sheets)
+}
+
+fn read_cells(
+    book: &mut Xlsx<Cursor<&[u8]>>,
+    name: &str,
+    unfinished: &BTreeSet<(u32, u32)>,
+    sheet: &mut Sheet,
+) -> Result<(), Failure> {
+    let mut reader = book.worksheet_cells_reader(name)?;
+    let formats: Vec<Option<String>> = reader
+        .styles()
+        .iter()
+        .map(|style| Some(style.number_format.as_ref()?.format_code.clone()))
+        .collect();
+    while let Some((cell, style)) = reader.next_cell_with_style_id()? {
+        let (row, column) = cell.get_position();
+        match (of_xlsx(cell.get_value()), formats.get(style)) {
+            (Some(Cell::Number(number)), Some(Some(code))) => {
+                sheet.put(row, column, Cell::Number(number.formatted(code)));
+            }
+            (Some(value), _) => sheet.put(row, column, value),
+            (None, _) if unfinished.contains(&(row, column)) => {
+                sheet.put(row, column, Cell::NoResult);
+            }
+            (None, _) => {}
+        }
+        if sheet.is_too_large() {
+            return Err(Failure::Damaged("too many cells".to_owned()));
+        }
+    }
+    Ok(())
+}
+
+/// Formulas whose result was never stored, as some programs leave them. (calamine gives the format or the
+/// formula of a cell in one pass, not both.)
+fn formulas_without_value(
+    book: &mut Xlsx<Cursor<&[u8]>>,
+    name: &str,
+) -> Result<BTreeSet<(u32, u32)>, Failure> {
+    let mut found = BTreeSet::new();
+    let mut reader = book.worksheet_cells_reader(name)?;
+    while let Some(record) = reader.next_cell_with_formula_metadata()? {
+        if record.formula.is_some() && record.value == DataRef::Empty {
+            found.insert(record.pos);
+        }
+    }
+    Ok(found)
+}
+
+fn xls(bytes: &[u8]) -> Result<Vec<Sheet>, Failure> {
+    let mut book = Xls::new(Cursor::new(bytes))?;
+    let mut sheets = Vec::new();
+    for meta in book.sheets_metadata().to_vec() {
+        if meta.typ != SheetType::WorkSheet {
+            continue;
+        }
+        let mut sheet = Sheet {
+            name: Some(meta.name.as_str().into()),
+            hidden: meta.visible != SheetVisible::Visible,
+            ..Sheet::default()
+        };
+        let range = book.worksheet_range(&meta.name)?;
+        let (first_row, first_column) = range.start().unwrap_or_default();
+        for (row, column, value) in range.used_cells() {
+            let place = u32::try_from(row).ok().zip(u32::try_from(column).ok());
+            if let (Some((row, column)), Some(value)) = (place, of_xls(value)) {
+                sheet.put(first_row + row, first_column + column, value);
+            }
+        }
+        sheet.merged = regions(book.merge_cells_by_sheet_name(&meta.name)?);
+        sheets.push(sheet);
+    }
+    Ok(sheets)
+}
+
+fn regions(merged: Vec<Dimensions>) -> Vec<Region> {
+    let place = |(row, column)| CellRef { row, column };
+    merged
+        .into_iter()
+        .map(|region| Region {
+            first: place(region.start),
+            last: place(region.end),
+        })
+        .collect()
+}
+
+fn of_xlsx(value: &DataRef<'_>) -> Option<Cell> {
+    Some(match value {
+        DataRef::Empty => return None,
+        // Whole numbers of a cell are far below 2^53 or already damaged in the file.
+        DataRef::Int(number) => Cell::Number(Number::of_whole(&number.to_string())),
+        DataRef::Float(number) => Cell::Number(Number::of(*number)),
+        DataRef::String(text) | DataRef::DurationIso(text) => Cell::Text(text.clone()),
+        DataRef::SharedString(text) => Cell::Text((*text).to_owned()),
+        DataRef::Bool(value) => Cell::Bool(*value),
+        DataRef::DateTime(moment) => of_moment(moment),
+        DataRef::DateTimeIso(text) => of_iso(text),
+        DataRef::Error(error) => Cell::Error(error.to_string()),
+    })
+}
+
+fn of_xls(value: &Data) -> Option<Cell> {
+    Some(match value {
+        Data::Empty => return None,
+        Data::Int(number) => Cell::Number(Number::of_whole(&number.to_string())),
+        Data::Float(number) => Cell::Number(Number::of(*number)),
+        Data::String(text) | Data::DurationIso(text) => Cell::Text(text.clone()),
+        Data::Bool(value) => Cell::Bool(*value),
+        Data::DateTime(moment) => of_moment(moment),
+        Data::DateTimeIso(text) => of_iso(text),
+        Data::Error(error) => Cell::Error(error.to_string()),
+    })
+}
+
+/// A serial number with a format of date or time, in the 1900 or 1904 system.
+fn of_moment(moment: &ExcelDateTime) -> Cell {
+    let serial = moment.as_f64();
+    if moment.is_duration() {
+        return Cell::Number(Number::of(serial));
+    }
+    let (year, month, day, hour, minute, second, _) = moment.to_ymd_hms_milli();
+    // Serials below one are times of a day without a date.
+    if (0.0..1.0).contains(&serial) {
+        return Cell::Text(format!("{hour:02}:{minute:02}:{second:02}"));
+    }
+    match (i16::try_from(year), i8::try_from(month), i8::try_from(day)) {
+        (Ok(year), Ok(month), Ok(day)) => Cell::Date { year, month, day },
+        _ => Cell::Number(Number::of(serial)),
+    }
+}
+
+/// A date in ISO 8601, perhaps with a time behind it; any other text stays text.
+pub(super) fn of_iso(text: &str) -> Cell {
+    let date = text.split('T').next().unwrap_or_default();
+    let mut parts = date.splitn(3, '-');
+    let mut part = || parts.next();
+    let year = part().and_then(|year| year.parse().ok());
+    let month = part().and_then(|month| month.parse().ok());
+    let day = part().and_then(|day| day.parse().ok());
+    match (year, month, day) {
+        (Some(year), Some(month), Some(day)) => Cell::Date { year, month, day },
+        _ => Cell::Text(text.to_owned()),
+    }
+}

@@ -1,0 +1,100 @@
+//! Lines of a paragraph: the rule measured on a published letter.
+//!
+//! Lines are filled first-fit at natural widths; a closing mark that ends one may let its blank half
+//! hang out. Where a break is forbidden, a few more tokens are brought in by squeezing the marks of the
+//! line, or else tokens are given back to the next one.
+
+use super::token::{EPS, Text};
+use super::{BrokenParagraph, Line};
+use crate::fonts::Advance;
+use crate::letter::{Paragraph, Run};
+
+/// Tokens brought in by squeezing, at most.
+const MOST_IN: usize = 3;
+
+/// Breaks `paragraph` for lines of `measure` em.
+pub(super) fn break_paragraph(
+    paragraph: &Paragraph,
+    measure: f64,
+    advance: &dyn Advance,
+) -> BrokenParagraph {
+    let runs = &paragraph.runs;
+    let mut text = Text::new(
+        runs.iter().map(|run| (run.role, run.text.as_str())),
+        advance,
+    );
+    let later_room = measure - paragraph.hanging_indent;
+    let mut room = measure - paragraph.first_indent;
+    let (mut lines, mut start, mut run) = (Vec::new(), 0, 0);
+    while start < text.tokens.len() {
+        let end = line_end(&mut text, start, room, later_room, advance);
+        let runs = text.runs(text.bytes(start, end), &mut run);
+        lines.push(Line { runs });
+        start = text.next_start(end);
+        room = later_room;
+    }
+    if lines.is_empty() {
+        lines.push(empty_line(runs));
+    }
+    BrokenParagraph {
+        slot: paragraph.slot.clone(),
+        first_indent: paragraph.first_indent,
+        hanging_indent: paragraph.hanging_indent,
+        lines,
+    }
+}
+
+/// Where the line that begins with the token `start` ends: one past its last token.
+fn line_end(
+    text: &mut Text,
+    start: usize,
+    room: f64,
+    later_room: f64,
+    advance: &dyn Advance,
+) -> usize {
+    let mut cut = start;
+    while cut < text.tokens.len() && text.hung(start, cut + 1) <= room + EPS {
+        cut += 1;
+    }
+    // A number or address that no line holds is parted where this line is full.
+    let too_wide = |width: f64| cut == start || width > later_room + EPS;
+    if text.word_width(cut).is_some_and(too_wide) && part(text, start, cut, room, advance) {
+        return cut + 1;
+    }
+    if cut == start {
+        return start + 1;
+    }
+    if text.may_break(cut) {
+        return cut;
+    }
+    let squeezable = (cut + 1..=text.tokens.len().min(cut + MOST_IN))
+        .take_while(|&more| text.squeezed(start, more) <= room + EPS)
+        .find(|&more| text.may_break(more));
+    let allowed = squeezable.or_else(|| (start + 1..cut).rev().find(|&less| text.may_break(less)));
+    match allowed {
+        Some(end) => end,
+        // Better a word parted than a mark where none may stand.
+        None if part(text, start, cut, room, advance) => cut + 1,
+        None => cut,
+    }
+}
+
+/// Parts the word `token` so that its first half ends the line that begins with `start`.
+fn part(text: &mut Text, start: usize, token: usize, room: f64, advance: &dyn Advance) -> bool {
+    if text.word_width(token).is_none() {
+        return false;
+    }
+    let used = text.natural(start, token + 1) - text.word_width(token).unwrap_or_default();
+    text.part(token, room - used, advance)
+}
+
+/// The one line of a paragraph without text.
+fn empty_line(runs: &[Run]) -> Line {
+    let run = runs.first().map(|run| Run {
+        role: run.role,
+        text: String::new(),
+    });
+    Line {
+        runs: run.into_iter().collect(),
+    }
+}

@@ -1,0 +1,309 @@
+//! The names that a template can use, and their values for one letter.
+//!
+//! All names stand at the top level and are always there, empty where the letter has nothing, so that a
+//! misspelt one is found when templates load. Everything comes from the record, its told lines and the profile.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use tera::{Context, Value};
+
+use super::escape::literal;
+use super::paragraph;
+use super::trace::Marks;
+use crate::fonts::{Faces, Role};
+use crate::letter::Slot;
+use crate::lines::{BrokenParagraph, Lines};
+use crate::profile::{Key, Profile};
+use crate::record::{Record, RecordBlock};
+
+/// Elements that reach a template as finished paragraphs, under [`Key::variable`].
+const PARAGRAPHS: &[Key] = &[
+    Key::Addressee,
+    Key::Opening,
+    Key::Body,
+    Key::Closing,
+    Key::Attachments,
+    Key::Signatory,
+    Key::Category,
+    Key::ContactUnit,
+    Key::ContactPerson,
+    Key::ContactPhone,
+    Key::DocNumber,
+    Key::Cc,
+    Key::Note,
+    Key::Disclosure,
+];
+
+/// Names with plain text or a number.
+const PLAIN: &[&str] = &[
+    "number",
+    "matter",
+    "genre",
+    "round",
+    "place",
+    "assembly",
+    "term",
+    "meeting",
+    "title_text",
+    "author",
+    "date_iso",
+    "date_year",
+    "date_month",
+    "date_day",
+];
+
+/// What a name holds, as far as a template can ask for parts of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Shape {
+    /// A text or number: no parts.
+    Text,
+    /// A list: no named parts.
+    List,
+    /// A map with these parts.
+    Map(BTreeSet<String>),
+}
+
+/// All names that a template can use.
+#[derive(Debug, Clone)]
+pub(super) struct Names(BTreeMap<String, Shape>);
+
+impl Names {
+    /// The names of letters set by `profile`.
+    pub(super) fn of_profile(profile: &Profile) -> Self {
+        let page = serde_json::to_value(&profile.page).ok();
+        let page = page.as_ref().and_then(serde_json::Value::as_object);
+        let page = page.into_iter().flatten().map(|(name, _)| name.clone());
+        let faces = Role::ALL.iter().map(|role| role.as_str().to_owned());
+        let maps = [
+            ("places", profile.places.keys().cloned().collect()),
+            ("page", page.collect()),
+            ("faces", faces.collect()),
+            ("extra", extra_names(profile).map(str::to_owned).collect()),
+        ];
+        let maps = maps.map(|(name, parts)| (name.to_owned(), Shape::Map(parts)));
+        let texts = PLAIN.iter().map(|&name| name.to_owned());
+        let paragraphs = PARAGRAPHS.iter().map(Key::variable);
+        let texts = texts.chain(paragraphs).chain(["title".to_owned()]);
+        let issuer = (Key::Issuer.variable(), Shape::List);
+        Self(
+            texts
+                .map(|name| (name, Shape::Text))
+                .chain(maps)
+                .chain([issuer])
+                .collect(),
+        )
+    }
+
+    /// Given names; for tests of the scan.
+    #[cfg(test)]
+    pub(super) fn of<const N: usize>(names: [(&str, Shape); N]) -> Self {
+        Self(names.map(|(name, shape)| (name.to_owned(), shape)).into())
+    }
+
+    /// What `name` holds.
+    pub(super) fn shape(&self, name: &str) -> Option<&Shape> {
+        self.0.get(name)
+    }
+
+    /// Every name.
+    pub(super) fn all(&self) -> impl Iterator<Item = &str> {
+        self.0.keys().map(String::as_str)
+    }
+
+    /// The parts of a map; nothing for other names.
+    pub(super) fn parts(&self, base: &str) -> impl Iterator<Item = &str> {
+        let parts = match self.0.get(base) {
+            Some(Shape::Map(parts)) => Some(parts),
+            _ => None,
+        };
+        parts.into_iter().flatten().map(String::as_str)
+    }
+}
+
+/// Names of the profile's own fields.
+fn extra_names(profile: &Profile) -> impl Iterator<Item = &str> {
+    profile.fields.iter().filter_map(|spec| match &spec.key {
+        Key::Extra(name) => Some(name.as_str()),
+        _ => None,
+    })
+}
+
+/// The families of each role as Typst's array literals: the map `faces`.
+pub(super) fn faces_value(families: &dyn Fn(Role) -> Vec<String>) -> Value {
+    let arrays = Role::ALL.iter().map(|&role| {
+        let mut array = String::from("(");
+        for family in families(role) {
+            literal(&family, &mut array);
+            array.push_str(", ");
+        }
+        array.push(')');
+        (role.as_str().to_owned(), Value::safe_string(&array))
+    });
+    Value::from_serializable(&arrays.collect::<BTreeMap<_, _>>())
+}
+
+/// The families of each role, as [`faces_value`] takes them.
+pub(super) fn families_of(faces: &Faces) -> impl Fn(Role) -> Vec<String> + '_ {
+    |role| {
+        let families = faces.families(role).into_iter();
+        families.map(str::to_owned).collect()
+    }
+}
+
+/// The values of one letter. With `marks`, each value that comes from a ledger's field is marked.
+pub(super) fn context(
+    record: &Record,
+    lines: &Lines,
+    profile: &Profile,
+    faces: &Value,
+    mut marks: Option<&mut Marks>,
+) -> Context {
+    let mut context = Context::new();
+    let mut marked = |slot: Slot, text: &str| match &mut marks {
+        Some(marks) => marks.around(slot, text),
+        None => text.to_owned(),
+    };
+    let text = |value: &Option<String>| Value::from(value.as_deref().unwrap_or_default());
+
+    let number = record.number.as_deref().unwrap_or_default();
+    let author = record.issuer.join("、");
+    let number = marked(Slot::Field(Key::Number), number);
+    context.insert_value("number", Value::from(number));
+    let title_text = marked(Slot::Field(Key::Title), &record.title);
+    context.insert_value("title_text", Value::from(title_text));
+    let author = marked(Slot::Field(Key::Issuer), &author);
+    context.insert_value("author", Value::from(author));
+    let issuers = record.issuer.iter();
+    let issuers = issuers.map(|name| Value::from(marked(Slot::Field(Key::Issuer), name)));
+    context.insert_value("issuer", Value::from(issuers.collect::<Vec<_>>()));
+    // Templates compare these with words of their own, so they are never marked.
+    context.insert_value("matter", Value::from(record.matter.as_str()));
+    context.insert_value("genre", Value::from(record.genre.as_str()));
+    context.insert_value("round", Value::from(u64::from(record.round)));
+    context.insert_value("place", text(&record.place));
+    context.insert_value("assembly", text(&record.assembly));
+    context.insert_value("term", text(&record.term));
+    context.insert_value("meeting", text(&record.meeting));
+    insert_date(&mut context, &record.date);
+
+    let mut title = String::new();
+    paragraph::title(&lines.title, &mut title);
+    let title = marked(Slot::Field(Key::Title), &title);
+    context.insert_value("title", Value::safe_string(&title));
+    let kept = kept_with_signature(record, lines);
+    let source = |paragraph: &BrokenParagraph| {
+        let mut source = String::new();
+        let keep = kept.get(&paragraph.slot).copied().unwrap_or_default();
+        paragraph::paragraph(paragraph, keep, &mut source);
+        source
+    };
+    for key in PARAGRAPHS {
+        let value = if *key == Key::Body {
+            body(record, lines, &source, &mut marked)
+        } else {
+            let paragraphs = paragraphs_of(lines, key);
+            let paragraphs = paragraphs.map(|it| marked(it.slot.clone(), &source(it)));
+            paragraphs.collect::<Vec<_>>().join("\n\n")
+        };
+        context.insert_value(key.variable(), Value::safe_string(&value));
+    }
+
+    let extra = extra_names(profile).map(|name| {
+        let key = Key::Extra(name.to_owned());
+        let paragraphs = paragraphs_of(lines, &key);
+        let paragraphs: Vec<_> = paragraphs
+            .map(|it| marked(it.slot.clone(), &source(it)))
+            .collect();
+        let value = if paragraphs.is_empty() {
+            let text = record.extra.get(name).map_or("", String::as_str);
+            Value::from(marked(Slot::Field(key), text))
+        } else {
+            Value::safe_string(&paragraphs.join("\n\n"))
+        };
+        (name.to_owned(), value)
+    });
+    let extra = extra.collect::<BTreeMap<_, _>>();
+    context.insert_value("extra", Value::from_serializable(&extra));
+    context.insert_value("places", Value::from_serializable(&profile.places));
+    context.insert_value("page", Value::from_serializable(&profile.page));
+    context.insert_value("faces", faces.clone());
+    context
+}
+
+fn paragraphs_of<'a>(
+    lines: &'a Lines,
+    key: &'a Key,
+) -> impl Iterator<Item = &'a BrokenParagraph> + 'a {
+    let paragraphs = lines.paragraphs.iter();
+    paragraphs.filter(move |paragraph| paragraph.slot.key() == *key)
+}
+
+/// All blocks of the body.
+fn body(
+    record: &Record,
+    lines: &Lines,
+    source: &dyn Fn(&BrokenParagraph) -> String,
+    marked: &mut dyn FnMut(Slot, &str) -> String,
+) -> String {
+    let told: BTreeMap<&Slot, &BrokenParagraph> = paragraphs_of(lines, &Key::Body)
+        .map(|paragraph| (&paragraph.slot, paragraph))
+        .collect();
+    let blocks = record.body.iter().enumerate().map(|(index, block)| {
+        let slot = Slot::Body(index);
+        let mut block_source = String::new();
+        match (block, told.get(&slot)) {
+            (_, Some(paragraph)) => block_source = source(paragraph),
+            (RecordBlock::Table { table, header_rows }, None) => {
+                paragraph::table(table, *header_rows, &mut block_source);
+            }
+            // Nothing that the record holds may be missing from the page, told or not.
+            (RecordBlock::Text(text), None) => {
+                block_source.push_str("#p(");
+                literal(text, &mut block_source);
+                block_source.push(')');
+            }
+        }
+        marked(slot, &block_source)
+    });
+    blocks.collect::<Vec<_>>().join("\n\n")
+}
+
+/// A signature may not stand alone on a page: so many of the text's last lines go with it.
+const LINES_WITH_SIGNATURE: usize = 2;
+
+/// How many lines of which paragraphs stay with the signature: the last ones of body, closing and
+/// attachments, in this order. After a table none is known.
+fn kept_with_signature(record: &Record, lines: &Lines) -> BTreeMap<Slot, usize> {
+    let of = |key| {
+        lines
+            .paragraphs
+            .iter()
+            .filter(move |it| it.slot.key() == key)
+    };
+    let ends_in_table = matches!(record.body.last(), Some(RecordBlock::Table { .. }));
+    let body = of(Key::Body).filter(|_| !ends_in_table);
+    let text = body.chain(of(Key::Closing)).chain(of(Key::Attachments));
+    let text: Vec<&BrokenParagraph> = text.collect();
+    let mut left = LINES_WITH_SIGNATURE;
+    let mut kept = BTreeMap::new();
+    for paragraph in text.into_iter().rev() {
+        if left == 0 {
+            break;
+        }
+        kept.insert(paragraph.slot.clone(), left);
+        left = left.saturating_sub(paragraph.lines.len());
+    }
+    kept
+}
+
+/// `date_iso`, and its parts without leading zeros.
+fn insert_date(context: &mut Context, iso: &str) {
+    let mut parts = iso
+        .split('-')
+        .map(|part| part.trim_start_matches('0').to_owned());
+    context.insert_value("date_iso", Value::from(iso));
+    for name in ["date_year", "date_month", "date_day"] {
+        let part = parts.next().unwrap_or_default();
+        context.insert_value(name, Value::from(part));
+    }
+}

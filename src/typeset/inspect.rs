@@ -1,0 +1,250 @@
+//! What is on the pages: every line as told, none over-full, no missing glyph, no empty page.
+
+use std::collections::HashMap;
+
+use typst::layout::Abs;
+
+use super::Document;
+use super::reading::{self, PageLine};
+use crate::diag::{Code, Diagnostic, Message};
+use crate::letter::Slot;
+use crate::lines::{BrokenParagraph, Line, Lines};
+use crate::profile::{Key, Page};
+
+/// How far a line may reach beyond the type area by rounding.
+const TOLERANCE: Abs = Abs::raw(0.1);
+/// Marks whose right half is blank and may hang out of the type area.
+const HALF_BLANK: &str = "，。、；：！？”’）》〉】〕」』";
+
+/// What was found on the pages.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct PageFacts {
+    /// How many pages.
+    pub pages: usize,
+    /// Lines of text in the type area, page by page.
+    pub lines: Vec<usize>,
+}
+
+/// A problem that inspection found; the workshop adds where its text comes from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PageProblem {
+    /// What it is: without origin or letter.
+    pub diagnostic: Diagnostic,
+    /// The paragraph it is about.
+    pub slot: Option<Slot>,
+    /// The character it is about.
+    pub character: Option<char>,
+}
+
+/// Reads the laid-out pages: every line as told, none over-full, no missing glyph, no empty page.
+pub fn inspect(document: &Document, lines: &Lines, page: &Page) -> (PageFacts, Vec<PageProblem>) {
+    let pages = document.paged.pages().len();
+    let area = TypeArea::of(page);
+    let all = reading::lines(&document.paged);
+    let (inside, outside): (Vec<_>, Vec<_>) =
+        all.into_iter().partition(|line| area.holds(line.baseline));
+    let mut counts = vec![0; pages];
+    for line in &inside {
+        if let Some(count) = counts.get_mut(line.page) {
+            *count += 1;
+        }
+    }
+
+    let (slots, mut problems) = compare(&inside, lines);
+    for (line, slot) in inside.iter().zip(&slots) {
+        let characters = line.missing.iter();
+        problems.extend(characters.map(|c| character_missing(*c, slot.clone())));
+        if !area.spans(line) {
+            problems.push(overfull(line, slot.clone()));
+        }
+    }
+    for line in outside.iter().filter(|line| !is_page_number(&line.text)) {
+        problems.push(overfull(line, None));
+    }
+    let missing = outside.iter().flat_map(|line| &line.missing);
+    problems.extend(missing.map(|c| character_missing(*c, None)));
+    let empty = (0..pages).filter(|page| counts.get(*page) == Some(&0));
+    problems.extend(empty.map(page_empty));
+    let mut seen = Vec::new();
+    problems.retain(|problem| {
+        let new = !seen.contains(problem);
+        if new {
+            seen.push(problem.clone());
+        }
+        new
+    });
+    let facts = PageFacts {
+        pages,
+        lines: counts,
+    };
+    (facts, problems)
+}
+
+/// Where text may stand on a page.
+struct TypeArea {
+    left: Abs,
+    right: Abs,
+    top: Abs,
+    bottom: Abs,
+}
+
+impl TypeArea {
+    fn of(page: &Page) -> Self {
+        Self {
+            left: Abs::mm(page.left_mm),
+            right: Abs::mm(page.paper_width_mm - page.right_mm),
+            top: Abs::mm(page.top_mm),
+            bottom: Abs::mm(page.paper_height_mm - page.bottom_mm),
+        }
+    }
+
+    fn holds(&self, baseline: Abs) -> bool {
+        baseline >= self.top - TOLERANCE && baseline <= self.bottom + TOLERANCE
+    }
+
+    fn spans(&self, line: &PageLine) -> bool {
+        let hangs = line.text.trim_end().ends_with(|c| HALF_BLANK.contains(c));
+        let hanging = if hangs { line.size / 2.0 } else { Abs::zero() };
+        line.left >= self.left - TOLERANCE && line.right <= self.right + hanging + TOLERANCE
+    }
+}
+
+/// Finds every told paragraph among the page's lines. Gives the slot of each page line, and what was not found.
+fn compare(found: &[PageLine], lines: &Lines) -> (Vec<Option<Slot>>, Vec<PageProblem>) {
+    let found: Vec<String> = found.iter().map(|line| bare(&line.text)).collect();
+    let mut at: HashMap<&str, Vec<usize>> = HashMap::new();
+    for (index, text) in found.iter().enumerate() {
+        at.entry(text).or_default().push(index);
+    }
+    let mut slots: Vec<Option<Slot>> = vec![None; found.len()];
+    let mut problems = Vec::new();
+    let title = (
+        Slot::Field(Key::Title),
+        lines.title.iter().map(|line| bare(line)).collect(),
+    );
+    let paragraphs = lines.paragraphs.iter().map(told);
+    for (slot, told) in std::iter::once(title).chain(paragraphs) {
+        let first = told.first().and_then(|first| at.get(first.as_str()));
+        let starts = first.map_or(&[][..], Vec::as_slice);
+        let free = |start: usize, length: usize| {
+            let taken = slots.get(start..start + length);
+            taken.is_some_and(|taken| taken.iter().all(Option::is_none))
+        };
+        // Of several places the one with most lines as told; the whole paragraph, if it is there.
+        let best = starts
+            .iter()
+            .map(|&start| (start, agreeing(&found[start..], &told)))
+            .filter(|&(start, length)| free(start, length))
+            .max_by_key(|&(start, length)| (length, std::cmp::Reverse(start)));
+        let length = best.map_or(0, |(_, length)| length);
+        if let Some((start, length)) = best {
+            slots[start..start + length].fill(Some(slot.clone()));
+        }
+        if let Some(line) = told.get(length) {
+            let instead = best.and_then(|(start, length)| found.get(start + length));
+            problems.push(not_as_told(line, instead, slot));
+        }
+    }
+    (slots, problems)
+}
+
+/// How many lines agree from the beginning.
+fn agreeing(found: &[String], told: &[String]) -> usize {
+    let pairs = found.iter().zip(told);
+    pairs.take_while(|(found, told)| found == told).count()
+}
+
+fn told(paragraph: &BrokenParagraph) -> (Slot, Vec<String>) {
+    let text = |line: &Line| {
+        let runs = line.runs.iter().map(|run| run.text.as_str());
+        bare(&runs.collect::<String>())
+    };
+    (
+        paragraph.slot.clone(),
+        paragraph.lines.iter().map(text).collect(),
+    )
+}
+
+/// Text without blanks and without what has no shape: neither tells lines apart.
+fn bare(text: &str) -> String {
+    text.chars()
+        .filter(|c| !c.is_whitespace() && !typst::text::is_default_ignorable(*c))
+        .collect()
+}
+
+/// `— 1 —`.
+fn is_page_number(text: &str) -> bool {
+    let text = bare(text);
+    let number = text.trim_matches('—');
+    !number.is_empty() && number.chars().all(|c| c.is_ascii_digit())
+}
+
+fn problem(code: Code, message: Message, slot: Option<Slot>) -> PageProblem {
+    PageProblem {
+        diagnostic: Diagnostic::error(code, message),
+        slot,
+        character: None,
+    }
+}
+
+fn character_missing(c: char, slot: Option<Slot>) -> PageProblem {
+    let code = u32::from(c);
+    let message = Message::new(
+        format!("字体里没有“{c}”（U+{code:04X}）这个字"),
+        format!("no font has the character `{c}` (U+{code:04X})"),
+    );
+    let mut problem = problem(Code::CharacterMissing, message, slot);
+    problem.diagnostic = problem.diagnostic.hint(
+        "核对这个字；确需使用时，在字体文件夹里加入有这个字的字体",
+        "check the character; if it is right, add a font that has it to the folder of fonts",
+    );
+    problem.character = Some(c);
+    problem
+}
+
+fn not_as_told(line: &str, instead: Option<&String>, slot: Slot) -> PageProblem {
+    let (zh, en) = match instead {
+        Some(instead) => (
+            format!("“{line}”这一行没有照定好的断行排出，排成了“{instead}”"),
+            format!("the line `{line}` did not come out as it was broken, but as `{instead}`"),
+        ),
+        None => (
+            format!("“{line}”这一行没有照定好的断行排出"),
+            format!("the line `{line}` did not come out as it was broken"),
+        ),
+    };
+    let mut problem = problem(Code::LineNotAsTold, Message::new(zh, en), Some(slot));
+    problem.diagnostic = problem.diagnostic.hint(
+        "如果改过模板，检查这一段是否印出、字号和版心是否与设置一致",
+        "if the template was changed, see whether it prints this paragraph, in the size and type area of the settings",
+    );
+    problem
+}
+
+fn overfull(line: &PageLine, slot: Option<Slot>) -> PageProblem {
+    let (text, page) = (line.text.trim(), line.page + 1);
+    let message = Message::new(
+        format!("第{page}页的“{text}”这一行超出版心"),
+        format!("the line `{text}` on page {page} reaches beyond the type area"),
+    );
+    let mut problem = problem(Code::LineOverfull, message, slot);
+    problem.diagnostic = problem.diagnostic.hint(
+        "缩短这一行里不能拆开的长串（网址、编号），或改模板",
+        "shorten what cannot be parted in this line, such as an address or a number, or change the template",
+    );
+    problem
+}
+
+fn page_empty(page: usize) -> PageProblem {
+    let page = page + 1;
+    let message = Message::new(
+        format!("第{page}页没有文字"),
+        format!("page {page} has no text"),
+    );
+    let mut problem = problem(Code::PageEmpty, message, None);
+    problem.diagnostic = problem.diagnostic.hint(
+        "检查模板里的分页",
+        "look at the page breaks in the template",
+    );
+    problem
+}

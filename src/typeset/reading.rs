@@ -1,0 +1,118 @@
+//! Reading laid-out pages as a person does: lines of text, from the top.
+
+use typst::layout::{Abs, Em, Frame, FrameItem, Point, Transform};
+use typst::text::TextItem;
+use typst_layout::PagedDocument;
+
+/// How far apart two baselines of one line may be.
+const SAME_LINE: Abs = Abs::raw(0.5);
+
+/// One line on a page.
+#[derive(Debug)]
+pub(super) struct PageLine {
+    /// The page, from 0.
+    pub(super) page: usize,
+    /// Where it stands, from the page's top.
+    pub(super) baseline: Abs,
+    /// Its left end.
+    pub(super) left: Abs,
+    /// Its right end, the blank half of a last mark included.
+    pub(super) right: Abs,
+    /// The type size at its right end.
+    pub(super) size: Abs,
+    /// Its text.
+    pub(super) text: String,
+    /// Characters that no face has.
+    pub(super) missing: Vec<char>,
+}
+
+/// A run of text at its place on the page.
+struct Placed<'a> {
+    at: Point,
+    item: &'a TextItem,
+}
+
+/// All lines of all pages, in reading order.
+pub(super) fn lines(document: &PagedDocument) -> Vec<PageLine> {
+    let pages = document.pages().iter().enumerate();
+    pages
+        .flat_map(|(page, it)| page_lines(page, &it.frame))
+        .collect()
+}
+
+fn page_lines(page: usize, frame: &Frame) -> Vec<PageLine> {
+    let mut placed = Vec::new();
+    collect(frame, Transform::identity(), &mut placed);
+    // Within a line from left to right; a stable sort keeps what stands at one place in its order.
+    placed.sort_by(|a, b| a.at.y.cmp(&b.at.y).then(a.at.x.cmp(&b.at.x)));
+    let mut lines: Vec<Vec<Placed<'_>>> = Vec::new();
+    for run in placed {
+        match lines.last_mut() {
+            Some(line)
+                if line
+                    .first()
+                    .is_some_and(|it| run.at.y - it.at.y <= SAME_LINE) =>
+            {
+                line.push(run);
+            }
+            _ => lines.push(vec![run]),
+        }
+    }
+    lines
+        .into_iter()
+        .filter_map(|runs| page_line(page, runs))
+        .collect()
+}
+
+fn collect<'a>(frame: &'a Frame, transform: Transform, placed: &mut Vec<Placed<'a>>) {
+    for (at, item) in frame.items() {
+        match item {
+            FrameItem::Text(item) => placed.push(Placed {
+                at: at.transform(transform),
+                item,
+            }),
+            FrameItem::Group(group) => {
+                let inner = transform
+                    .pre_concat(Transform::translate(at.x, at.y))
+                    .pre_concat(group.transform);
+                collect(&group.frame, inner, placed);
+            }
+            _ => {}
+        }
+    }
+}
+
+fn page_line(page: usize, mut runs: Vec<Placed<'_>>) -> Option<PageLine> {
+    // Runs whose baselines differ by a hair came sorted by them.
+    runs.sort_by_key(|run| run.at.x);
+    let end = |run: &Placed<'_>| run.at.x + drawn_width(run.item);
+    let first = runs.first()?;
+    let last = runs.iter().max_by(|a, b| end(a).cmp(&end(b)))?;
+    Some(PageLine {
+        page,
+        baseline: first.at.y,
+        left: first.at.x,
+        right: end(last),
+        size: last.item.size,
+        text: runs.iter().map(|run| run.item.text.as_str()).collect(),
+        missing: runs.iter().flat_map(|run| missing(run.item)).collect(),
+    })
+}
+
+/// A run's width. Typst adds a stretched line's room after every character, the last one too: that is no text.
+fn drawn_width(item: &TextItem) -> Abs {
+    let stretch = item.glyphs.last().map_or(Em::zero(), |last| {
+        let own = item.font.x_advance(last.id).unwrap_or(last.x_advance);
+        (last.x_advance - own).max(Em::zero())
+    });
+    item.width() - stretch.at(item.size)
+}
+
+/// Characters of a run that are drawn by glyph 0, the face's sign for «not here».
+fn missing(item: &TextItem) -> impl Iterator<Item = char> + '_ {
+    let absent = item.glyphs.iter().filter(|glyph| glyph.id == 0);
+    absent
+        .filter_map(|glyph| item.text.get(glyph.range()))
+        .flat_map(str::chars)
+        .filter(|c| !typst::text::is_default_ignorable(*c) && !c.is_whitespace())
+}

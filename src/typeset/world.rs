@@ -1,0 +1,153 @@
+//! What Typst can see: the templates' files and the faces in memory, one letter and its record. No clock, no
+//! network, no packages, no system fonts, no disk.
+
+use std::collections::HashMap;
+use std::path::Path;
+
+use typst::diag::{FileError, FileResult};
+use typst::foundations::{Bytes, Datetime, Duration};
+use typst::syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot};
+use typst::text::{Font, FontBook};
+use typst::utils::LazyHash;
+use typst::{Library, LibraryExt, World};
+
+use crate::template::{Filled, PackFiles};
+
+/// Where every letter stands. Typst never forgets a path and has room for 65,535, so there is one for all.
+const LETTER: &str = "/letter.typ";
+/// Where its record stands.
+const RECORD: &str = "/record.json";
+
+/// What all letters share.
+pub(super) struct Shelf {
+    library: LazyHash<Library>,
+    book: LazyHash<FontBook>,
+    fonts: Vec<Font>,
+    files: HashMap<FileId, SharedFile>,
+    letter: FileId,
+    record: FileId,
+}
+
+struct SharedFile {
+    /// Parsed once, where it is Typst source.
+    source: Option<Source>,
+    bytes: Bytes,
+}
+
+impl Shelf {
+    pub(super) fn new(files: &PackFiles, fonts: Vec<Font>) -> Self {
+        let files = files.iter().filter_map(|(path, bytes)| {
+            let id = file_id(path)?;
+            let is_source = Path::new(path)
+                .extension()
+                .is_some_and(|kind| kind == "typ");
+            let text = std::str::from_utf8(bytes).ok().filter(|_| is_source);
+            let source = text.map(|text| Source::new(id, text.to_owned()));
+            let bytes = Bytes::new(bytes.to_vec());
+            Some((id, SharedFile { source, bytes }))
+        });
+        let fixed = |path| {
+            file_id(path)
+                .unwrap_or_else(|| unreachable!("`{path}` is a valid path within the root"))
+        };
+        Self {
+            library: LazyHash::new(Library::default()),
+            book: LazyHash::new(FontBook::from_fonts(&fonts)),
+            fonts,
+            files: files.collect(),
+            letter: fixed(LETTER),
+            record: fixed(RECORD),
+        }
+    }
+
+    /// The id of the letter's own source.
+    pub(super) fn letter(&self) -> FileId {
+        self.letter
+    }
+}
+
+fn file_id(path: &str) -> Option<FileId> {
+    let path = VirtualPath::new(path).ok()?;
+    Some(RootedPath::new(VirtualRoot::Project, path).intern())
+}
+
+/// What Typst sees of one letter.
+pub(super) struct LetterWorld<'a> {
+    shelf: &'a Shelf,
+    source: Source,
+    record: Bytes,
+}
+
+impl<'a> LetterWorld<'a> {
+    pub(super) fn new(shelf: &'a Shelf, filled: &Filled) -> Self {
+        Self {
+            shelf,
+            source: Source::new(shelf.letter, filled.source.clone()),
+            record: Bytes::new(filled.record.clone()),
+        }
+    }
+
+    /// A letter that is laid out already: its source tells where a problem of the export stands.
+    pub(super) fn laid_out(shelf: &'a Shelf, source: &Source) -> Self {
+        Self {
+            shelf,
+            source: source.clone(),
+            record: Bytes::new(Vec::new()),
+        }
+    }
+
+    pub(super) fn into_source(self) -> Source {
+        self.source
+    }
+
+    /// The id of the letter's own source.
+    pub(super) fn letter(&self) -> FileId {
+        self.shelf.letter()
+    }
+
+    fn shared(&self, id: FileId) -> FileResult<&SharedFile> {
+        if matches!(id.root(), VirtualRoot::Package(_)) {
+            return Err(FileError::AccessDenied);
+        }
+        let missing = || FileError::NotFound(id.vpath().get_without_slash().into());
+        self.shelf.files.get(&id).ok_or_else(missing)
+    }
+}
+
+impl World for LetterWorld<'_> {
+    fn library(&self) -> &LazyHash<Library> {
+        &self.shelf.library
+    }
+
+    fn book(&self) -> &LazyHash<FontBook> {
+        &self.shelf.book
+    }
+
+    fn main(&self) -> FileId {
+        self.shelf.letter
+    }
+
+    fn source(&self, id: FileId) -> FileResult<Source> {
+        if id == self.shelf.letter {
+            return Ok(self.source.clone());
+        }
+        let file = self.shared(id)?;
+        file.source.clone().ok_or(FileError::NotSource)
+    }
+
+    fn file(&self, id: FileId) -> FileResult<Bytes> {
+        if id == self.shelf.record {
+            return Ok(self.record.clone());
+        }
+        Ok(self.shared(id)?.bytes.clone())
+    }
+
+    fn font(&self, index: usize) -> Option<Font> {
+        self.shelf.fonts.get(index).cloned()
+    }
+
+    // A letter's date is part of its content. Without a clock, running twice gives the same bytes.
+    fn today(&self, _: Option<Duration>) -> Option<Datetime> {
+        None
+    }
+}

@@ -1,0 +1,92 @@
+//! Running the program as its users do, and asking outside tools about its PDFs.
+
+#![allow(dead_code, reason = "each test file uses a part of it")]
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use serde_json::Value;
+
+/// The project's folder: the program finds `templates` and `fonts` there.
+pub fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// `dafu ARGS` in the project's folder, without the tester's own settings.
+pub fn dafu(args: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_dafu"));
+    command.args(args).current_dir(root()).env("XDG_CONFIG_HOME", "/nonexistent").env("HOME", "/nonexistent");
+    for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("DAFU_")) {
+        command.env_remove(name);
+    }
+    command
+}
+
+/// A finished run.
+#[derive(Debug)]
+pub struct Ran {
+    pub status: i32,
+    pub stdout: String,
+    pub stderr: String,
+}
+
+impl Ran {
+    pub fn of(output: Output) -> Self {
+        Self {
+            status: output.status.code().unwrap_or(-1),
+            stdout: String::from_utf8(output.stdout).unwrap(),
+            stderr: String::from_utf8(output.stderr).unwrap(),
+        }
+    }
+
+    /// The JSON lines of one type: `diagnostic`, `letter`, `summary`.
+    pub fn lines(&self, kind: &str) -> Vec<Value> {
+        let all = self.stdout.lines().map(|line| serde_json::from_str::<Value>(line).unwrap_or_else(|err| panic!("{err}: {line}")));
+        all.filter(|value| value["type"] == kind).collect()
+    }
+}
+
+/// Runs `dafu ARGS` to its end.
+pub fn run(args: &[&str]) -> Ran {
+    Ran::of(dafu(args).output().unwrap())
+}
+
+/// `dafu run LEDGER -o OUT --format json` and what else is asked.
+pub fn run_json(ledger: &str, out: &Path, more: &[&str]) -> Ran {
+    let mut args = vec!["run", ledger, "-o", out.to_str().unwrap(), "--format", "json", "--lang", "en"];
+    args.extend(more);
+    run(&args)
+}
+
+/// The standard output of an outside tool, which must succeed.
+#[track_caller]
+pub fn tool(program: &str, args: &[&str]) -> String {
+    let output = Command::new(program).args(args).current_dir(root()).output().unwrap_or_else(|err| {
+        panic!("{program} cannot be run ({err}); `tests/run` installs what the tests need")
+    });
+    let text = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert!(output.status.success(), "{program} {args:?}:\n{text}\n{}", String::from_utf8_lossy(&output.stderr));
+    text
+}
+
+/// Every file of a folder with its bytes, sorted by name.
+pub fn files(dir: &Path) -> Vec<(String, Vec<u8>)> {
+    let mut found: Vec<(String, Vec<u8>)> = std::fs::read_dir(dir)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.is_file())
+        .map(|path| (path.file_name().unwrap().to_string_lossy().into_owned(), std::fs::read(&path).unwrap()))
+        .collect();
+    found.sort();
+    found
+}
+
+/// The PDFs of a run's folder.
+pub fn letters(out: &Path) -> Vec<PathBuf> {
+    files(&out.join("letters")).into_iter().map(|(name, _)| out.join("letters").join(name)).collect()
+}
+
+/// A PDF's text without any white space.
+pub fn text_of(pdf: &Path) -> String {
+    tool("pdftotext", &["-layout", pdf.to_str().unwrap(), "-"]).chars().filter(|c| !c.is_whitespace()).collect()
+}

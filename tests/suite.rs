@@ -1,0 +1,64 @@
+//! Small inputs with the problems they must give, as data.
+//!
+//! Each folder of `tests/suite/` holds one `input.*` (and perhaps `args`, further arguments, one a line) and
+//! `expected.txt`: status, and each problem with its place in both languages. `UPDATE=1` rewrites it.
+
+mod common;
+
+use std::fmt::Write;
+use std::path::Path;
+
+use common::run;
+
+fn problems(input: &str, args: &[&str]) -> String {
+    let mut text = String::new();
+    let ran = |lang: &str| {
+        let mut all = vec!["check", input, "--format", "json", "--lang", lang];
+        all.extend(args);
+        run(&all)
+    };
+    let (zh, en) = (ran("zh"), ran("en"));
+    assert!(!zh.stderr.contains("panicked"), "{}", zh.stderr);
+    writeln!(text, "status {}", zh.status).unwrap();
+    let (zh, en) = (zh.lines("diagnostic"), en.lines("diagnostic"));
+    assert_eq!(zh.len(), en.len());
+    for (zh, en) in zh.iter().zip(&en) {
+        let word = |name: &str| zh[name].as_str().unwrap_or_default().to_owned();
+        let sheet = if word("sheet").is_empty() { String::new() } else { format!("[{}]", word("sheet")) };
+        let line = zh["line"].as_u64().map_or_else(String::new, |line| format!(" line {line}"));
+        writeln!(text, "{} {} {sheet}{}{}{line}", word("severity"), word("code"), word("cell"), word("pointer")).unwrap();
+        for found in [zh, en] {
+            let hints: Vec<&str> = found["hints"].as_array().unwrap().iter().filter_map(|hint| hint.as_str()).collect();
+            writeln!(text, "  {} | {}", found["message"].as_str().unwrap(), hints.join(" | ")).unwrap();
+        }
+    }
+    text
+}
+
+fn check(case: &Path) -> Result<(), String> {
+    let name = case.file_name().unwrap().to_string_lossy();
+    let input = std::fs::read_dir(case)
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned())
+        .find(|file| file.starts_with("input."))
+        .ok_or_else(|| format!("{name}: no input"))?;
+    let args = std::fs::read_to_string(case.join("args")).unwrap_or_default();
+    let args: Vec<&str> = args.lines().filter(|line| !line.is_empty()).collect();
+    let found = problems(&format!("tests/suite/{name}/{input}"), &args);
+    let path = case.join("expected.txt");
+    if std::env::var_os("UPDATE").is_some() {
+        std::fs::write(&path, &found).unwrap();
+        return Ok(());
+    }
+    let expected = std::fs::read_to_string(&path).unwrap_or_default();
+    if found == expected { Ok(()) } else { Err(format!("{name}:\n--- expected\n{expected}\n--- found\n{found}")) }
+}
+
+#[test]
+fn every_case_gives_its_problems_in_both_languages() {
+    let mut cases: Vec<_> = std::fs::read_dir(common::root().join("tests/suite")).unwrap().map(|entry| entry.unwrap().path()).collect();
+    cases.sort();
+    assert!(cases.len() >= 10, "the suite is not there");
+    let wrong: Vec<String> = cases.iter().filter_map(|case| check(case).err()).collect();
+    assert!(wrong.is_empty(), "{} of {} cases differ\n{}", wrong.len(), cases.len(), wrong.join("\n"));
+}
