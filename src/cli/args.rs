@@ -183,10 +183,7 @@ impl Options {
 
     /// Nothing but `--format json`.
     pub(crate) fn json() -> Self {
-        Self {
-            format: Some(Format::Json),
-            ..Self::default()
-        }
+        Self { format: Some(Format::Json), ..Self::default() }
     }
 }
 
@@ -240,9 +237,7 @@ pub(crate) fn command(lang: Lang) -> clap::Command {
 
 // The values `text, json` and the like explain themselves, so one-line help suffices for them.
 fn quiet_variables(command: clap::Command) -> clap::Command {
-    command
-        .mut_args(|arg| arg.hide_env_values(true))
-        .mut_subcommands(quiet_variables)
+    command.mut_args(|arg| arg.hide_env_values(true)).mut_subcommands(quiet_variables)
 }
 
 #[cfg(test)]
@@ -253,9 +248,7 @@ mod tests {
 
     fn options(words: &str) -> Options {
         let words = format!("dafu check x.xlsx {words}");
-        let matches = command(Lang::En)
-            .try_get_matches_from(words.split_whitespace())
-            .unwrap();
+        let matches = command(Lang::En).try_get_matches_from(words.split_whitespace()).unwrap();
         match Cli::from_arg_matches(&matches).unwrap().command {
             Command::Check(command) => command.options,
             other => panic!("{other:?}"),
@@ -279,9 +272,7 @@ mod tests {
 
     #[test]
     fn a_switch_does_not_swallow_the_ledger_behind_it() {
-        let matches = command(Lang::En)
-            .try_get_matches_from(["dafu", "check", "--strict", "-v", "x.xlsx"])
-            .unwrap();
+        let matches = command(Lang::En).try_get_matches_from(["dafu", "check", "--strict", "-v", "x.xlsx"]).unwrap();
         let Command::Check(check) = Cli::from_arg_matches(&matches).unwrap().command else {
             panic!("not a check");
         };

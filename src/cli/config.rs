@@ -9,27 +9,17 @@ use std::path::{Path, PathBuf};
 use clap::ValueEnum;
 use dafu::diag::{Code, Diagnostic, Message, Origin, Outcome};
 use dafu::input::Defaults;
+use dafu::toml_file::TomlFile;
 
 use super::args::{Color, Format, Language, MAX_JOBS, Options};
-use super::config_value::{self as value, Entry, Source};
+use super::config_value::{self as value, Entry};
 
 /// The file's name.
 const NAME: &str = "dafu.toml";
 
 /// Options that a file beside a ledger may hold.
-const HARMLESS: &[&str] = &[
-    "profile",
-    "sheet",
-    "only",
-    "jobs",
-    "format",
-    "lang",
-    "quiet",
-    "verbose",
-    "color",
-    "strict",
-    "skip-hidden",
-];
+const HARMLESS: &[&str] =
+    &["profile", "sheet", "only", "jobs", "format", "lang", "quiet", "verbose", "color", "strict", "skip-hidden"];
 
 /// Options that only the command line, a variable or the user's own file may hold. Those that later
 /// versions bring are among them, so that a file written for one of those is refused by all.
@@ -74,6 +64,20 @@ pub(crate) struct Config {
     pub(crate) defaults: Defaults,
 }
 
+impl Config {
+    /// This file, and `lower` where it says nothing.
+    pub(crate) fn over(mut self, lower: Self) -> Self {
+        if self.options.profile.is_none() {
+            self.profile_origin = lower.profile_origin;
+        }
+        for (key, value) in lower.defaults {
+            self.defaults.entry(key).or_insert(value);
+        }
+        self.options = self.options.or(lower.options);
+        self
+    }
+}
+
 /// The file nearest to a ledger: beside it, or in a folder above it.
 pub(crate) fn nearest(ledger: &Path, current_dir: Option<&Path>) -> Option<PathBuf> {
     let folder = match ledger.parent() {
@@ -81,11 +85,7 @@ pub(crate) fn nearest(ledger: &Path, current_dir: Option<&Path>) -> Option<PathB
         _ => Path::new("."),
     };
     // Links are followed, so that "above" means one thing only. Windows' canonical form is not for people.
-    let folder = if cfg!(windows) {
-        std::path::absolute(folder).ok()?
-    } else {
-        folder.canonicalize().ok()?
-    };
+    let folder = if cfg!(windows) { std::path::absolute(folder).ok()? } else { folder.canonicalize().ok()? };
     let found = folder.ancestors().map(|folder| folder.join(NAME)).find(|file| file.is_file())?;
     let short = current_dir.and_then(|dir| found.strip_prefix(dir).ok());
     Some(short.map_or_else(|| found.clone(), Path::to_path_buf))
@@ -104,37 +104,24 @@ pub(crate) fn users(variable: &dyn Fn(&str) -> Option<String>) -> Option<PathBuf
 
 /// Reads a file. All that is wrong with it is told at once.
 pub(crate) fn read(file: &Path, owner: Owner) -> Outcome<Config> {
-    let bytes = std::fs::read(file).map_err(|err| vec![Diagnostic::io(file, &err)])?;
-    let text = std::str::from_utf8(&bytes).map_err(|_| {
-        let message = Message::new("文件不是 UTF-8 编码", "the file is not UTF-8");
-        let problem = Diagnostic::error(Code::EncodingUnknown, message)
-            .at(&Origin::file(file))
-            .hint("用记事本另存为，编码选 UTF-8", "save it again as UTF-8");
-        vec![problem]
-    })?;
-    parse(file, text, owner)
+    parse(&TomlFile::read(file)?, owner)
 }
 
-fn parse(file: &Path, text: &str, owner: Owner) -> Outcome<Config> {
-    let source = Source::new(file, text);
-    let table = source.parse()?;
+fn parse(file: &TomlFile, owner: Owner) -> Outcome<Config> {
+    let table = value::parse(file)?;
     let mut config = Config::default();
     let mut problems = Vec::new();
-    for entry in source.entries(&table) {
+    for entry in value::entries(file, &table) {
         let kept = match entry.key {
             "defaults" => value::defaults(&entry, &mut config.defaults),
-            key if HARMLESS.contains(&key) => option(&entry, file, &mut config),
+            key if HARMLESS.contains(&key) => option(&entry, &file.path, &mut config),
             key if TRUSTED.contains(&key) && owner == Owner::Ledger => Err(vec![forbidden(&entry)]),
-            key if TRUSTED_NOW.contains(&key) => option(&entry, file, &mut config),
+            key if TRUSTED_NOW.contains(&key) => option(&entry, &file.path, &mut config),
             _ => Err(vec![unknown(&entry, owner)]),
         };
         problems.extend(kept.err().unwrap_or_default());
     }
-    if problems.is_empty() {
-        Ok(config)
-    } else {
-        Err(problems)
-    }
+    if problems.is_empty() { Ok(config) } else { Err(problems) }
 }
 
 fn option(entry: &Entry<'_>, file: &Path, config: &mut Config) -> Outcome<()> {
@@ -178,18 +165,12 @@ fn jobs(entry: &Entry<'_>) -> Outcome<u16> {
 }
 
 fn choice<T: ValueEnum>(entry: &Entry<'_>) -> Outcome<T> {
-    let names: Vec<String> = T::value_variants()
-        .iter()
-        .filter_map(|value| Some(value.to_possible_value()?.get_name().to_owned()))
-        .collect();
-    entry
-        .text()
-        .ok()
-        .and_then(|text| T::from_str(&text, false).ok())
-        .ok_or_else(|| {
-            let quoted: Vec<String> = names.iter().map(|name| format!("\"{name}\"")).collect();
-            entry.wrong(&quoted.join("、"), &quoted.join(", "))
-        })
+    let names: Vec<String> =
+        T::value_variants().iter().filter_map(|value| Some(value.to_possible_value()?.get_name().to_owned())).collect();
+    entry.text().ok().and_then(|text| T::from_str(&text, false).ok()).ok_or_else(|| {
+        let quoted: Vec<String> = names.iter().map(|name| format!("\"{name}\"")).collect();
+        entry.wrong(&quoted.join("、"), &quoted.join(", "))
+    })
 }
 
 fn forbidden(entry: &Entry<'_>) -> Diagnostic {
@@ -198,12 +179,10 @@ fn forbidden(entry: &Entry<'_>) -> Diagnostic {
         format!("“{key}”不能写在台账旁边的 dafu.toml 里"),
         format!("`{key}` may not stand in a dafu.toml beside a ledger"),
     );
-    Diagnostic::error(Code::OptionForbidden, message)
-        .at(&entry.key_origin)
-        .hint(
-            format!("删去这一行；需要时写在命令里（--{key}）或自己的配置文件夹里"),
-            format!("take the line out; give it on the command line (--{key}) or in your own configuration folder"),
-        )
+    Diagnostic::error(Code::OptionForbidden, message).at(&entry.key_origin).hint(
+        format!("删去这一行；需要时写在命令里（--{key}）或自己的配置文件夹里"),
+        format!("take the line out; give it on the command line (--{key}) or in your own configuration folder"),
+    )
 }
 
 fn unknown(entry: &Entry<'_>, owner: Owner) -> Diagnostic {
@@ -222,8 +201,13 @@ mod tests {
 
     use super::*;
 
+    fn config(text: &str, owner: Owner) -> Outcome<Config> {
+        let file = TomlFile { path: "d/dafu.toml".into(), text: text.to_owned() };
+        parse(&file, owner)
+    }
+
     fn errors(text: &str, owner: Owner) -> Vec<String> {
-        let problems = parse(Path::new("d/dafu.toml"), text, owner).err().unwrap_or_default();
+        let problems = config(text, owner).err().unwrap_or_default();
         let line = |problem: &Diagnostic| {
             let place = problem.origin.as_ref().map(ToString::to_string);
             format!("{} {}", problem.code.as_str(), place.unwrap_or_default())
@@ -233,8 +217,8 @@ mod tests {
 
     #[test]
     fn options_and_letter_fields_are_read() {
-        let text = "profile = 'huangshan'\njobs = 2\nformat = 'json'\nskip-hidden = true\n\n[defaults]\nissuer = '黄山市发展和改革委员会'\ncontact.phone = '0559-1234567'\nterm = 8\ndate = 2024-06-11\ncc = ['市人大', '市政府']\n发文字号 = '黄发改函〔2024〕12号'\n";
-        let config = parse(Path::new("d/dafu.toml"), text, Owner::Ledger).unwrap();
+        let text = "profile = 'huangshan'\njobs = 2\nformat = 'json'\nskip-hidden = true\n\n[defaults]\nissuer = '黄山市发展和改革委员会'\ncontact.phone = '0559-1234567'\nterm = 8\ndate = 2024-06-11\ncc = ['市人大', '市政府']\n'发文字号' = '黄发改函〔2024〕12号'\n";
+        let config = config(text, Owner::Ledger).unwrap();
         assert_eq!(config.options.profile.as_deref(), Some("huangshan"));
         assert_eq!(config.options.jobs, Some(2));
         assert_eq!(config.options.format, Some(Format::Json));
@@ -269,7 +253,7 @@ mod tests {
     #[test]
     fn the_users_own_file_may_name_templates_and_fonts_from_its_folder() {
         let text = "templates = 't'\nfonts = '/f'\nallow-classified = true\n";
-        let config = parse(Path::new("d/dafu.toml"), text, Owner::User).unwrap();
+        let config = config(text, Owner::User).unwrap();
         assert_eq!(config.options.templates, Some(PathBuf::from("d/t")));
         assert_eq!(config.options.fonts, Some(PathBuf::from("/f")));
         assert_eq!(config.options.allow_classified, Some(true));
@@ -297,20 +281,15 @@ mod tests {
 
     #[test]
     fn an_unknown_key_is_compared_with_the_known_ones() {
-        let problems = parse(Path::new("dafu.toml"), "skip_hidden = true\n", Owner::Ledger).unwrap_err();
+        let problems = config("skip_hidden = true\n", Owner::Ledger).unwrap_err();
         let hint = problems[0].hints[0].text(Lang::En);
         assert_eq!(hint, "did you mean `skip-hidden`?");
     }
 
     #[test]
     fn text_that_is_not_toml_is_told_with_line_and_column() {
-        assert_eq!(errors("a = 1\nb = = 2\n", Owner::Ledger), ["toml-syntax dafu.toml:2:5"].map(|s| s.replace("dafu.toml", "d/dafu.toml")));
+        assert_eq!(errors("a = 1\nb = = 2\n", Owner::Ledger), ["toml-syntax d/dafu.toml:2:5"]);
         assert_eq!(errors("jobs = 1\njobs = 2\n", Owner::Ledger), ["toml-syntax d/dafu.toml:2:1"]);
-    }
-
-    #[test]
-    fn the_mark_that_notepad_writes_in_front_is_no_mistake() {
-        assert_eq!(errors("\u{feff}jobs = 2\n", Owner::Ledger), [""; 0]);
     }
 
     #[test]

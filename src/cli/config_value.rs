@@ -1,18 +1,10 @@
 //! The values of a `dafu.toml`, with their places.
 
-use std::ops::Range;
-use std::path::Path;
-
 use dafu::diag::{Code, Diagnostic, Message, Origin, Outcome};
 use dafu::input::Defaults;
 use dafu::profile::Key;
+use dafu::toml_file::{TomlFile, nearest};
 use toml::de::{DeTable, DeValue};
-
-/// The text of a file, which knows its lines.
-pub(crate) struct Source<'a> {
-    file: &'a Path,
-    text: &'a str,
-}
 
 /// A key and its value.
 pub(crate) struct Entry<'a> {
@@ -22,55 +14,35 @@ pub(crate) struct Entry<'a> {
     pub(crate) key_origin: Origin,
     value: &'a DeValue<'a>,
     origin: Origin,
-    source: &'a Source<'a>,
+    file: &'a TomlFile,
 }
 
-impl<'a> Source<'a> {
-    /// The text of `file`.
-    pub(crate) fn new(file: &'a Path, text: &'a str) -> Self {
-        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-        Self { file, text }
-    }
+/// Parses a file.
+pub(crate) fn parse(file: &TomlFile) -> Outcome<DeTable<'_>> {
+    DeTable::parse(&file.text).map(toml::Spanned::into_inner).map_err(|err| {
+        let reason = err.message();
+        let message = Message::new(format!("不是合法的 TOML（{reason}）"), format!("not well-formed TOML ({reason})"));
+        let problem = Diagnostic::error(Code::TomlSyntax, message)
+            .at(&file.origin(&err.span().unwrap_or_default()))
+            .hint("每行写 名称 = \"值\"，文字和中文名称都要加英文引号", "write key = \"value\", with text and Chinese keys in straight quotes");
+        vec![problem]
+    })
+}
 
-    /// Parses the text.
-    pub(crate) fn parse(&self) -> Outcome<DeTable<'a>> {
-        DeTable::parse(self.text).map(toml::Spanned::into_inner).map_err(|err| {
-            let reason = err.message();
-            let message = Message::new(
-                format!("不是合法的 TOML（{reason}）"),
-                format!("not well-formed TOML ({reason})"),
-            );
-            let problem = Diagnostic::error(Code::TomlSyntax, message)
-                .at(&self.origin(&err.span().unwrap_or_default()))
-                .hint(
-                    "每行写 名称 = \"值\"，文字要加英文引号",
-                    "write key = \"value\", text in straight quotes",
-                );
-            vec![problem]
+/// The entries of a table in the order of the file.
+pub(crate) fn entries<'a>(file: &'a TomlFile, table: &'a DeTable<'a>) -> Vec<Entry<'a>> {
+    let mut spans: Vec<_> = table.iter().collect();
+    spans.sort_by_key(|(key, _)| key.span().start);
+    spans
+        .into_iter()
+        .map(|(key, value)| Entry {
+            key: key.get_ref(),
+            key_origin: file.origin(&key.span()),
+            value: value.get_ref(),
+            origin: file.origin(&value.span()),
+            file,
         })
-    }
-
-    /// The entries of a table in the order of the file.
-    pub(crate) fn entries(&'a self, table: &'a DeTable<'a>) -> Vec<Entry<'a>> {
-        let mut spans: Vec<_> = table.iter().collect();
-        spans.sort_by_key(|(key, _)| key.span().start);
-        spans
-            .into_iter()
-            .map(|(key, value)| Entry {
-                key: key.get_ref(),
-                key_origin: self.origin(&key.span()),
-                value: value.get_ref(),
-                origin: self.origin(&value.span()),
-                source: self,
-            })
-            .collect()
-    }
-
-    fn origin(&self, span: &Range<usize>) -> Origin {
-        let before = self.text.get(..span.start).unwrap_or(self.text);
-        let line = before.rsplit('\n').next().unwrap_or_default();
-        Origin::text(self.file, before.matches('\n').count() + 1, line.chars().count() + 1)
-    }
+        .collect()
 }
 
 impl<'a> Entry<'a> {
@@ -130,7 +102,7 @@ impl<'a> Entry<'a> {
     /// The entries of a table.
     fn table(&self) -> Option<Vec<Entry<'a>>> {
         match self.value {
-            DeValue::Table(table) => Some(self.source.entries(table)),
+            DeValue::Table(table) => Some(entries(self.file, table)),
             _ => None,
         }
     }
@@ -138,10 +110,8 @@ impl<'a> Entry<'a> {
     /// The value is none that the key may have.
     pub(crate) fn wrong(&self, zh: &str, en: &str) -> Vec<Diagnostic> {
         let key = self.key;
-        let message = Message::new(
-            format!("“{key}”的值不对，应为{zh}"),
-            format!("`{key}` has a wrong value, expected {en}"),
-        );
+        let message =
+            Message::new(format!("“{key}”的值不对，应为{zh}"), format!("`{key}` has a wrong value, expected {en}"));
         vec![Diagnostic::error(Code::TomlValue, message).at(&self.origin)]
     }
 
@@ -150,7 +120,7 @@ impl<'a> Entry<'a> {
         let key = self.key;
         let message = Message::new(format!("没有“{key}”这一项"), format!("there is no key `{key}`"));
         let problem = Diagnostic::error(Code::TomlKeyUnknown, message).at(&self.key_origin);
-        match resembling(key, known.clone()) {
+        match nearest(key, known.clone()) {
             Some(name) => problem.hint(format!("是不是“{name}”？"), format!("did you mean `{name}`?")),
             // The contract's fifty keys would bury the line they are to help with.
             None if known.clone().count() > 20 => problem.hint(
@@ -159,10 +129,7 @@ impl<'a> Entry<'a> {
             ),
             None => {
                 let names: Vec<&str> = known.collect();
-                problem.hint(
-                    format!("可以写：{}", names.join("、")),
-                    format!("known are {}", names.join(", ")),
-                )
+                problem.hint(format!("可以写：{}", names.join("、")), format!("known are {}", names.join(", ")))
             }
         }
     }
@@ -170,9 +137,7 @@ impl<'a> Entry<'a> {
 
 /// Reads the table `[defaults]`: letter fields by key or heading, nested or dotted.
 pub(crate) fn defaults(entry: &Entry<'_>, into: &mut Defaults) -> Outcome<()> {
-    let table = entry
-        .table()
-        .ok_or_else(|| entry.wrong("[defaults] 一节", "a table [defaults]"))?;
+    let table = entry.table().ok_or_else(|| entry.wrong("[defaults] 一节", "a table [defaults]"))?;
     let mut problems = Vec::new();
     for entry in table {
         match entry.table() {
@@ -185,11 +150,7 @@ pub(crate) fn defaults(entry: &Entry<'_>, into: &mut Defaults) -> Outcome<()> {
             None => problems.extend(default(&entry, entry.key, into).err().unwrap_or_default()),
         }
     }
-    if problems.is_empty() {
-        Ok(())
-    } else {
-        Err(problems)
-    }
+    if problems.is_empty() { Ok(()) } else { Err(problems) }
 }
 
 fn default(entry: &Entry<'_>, name: &str, into: &mut Defaults) -> Outcome<()> {
@@ -198,21 +159,8 @@ fn default(entry: &Entry<'_>, name: &str, into: &mut Defaults) -> Outcome<()> {
         .ok_or_else(|| vec![entry.unknown(Key::ALL.iter().map(Key::as_str))])?;
     let value = (entry.field()?, entry.origin.clone());
     if into.insert(key, value).is_some() {
-        let message = Message::new(
-            format!("“{name}”写了两次"),
-            format!("`{name}` is given twice"),
-        );
+        let message = Message::new(format!("“{name}”写了两次"), format!("`{name}` is given twice"));
         return Err(vec![Diagnostic::error(Code::KeyTwice, message).at(&entry.key_origin)]);
     }
     Ok(())
-}
-
-/// The known name most like `name`, if it is like enough to be meant.
-fn resembling<'k>(name: &str, known: impl Iterator<Item = &'k str>) -> Option<&'k str> {
-    let name = name.to_lowercase().replace('_', "-");
-    known
-        .map(|known| (strsim::damerau_levenshtein(&name, &known.replace('_', "-")), known))
-        .filter(|(distance, known)| *distance * 3 <= known.chars().count())
-        .min_by_key(|(distance, _)| *distance)
-        .map(|(_, known)| known)
 }

@@ -22,10 +22,7 @@ const LONG: &str = "按台账办理建议提案答复函：先检查，再排版
 /// What arguments and options mean, by their name; it is the same in every command.
 const ARGUMENTS: &[(&str, &str)] = &[
     ("ledgers", "台账：.xlsx、.xls、.ods、.csv、.json 或 .jsonl"),
-    (
-        "out",
-        "存放结果的文件夹；只有一个台账时就是它本身，有几个时各占其下一个 [默认：out/台账名]",
-    ),
+    ("out", "存放结果的文件夹；只有一个台账时就是它本身，有几个时各占其下一个 [默认：out/台账名]"),
     ("profile", "地方规则的名称，决定格式和用语 [默认：standard]"),
     ("templates", "模板文件夹 [默认：./templates，其次是程序旁边的]"),
     ("fonts", "字体文件夹 [默认：./fonts，其次是程序旁边的]"),
@@ -52,17 +49,9 @@ const TEMPLATE: &str = "{about-with-newline}
 /// The same command with its help in Chinese.
 pub(crate) fn translate(command: Command) -> Command {
     let name = command.get_name().to_owned();
-    below(command, &name)
-        .long_about(LONG)
-        .disable_version_flag(true)
-        .arg(
-            Arg::new("version")
-                .short('V')
-                .long("version")
-                .action(ArgAction::Version)
-                .help("显示版本")
-                .help_heading("选项"),
-        )
+    below(command, &name).long_about(LONG).disable_version_flag(true).arg(
+        Arg::new("version").short('V').long("version").action(ArgAction::Version).help("显示版本").help_heading("选项"),
+    )
 }
 
 fn below(command: Command, path: &str) -> Command {
@@ -72,14 +61,7 @@ fn below(command: Command, path: &str) -> Command {
         .subcommand_value_name("命令")
         .disable_help_flag(true)
         .mut_args(argument)
-        .arg(
-            Arg::new("help")
-                .short('h')
-                .long("help")
-                .action(ArgAction::Help)
-                .help("显示帮助")
-                .help_heading("选项"),
-        )
+        .arg(Arg::new("help").short('h').long("help").action(ArgAction::Help).help("显示帮助").help_heading("选项"))
         .mut_subcommands(|sub| {
             let path = format!("{path} {}", sub.get_name());
             below(sub, &path)

@@ -71,10 +71,7 @@ struct Options {
 
 impl Options {
     fn of(command: &Command) -> Self {
-        let mut options = Self {
-            long: BTreeSet::new(),
-            short: BTreeSet::new(),
-        };
+        let mut options = Self { long: BTreeSet::new(), short: BTreeSet::new() };
         options.collect(command);
         options
     }

@@ -97,12 +97,14 @@ pub(crate) struct Font<'a> {
     pub(crate) role: &'a str,
     /// Its family.
     pub(crate) family: &'a str,
-    /// Its file.
-    pub(crate) file: String,
-    /// Its licence.
+    /// Its file in the folder of fonts.
+    pub(crate) file: &'a str,
+    /// Its licence; empty for one that the user added.
     pub(crate) licence: &'a str,
     /// How many characters it draws.
     pub(crate) characters: usize,
+    /// It comes with dafu.
+    pub(crate) shipped: bool,
 }
 
 impl<'a> Problem<'a> {
@@ -178,14 +180,10 @@ mod tests {
 
     #[test]
     fn a_problem_in_a_cell_has_the_keys_of_the_contract_in_its_order() {
-        let letter = LetterRef {
-            number: "153".to_owned(),
-            id: Some("黄山市|人大|8|4|建议|153|答复|1".to_owned()),
-        };
-        let problem = impossible(&cell(6, 10))
-            .letter(&letter)
-            .field(Key::Date)
-            .hint("写成 2024-06-11", "write 2024-06-11");
+        let letter =
+            LetterRef { number: "153".to_owned(), id: Some("黄山市|人大|8|4|建议|153|答复|1".to_owned()) };
+        let problem =
+            impossible(&cell(6, 10)).letter(&letter).field(Key::Date).hint("写成 2024-06-11", "write 2024-06-11");
         check(
             &problem,
             Lang::Zh,
@@ -195,11 +193,8 @@ mod tests {
 
     #[test]
     fn a_problem_in_json_has_a_pointer_and_in_jsonl_a_line() {
-        let pointer = Origin::Pointer {
-            file: Path::new("x.jsonl").into(),
-            pointer: "/3/date".to_owned(),
-            line: Some(4),
-        };
+        let pointer =
+            Origin::Pointer { file: Path::new("x.jsonl").into(), pointer: "/3/date".to_owned(), line: Some(4) };
         check(
             &impossible(&pointer),
             Lang::En,
@@ -219,11 +214,7 @@ mod tests {
 
     #[test]
     fn a_failed_letter_has_every_key_too() {
-        let letter = Letter {
-            number: "153",
-            status: "failed",
-            ..Letter::default()
-        };
+        let letter = Letter { number: "153", status: "failed", ..Letter::default() };
         assert_eq!(
             Line::Letter(letter).to_json(),
             r#"{"type":"letter","id":null,"number":"153","status":"failed","path":null,"pages":null,"bytes":null,"sha256":null,"signed":false}"#

@@ -10,44 +10,27 @@ pub(crate) fn guess(
     variable: &dyn Fn(&str) -> Option<String>,
     system: &dyn Fn() -> Option<String>,
 ) -> Lang {
-    let asked = value_of(words, "--lang")
-        .or_else(|| variable("DAFU_LANG"))
-        .and_then(|name| match name.as_str() {
-            "zh" => Some(Lang::Zh),
-            "en" => Some(Lang::En),
-            _ => None,
-        });
+    let asked = value_of(words, "--lang").or_else(|| variable("DAFU_LANG")).and_then(|name| match name.as_str() {
+        "zh" => Some(Lang::Zh),
+        "en" => Some(Lang::En),
+        _ => None,
+    });
     asked.unwrap_or_else(|| {
-        let locale = ["LC_ALL", "LC_MESSAGES", "LANG"]
-            .into_iter()
-            .find_map(variable)
-            .or_else(system)
-            .unwrap_or_default();
-        if locale.to_ascii_lowercase().starts_with("zh") {
-            Lang::Zh
-        } else {
-            Lang::En
-        }
+        let locale =
+            ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().find_map(variable).or_else(system).unwrap_or_default();
+        if locale.to_ascii_lowercase().starts_with("zh") { Lang::Zh } else { Lang::En }
     })
 }
 
 /// Do the arguments ask for JSON, even if something else is wrong with them?
-pub(crate) fn asks_for_json(
-    words: &[OsString],
-    variable: &dyn Fn(&str) -> Option<String>,
-) -> bool {
-    value_of(words, "--format")
-        .or_else(|| variable("DAFU_FORMAT"))
-        .is_some_and(|format| format == "json")
+pub(crate) fn asks_for_json(words: &[OsString], variable: &dyn Fn(&str) -> Option<String>) -> bool {
+    value_of(words, "--format").or_else(|| variable("DAFU_FORMAT")).is_some_and(|format| format == "json")
 }
 
 /// The last value given to a long option, as `--lang zh` or `--lang=zh`.
 fn value_of(words: &[OsString], option: &str) -> Option<String> {
     let mut value = None;
-    let mut words = words
-        .iter()
-        .map(|word| word.to_str().unwrap_or_default())
-        .take_while(|word| *word != "--");
+    let mut words = words.iter().map(|word| word.to_str().unwrap_or_default()).take_while(|word| *word != "--");
     while let Some(word) = words.next() {
         let Some(rest) = word.strip_prefix(option) else {
             continue;

@@ -9,11 +9,9 @@ use dafu::input;
 /// The ledgers, without the lock files of open workbooks among them (`*` on the command line matches those
 /// too), and a warning for each of these.
 pub(crate) fn sort_out(arguments: Vec<PathBuf>) -> (Vec<PathBuf>, Vec<Diagnostic>) {
-    let (locks, ledgers): (Vec<PathBuf>, Vec<PathBuf>) =
-        arguments.into_iter().partition(|path| is_lock(path));
+    let (locks, ledgers): (Vec<PathBuf>, Vec<PathBuf>) = arguments.into_iter().partition(|path| is_lock(path));
     // Reading knows what to say of a lock file.
-    let mut findings: Vec<Diagnostic> =
-        locks.iter().flat_map(|lock| input::open(lock).findings).collect();
+    let mut findings: Vec<Diagnostic> = locks.iter().flat_map(|lock| input::open(lock).findings).collect();
     if ledgers.is_empty() {
         findings.push(none_left());
     }
@@ -28,10 +26,8 @@ fn is_lock(path: &Path) -> bool {
 
 fn none_left() -> Diagnostic {
     let message = Message::new("没有给出台账", "no ledger was given");
-    Diagnostic::error(Code::OptionInvalid, message).hint(
-        "写上台账的文件名，如 dafu run 台账.xlsx",
-        "name a ledger, such as dafu run ledger.xlsx",
-    )
+    Diagnostic::error(Code::OptionInvalid, message)
+        .hint("写上台账的文件名，如 dafu run 台账.xlsx", "name a ledger, such as dafu run ledger.xlsx")
 }
 
 #[cfg(test)]
@@ -40,13 +36,9 @@ mod tests {
 
     #[test]
     fn lock_files_are_told_by_their_names() {
-        for (name, expected) in [
-            ("~$x.xlsx", true),
-            ("d/.~lock.y.ods#", true),
-            (".~x.xlsx", true),
-            ("d/x.xlsx", false),
-            ("~x.xlsx", false),
-        ] {
+        for (name, expected) in
+            [("~$x.xlsx", true), ("d/.~lock.y.ods#", true), (".~x.xlsx", true), ("d/x.xlsx", false), ("~x.xlsx", false)]
+        {
             assert_eq!(is_lock(Path::new(name)), expected, "{name}");
         }
     }

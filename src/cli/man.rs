@@ -15,10 +15,7 @@ pub(crate) fn man(command: &ManCommand, lang: Lang) -> Status {
     let status = match write(&command.dir, lang) {
         Ok(()) => {
             let dir = command.dir.display();
-            reporter.say(&Message::new(
-                format!("手册页已写到 {dir}"),
-                format!("man pages written to {dir}"),
-            ));
+            reporter.say(&Message::new(format!("手册页已写到 {dir}"), format!("man pages written to {dir}")));
             Status::Done
         }
         Err(err) => {

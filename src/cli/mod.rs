@@ -18,6 +18,7 @@ mod ledgers;
 mod man;
 mod only;
 mod out_dir;
+mod overview;
 mod places;
 mod prepare;
 mod report;
@@ -26,6 +27,7 @@ mod run;
 mod select;
 mod session;
 mod sink;
+mod stage;
 mod summary;
 mod system;
 mod text;
@@ -99,10 +101,7 @@ fn usage(err: &clap::Error, words: &[OsString], lang: Lang) -> Status {
         let text = err.render().to_string();
         let first = text.lines().next().unwrap_or_default();
         let reason = first.strip_prefix("error: ").unwrap_or(first);
-        let problem = Diagnostic::error(
-            Code::OptionInvalid,
-            Message::new(format!("命令写得不对：{reason}"), reason),
-        );
+        let problem = Diagnostic::error(Code::OptionInvalid, Message::new(format!("命令写得不对：{reason}"), reason));
         let mut reporter = Reporter::of(&Options::json(), lang);
         reporter.machine_only(&problem);
         return reporter.end(Status::Stopped);

@@ -40,18 +40,14 @@ impl Only {
         self.terms.len()
     }
 
-    /// The n-th choice as written.
-    pub(crate) fn text(&self, index: usize) -> &str {
-        self.terms.get(index).map_or("", |term| &term.text)
+    /// The choices as written.
+    pub(crate) fn texts(&self) -> impl Iterator<Item = &str> {
+        self.terms.iter().map(|term| term.text.as_str())
     }
 
     /// The choices that the letter is among.
     pub(crate) fn choosing(&self, candidate: &Candidate) -> impl Iterator<Item = usize> {
-        self.terms
-            .iter()
-            .enumerate()
-            .filter(|(_, term)| term.chooses(candidate))
-            .map(|(index, _)| index)
+        self.terms.iter().enumerate().filter(|(_, term)| term.chooses(candidate)).map(|(index, _)| index)
     }
 }
 
@@ -81,18 +77,12 @@ impl Term {
             .split_once(['-', '–', '~'])
             .and_then(|(from, to)| Some((plain(from)?, plain(to)?)))
             .filter(|(from, to)| from <= to);
-        Self {
-            text: text.to_owned(),
-            scope,
-            name,
-            range,
-        }
+        Self { text: text.to_owned(), scope, name, range }
     }
 
     fn chooses(&self, candidate: &Candidate) -> bool {
         let in_scope = self.scope.as_ref().is_none_or(|scope| {
-            *scope == squeeze(&fold(&candidate.matter))
-                || *scope == squeeze(&fold(&candidate.assembly))
+            *scope == squeeze(&fold(&candidate.matter)) || *scope == squeeze(&fold(&candidate.assembly))
         });
         in_scope && (self.is_number(&candidate.number) || self.is_among(&candidate.proposers))
     }
@@ -128,9 +118,7 @@ fn bare(text: &str) -> String {
 pub(crate) fn fold(text: &str) -> String {
     let half = |c: char| match c {
         '\u{3000}' => ' ',
-        '\u{ff01}'..='\u{ff5e}' => {
-            char::from_u32(u32::from(c) - 0xff01 + 0x21).unwrap_or(c)
-        }
+        '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(c) - 0xff01 + 0x21).unwrap_or(c),
         _ => c,
     };
     text.trim().chars().map(half).collect()

@@ -7,8 +7,9 @@ use dafu::diag::{Code, Diagnostic, Message, Origin, Outcome};
 
 /// One folder a ledger: `out/<ledger name>`; the one asked for is the run's own with one ledger, and above
 /// the runs' folders with several. Two of one name are refused.
-pub(crate) fn out_dirs(ledgers: &[PathBuf], asked: Option<&Path>) -> Outcome<Vec<PathBuf>> {
-    if let ([_], Some(asked)) = (ledgers, asked) {
+pub(crate) fn out_dirs<'a>(ledgers: impl Iterator<Item = &'a Path>, asked: Option<&Path>) -> Outcome<Vec<PathBuf>> {
+    let ledgers: Vec<&Path> = ledgers.collect();
+    if let ([_], Some(asked)) = (ledgers.as_slice(), asked) {
         return Ok(vec![asked.to_path_buf()]);
     }
     let base = asked.unwrap_or(Path::new("out"));
@@ -26,11 +27,7 @@ pub(crate) fn out_dirs(ledgers: &[PathBuf], asked: Option<&Path>) -> Outcome<Vec
         }
         dirs.push(dir);
     }
-    if problems.is_empty() {
-        Ok(dirs)
-    } else {
-        Err(problems)
-    }
+    if problems.is_empty() { Ok(dirs) } else { Err(problems) }
 }
 
 fn collision(ledger: &Path, first: &Path, dir: &Path) -> Diagnostic {
@@ -39,12 +36,10 @@ fn collision(ledger: &Path, first: &Path, dir: &Path) -> Diagnostic {
         format!("与 {first} 的结果会放进同一个文件夹 {dir}"),
         format!("its letters and those of {first} would share the folder {dir}"),
     );
-    Diagnostic::error(Code::OutputCollision, message)
-        .at(&Origin::file(ledger))
-        .hint(
-            "分两次运行，各用 -o 指明文件夹，或给其中一个台账改名",
-            "run them one by one with a folder each (-o), or rename one of them",
-        )
+    Diagnostic::error(Code::OutputCollision, message).at(&Origin::file(ledger)).hint(
+        "分两次运行，各用 -o 指明文件夹，或给其中一个台账改名",
+        "run them one by one with a folder each (-o), or rename one of them",
+    )
 }
 
 #[cfg(test)]
@@ -53,8 +48,8 @@ mod tests {
 
     #[track_caller]
     fn check(ledgers: &[&str], asked: Option<&str>, expected: &[&str]) {
-        let ledgers: Vec<PathBuf> = ledgers.iter().map(PathBuf::from).collect();
-        let shown = match out_dirs(&ledgers, asked.map(Path::new)) {
+        let ledgers = ledgers.iter().map(Path::new);
+        let shown = match out_dirs(ledgers, asked.map(Path::new)) {
             Ok(dirs) => dirs.iter().map(|dir| dir.display().to_string()).collect(),
             Err(problems) => problems
                 .iter()

@@ -18,27 +18,15 @@ pub(crate) struct Kind {
 }
 
 /// The folder of templates.
-pub(crate) const TEMPLATES: Kind = Kind {
-    name: "templates",
-    landmark: "profiles",
-    missing: Code::TemplatesMissing,
-    zh: "模板",
-};
+pub(crate) const TEMPLATES: Kind =
+    Kind { name: "templates", landmark: "profiles", missing: Code::TemplatesMissing, zh: "模板" };
 
 /// The folder of fonts.
-pub(crate) const FONTS: Kind = Kind {
-    name: "fonts",
-    landmark: "fonts.toml",
-    missing: Code::FontsMissing,
-    zh: "字体",
-};
+pub(crate) const FONTS: Kind =
+    Kind { name: "fonts", landmark: "fonts.toml", missing: Code::FontsMissing, zh: "字体" };
 
 /// Finds a folder. One that was `asked` for is the only place looked at.
-pub(crate) fn find(
-    kind: Kind,
-    asked: Option<&Path>,
-    program_dir: Option<&Path>,
-) -> Result<PathBuf, Diagnostic> {
+pub(crate) fn find(kind: Kind, asked: Option<&Path>, program_dir: Option<&Path>) -> Result<PathBuf, Diagnostic> {
     let places = match asked {
         Some(asked) => vec![asked.to_path_buf()],
         None => usual(kind, program_dir),

@@ -11,6 +11,7 @@ use super::Status;
 use super::args::{Color, Format, Options};
 use super::json::{self, Line};
 use super::sink::Sink;
+use super::summary::Summary;
 use super::{system, text};
 
 /// Tells people and programs what happens.
@@ -63,12 +64,7 @@ impl Reporter {
         let (out, err) = (io::stdout(), io::stderr());
         let out_colored = is_colored(color, out.is_terminal());
         let err_colored = is_colored(color, err.is_terminal());
-        Self::with(
-            options,
-            lang,
-            Sink::new(Box::new(out), out_colored),
-            Sink::new(Box::new(err), err_colored),
-        )
+        Self::with(options, lang, Sink::new(Box::new(out), out_colored), Sink::new(Box::new(err), err_colored))
     }
 
     fn with(options: &Options, lang: Lang, out: Sink, err: Sink) -> Self {
@@ -140,7 +136,7 @@ impl Reporter {
     }
 
     /// Says how many notes were not shown.
-    pub(crate) fn say_hidden_notes(&mut self, notes: usize) {
+    fn say_hidden_notes(&mut self, notes: usize) {
         if notes > 0 {
             self.say(&Message::new(
                 format!("另有 {notes} 条说明，加 -v 可以看到"),
@@ -169,12 +165,7 @@ impl Reporter {
 
     /// Tells what became of a letter.
     pub(crate) fn letter(&mut self, id: Option<&str>, number: &str, news: News<'_>) {
-        let mut line = json::Letter {
-            id,
-            number,
-            status: "failed",
-            ..json::Letter::default()
-        };
+        let mut line = json::Letter { id, number, status: "failed", ..json::Letter::default() };
         if let News::Made(entry) | News::Kept(entry) = news {
             line.path = Some(&entry.path);
             line.pages = Some(entry.pages);
@@ -214,6 +205,13 @@ impl Reporter {
                 }
             }
         }
+    }
+
+    /// Tells how a ledger ended.
+    pub(crate) fn summary(&mut self, summary: &Summary<'_>) {
+        self.say_hidden_notes(summary.counts.notes);
+        self.machine_line(&summary.line());
+        self.say(&summary.message());
     }
 
     /// Writes bytes to standard output as they are.
@@ -263,11 +261,7 @@ impl std::ops::AddAssign for Counts {
 impl Counts {
     /// The status that problems alone lead to.
     pub(crate) fn status(self, strict: bool) -> Status {
-        if self.errors > 0 || (strict && self.warnings > 0) {
-            Status::Errors
-        } else {
-            Status::Done
-        }
+        if self.errors > 0 || (strict && self.warnings > 0) { Status::Errors } else { Status::Done }
     }
 }
 

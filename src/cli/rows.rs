@@ -105,8 +105,7 @@ impl Rows {
         let parts: Vec<&str> = letter.id.as_deref().unwrap_or_default().split('|').collect();
         let told_apart = |index: &&usize| {
             let candidate = &self.rows[**index].candidate;
-            parts.get(1) == Some(&candidate.assembly.as_str())
-                && parts.get(4) == Some(&candidate.matter.as_str())
+            parts.get(1) == Some(&candidate.assembly.as_str()) && parts.get(4) == Some(&candidate.matter.as_str())
         };
         match same_number.as_slice() {
             [only] => Some(*only),
@@ -129,9 +128,7 @@ impl Row {
                 assembly: text(&Key::Assembly),
                 proposers: names(&raw.field(&Key::Proposers)),
             },
-            addressee: or(text(&Key::Addressee), &|| {
-                names(&raw.field(&Key::Proposers)).join("、")
-            }),
+            addressee: or(text(&Key::Addressee), &|| names(&raw.field(&Key::Proposers)).join("、")),
             title: or(text(&Key::Title), &|| text(&Key::Subject)),
         }
     }
@@ -167,28 +164,16 @@ pub(crate) mod tests {
     use super::*;
 
     pub(crate) fn cell(row: u32, column: u32) -> Origin {
-        Origin::Cell {
-            file: Path::new("x.xlsx").into(),
-            sheet: Some("答复".into()),
-            cell: CellRef { row, column },
-        }
+        Origin::Cell { file: Path::new("x.xlsx").into(), sheet: Some("答复".into()), cell: CellRef { row, column } }
     }
 
     fn pointer(pointer: &str) -> Origin {
-        Origin::Pointer {
-            file: Path::new("x.json").into(),
-            pointer: pointer.to_owned(),
-            line: None,
-        }
+        Origin::Pointer { file: Path::new("x.json").into(), pointer: pointer.to_owned(), line: None }
     }
 
     pub(crate) fn row(matter: &str, number: &str) -> Row {
         Row {
-            candidate: Candidate {
-                number: number.to_owned(),
-                matter: matter.to_owned(),
-                ..Candidate::default()
-            },
+            candidate: Candidate { number: number.to_owned(), matter: matter.to_owned(), ..Candidate::default() },
             ..Row::default()
         }
     }
@@ -201,10 +186,7 @@ pub(crate) mod tests {
     }
 
     fn problem(number: &str, id: Option<&str>) -> Diagnostic {
-        let letter = LetterRef {
-            number: number.to_owned(),
-            id: id.map(str::to_owned),
-        };
+        let letter = LetterRef { number: number.to_owned(), id: id.map(str::to_owned) };
         Diagnostic::error(Code::ValueMissing, Message::new("", "")).letter(&letter)
     }
 

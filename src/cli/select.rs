@@ -24,8 +24,10 @@ pub(crate) struct Known {
 pub(crate) struct Selection {
     /// By letter that passed the check: what to do with it.
     pub(crate) letters: Vec<Verdict>,
-    /// Rows that were chosen and gave no letter.
-    pub(crate) failed_rows: Vec<usize>,
+    /// Rows that were chosen and gave no letter, each with its letter's identity where that is known.
+    pub(crate) failed_rows: Vec<(usize, Option<String>)>,
+    /// Did every row, chosen or not, give its letters?
+    pub(crate) every_row_known: bool,
     /// By choice of `--only`: did it choose anything?
     pub(crate) hits: Vec<bool>,
     /// What is told: what is about no letter first, then row by row.
@@ -58,12 +60,7 @@ pub(crate) fn select(
     for finding in findings {
         let row = rows.of_diagnostic(&finding);
         let meant = faults.meant(&finding, row);
-        if finding.severity >= weighs {
-            faults.mark(&meant, row);
-        }
-        if let (Code::RowOfOtherUnit, Some(row)) = (finding.code, row) {
-            faults.passed_over[row] = true;
-        }
+        faults.mark(&finding, row, &meant, finding.severity >= weighs);
         if choice.tells(&finding, row, &meant) {
             told.push((row, with_number(finding, row, rows)));
         }
@@ -78,7 +75,8 @@ pub(crate) fn select(
     };
     Selection {
         letters: faults.letters.iter().zip(&choice.letters).map(verdict).collect(),
-        failed_rows: faults.rows().filter(|row| choice.rows[*row]).collect(),
+        failed_rows: faults.rows().filter(|row| choice.rows[*row]).map(|row| (row, faults.ids[row].clone())).collect(),
+        every_row_known: faults.rows().next().is_none(),
         hits: choice.hits,
         findings: told.into_iter().map(|(_, finding)| finding).collect(),
     }
@@ -87,10 +85,7 @@ pub(crate) fn select(
 /// A cell that cannot be read is found before there is a letter: the row knows its number.
 fn with_number(mut finding: Diagnostic, row: Option<usize>, rows: &Rows) -> Diagnostic {
     if let (None, Some(row)) = (&finding.letter, row.and_then(|row| rows.get(row))) {
-        finding.letter = Some(LetterRef {
-            number: row.candidate.number.clone(),
-            id: None,
-        });
+        finding.letter = Some(LetterRef { number: row.candidate.number.clone(), id: None });
     }
     finding
 }
@@ -126,12 +121,7 @@ impl<'a> Choice<'a> {
                 None => chosen.push(itself),
             }
         }
-        Self {
-            only,
-            rows: chosen_rows,
-            letters: chosen,
-            hits,
-        }
+        Self { only, rows: chosen_rows, letters: chosen, hits }
     }
 
     /// Is the problem about a chosen letter, or about none?
@@ -140,12 +130,8 @@ impl<'a> Choice<'a> {
             (None, _, _) | (_, None, None) => true,
             (_, _, Some(row)) => self.rows[row],
             (Some(only), Some(letter), None) => {
-                let number = Candidate {
-                    number: letter.number.clone(),
-                    ..Candidate::default()
-                };
-                meant.iter().any(|letter| self.letters[*letter])
-                    || only.choosing(&number).next().is_some()
+                let number = Candidate { number: letter.number.clone(), ..Candidate::default() };
+                meant.iter().any(|letter| self.letters[*letter]) || only.choosing(&number).next().is_some()
             }
         }
     }
@@ -156,8 +142,8 @@ struct Faults<'a> {
     letters: Vec<bool>,
     by_id: HashMap<&'a str, Vec<usize>>,
     by_row: Vec<Vec<usize>>,
-    failed_rows: Vec<bool>,
     passed_over: Vec<bool>,
+    ids: Vec<Option<String>>,
 }
 
 impl<'a> Faults<'a> {
@@ -174,37 +160,37 @@ impl<'a> Faults<'a> {
             letters: vec![false; letters.len()],
             by_id,
             by_row,
-            failed_rows: vec![false; rows.len()],
             passed_over: vec![false; rows.len()],
+            ids: vec![None; rows.len()],
         }
     }
 
-    /// The letters that a problem is about: the one of its identity, else all of its row.
+    /// The letters that a problem is about: the one of its identity, else all of its row. Where each
+    /// proposer is answered, a row's letters have longer identities than the row itself.
     fn meant(&self, finding: &Diagnostic, row: Option<usize>) -> Vec<usize> {
         let id = finding.letter.as_ref().and_then(|letter| letter.id.as_deref());
-        match (id, row) {
-            (Some(id), _) => self.by_id.get(id).cloned().unwrap_or_default(),
+        match (id.and_then(|id| self.by_id.get(id)), row) {
+            (Some(letters), _) => letters.clone(),
             (None, Some(row)) => self.by_row[row].clone(),
             (None, None) => Vec::new(),
         }
     }
 
-    fn mark(&mut self, meant: &[usize], row: Option<usize>) {
+    /// Takes note of a problem.
+    fn mark(&mut self, finding: &Diagnostic, row: Option<usize>, meant: &[usize], weighs: bool) {
         for letter in meant {
-            self.letters[*letter] = true;
+            self.letters[*letter] |= weighs;
         }
-        // Where each proposer is answered, a row may have given some letters and failed to give another.
-        if let (true, Some(row)) = (meant.is_empty(), row) {
-            self.failed_rows[row] = true;
+        if let Some(row) = row {
+            self.passed_over[row] |= finding.code == Code::RowOfOtherUnit;
+            let id = finding.letter.as_ref().and_then(|letter| letter.id.clone());
+            self.ids[row] = self.ids[row].take().or(id);
         }
     }
 
-    /// The rows that gave no letter though they should, or not all of theirs.
+    /// The rows that gave no letter though they should.
     fn rows(&self) -> impl Iterator<Item = usize> {
-        (0..self.failed_rows.len()).filter(|row| {
-            let none = self.by_row[*row].is_empty() && !self.passed_over[*row];
-            none || self.failed_rows[*row]
-        })
+        (0..self.by_row.len()).filter(|row| self.by_row[*row].is_empty() && !self.passed_over[*row])
     }
 }
 
@@ -219,10 +205,7 @@ mod tests {
         let mut finding = Diagnostic::error(code, Message::new("", "")).at(place);
         finding.severity = severity;
         if !number.is_empty() {
-            finding.letter = Some(LetterRef {
-                number: number.to_owned(),
-                id: (!id.is_empty()).then(|| id.to_owned()),
-            });
+            finding.letter = Some(LetterRef { number: number.to_owned(), id: (!id.is_empty()).then(|| id.to_owned()) });
         }
         finding
     }
@@ -235,10 +218,7 @@ mod tests {
         Known {
             id: id.to_owned(),
             row: Some(row),
-            candidate: Candidate {
-                number: number.to_owned(),
-                ..Candidate::default()
-            },
+            candidate: Candidate { number: number.to_owned(), ..Candidate::default() },
         }
     }
 
@@ -252,7 +232,7 @@ mod tests {
         let shown = format!(
             "{:?} failed rows {:?}, told {}",
             selection.letters,
-            selection.failed_rows,
+            selection.failed_rows.iter().map(|(row, _)| row).collect::<Vec<_>>(),
             selection.findings.len()
         );
         assert_eq!(shown, expected);
@@ -295,13 +275,7 @@ mod tests {
 
     #[test]
     fn only_chosen_letters_are_told_of_and_failed_and_what_is_about_none() {
-        let findings = || {
-            vec![
-                error(&cell(0, 5), "", ""),
-                error(&cell(1, 5), "1", "a"),
-                error(&cell(3, 5), "3", "c"),
-            ]
-        };
+        let findings = || vec![error(&cell(0, 5), "", ""), error(&cell(1, 5), "1", "a"), error(&cell(3, 5), "3", "c")];
         let told = "[NotChosen, Ready] failed rows [], told 1";
         check("2", false, findings(), told);
         let told = "[NotChosen, NotChosen] failed rows [2], told 2";

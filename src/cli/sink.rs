@@ -26,11 +26,7 @@ pub(crate) enum Style {
 impl Sink {
     /// A sink that writes to `stream`.
     pub(crate) fn new(stream: Box<dyn Write>, colored: bool) -> Self {
-        Self {
-            stream: Some(stream),
-            colored,
-            failure: None,
-        }
+        Self { stream: Some(stream), colored, failure: None }
     }
 
     /// Writes one line, or several.

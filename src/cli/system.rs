@@ -1,9 +1,6 @@
 //! What the system tells and is told: arguments, environment, clock, exit. Nothing else asks for them, so
 //! that all else can be tested with made-up ones, and the library stays free of them.
-#![expect(
-    clippy::disallowed_methods,
-    reason = "the one place where the command line asks the system"
-)]
+#![expect(clippy::disallowed_methods, reason = "the one place where the command line asks the system")]
 
 use std::ffi::OsString;
 use std::num::NonZeroUsize;
@@ -42,9 +39,7 @@ pub(crate) fn program_dir() -> Option<PathBuf> {
 /// The time for the journal: UTC, RFC 3339, whole seconds.
 pub(crate) fn now() -> String {
     let now = jiff::Timestamp::now();
-    jiff::Timestamp::from_second(now.as_second())
-        .unwrap_or(now)
-        .to_string()
+    jiff::Timestamp::from_second(now.as_second()).unwrap_or(now).to_string()
 }
 
 /// How many letters can be made at once.
@@ -66,9 +61,12 @@ impl Stopwatch {
         Self(Instant::now())
     }
 
-    /// Seconds since.
-    pub(crate) fn seconds(&self) -> f64 {
-        self.0.elapsed().as_secs_f64()
+    /// Seconds since the start or the last lap.
+    pub(crate) fn lap(&mut self) -> f64 {
+        let now = Instant::now();
+        let lap = now.duration_since(self.0);
+        self.0 = now;
+        lap.as_secs_f64()
     }
 }
 

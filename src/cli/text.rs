@@ -75,14 +75,8 @@ mod tests {
     use super::*;
 
     pub(crate) fn impossible_date() -> Diagnostic {
-        let message = Message::new(
-            "“2024年2月30日”不是一个存在的日期",
-            "`2024年2月30日` is not a date that exists",
-        );
-        let letter = LetterRef {
-            number: "153".to_owned(),
-            id: None,
-        };
+        let message = Message::new("“2024年2月30日”不是一个存在的日期", "`2024年2月30日` is not a date that exists");
+        let letter = LetterRef { number: "153".to_owned(), id: None };
         Diagnostic::error(Code::DateImpossible, message)
             .at(&cell(6, 10))
             .letter(&letter)
