@@ -217,7 +217,7 @@ fn numbers_and_words_are_not_parted_while_a_line_holds_them() {
 
 #[test]
 fn blanks_beside_han_are_dropped_and_a_gap_stands_there() {
-    check(8.9, "  第 153 号 建议　的 答复 ", "第153号建议的 / 答复");
+    check(8.9, "  第 153 号 建议　的 答复 ", "第153号建议的答 / 复");
     // 4 + 2 × 0.5 + 2 × 0.25
     check(5.5, "一二7 8三四", "一二7 8三 / 四");
     check(6.0, "一二7 8三四", "一二7 8三四");
