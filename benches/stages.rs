@@ -127,5 +127,7 @@ fn inspect_pages(bencher: Bencher) {
 fn export(bencher: Bencher) {
     let letter = &BENCH.letters[0];
     let document = BENCH.typesetter.compile(&filled(letter)).unwrap_or_else(|problems| panic!("{problems:?}"));
-    bencher.with_inputs(|| comemo::evict(0)).bench_local_values(|()| BENCH.typesetter.export(&document, letter.date, "bench").is_ok());
+    bencher
+        .with_inputs(|| comemo::evict(0))
+        .bench_local_values(|()| BENCH.typesetter.export(&document, letter.date, "bench").is_ok());
 }

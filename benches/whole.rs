@@ -131,10 +131,15 @@ fn dafu_run(workshop: &Arc<Workshop>, ledger: &std::path::Path, profile: &Profil
     let letters = common::letters(ledger, profile);
     assert!(letters.iter().all(|letter| faces.cover(letter, profile).is_empty()));
     let names = file_names(&letters);
-    let work = letters.into_iter().zip(names).map(|(letter, file_stem)| Job { letter, product: Product::Reply, file_stem }).collect();
+    let work = letters
+        .into_iter()
+        .zip(names)
+        .map(|(letter, file_stem)| Job { letter, product: Product::Reply, file_stem })
+        .collect();
     let dir = tempfile::tempdir().unwrap();
     let mut outbox = Outbox::open(dir.path()).unwrap();
-    let options = BatchOptions { jobs: NonZeroUsize::new(jobs).unwrap(), strict: true, stop: Arc::new(AtomicBool::new(false)) };
+    let options =
+        BatchOptions { jobs: NonZeroUsize::new(jobs).unwrap(), strict: true, stop: Arc::new(AtomicBool::new(false)) };
     let now = || "2024-01-01T00:00:00Z".to_owned();
     let summary = batch::run(workshop, work, &mut outbox, &options, &now, &mut |_| {}).unwrap();
     assert_eq!(summary.made, LETTERS);
@@ -167,7 +172,12 @@ fn main() {
         // The first round warms up.
         if round > 0 {
             ratios.push(whole / plain);
-            println!("bare Typst {:6.2}   dafu {:6.2}   ratio {:.3}", per_letter(plain), per_letter(whole), whole / plain);
+            println!(
+                "bare Typst {:6.2}   dafu {:6.2}   ratio {:.3}",
+                per_letter(plain),
+                per_letter(whole),
+                whole / plain
+            );
         }
     }
     ratios.sort_by(f64::total_cmp);

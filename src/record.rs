@@ -167,8 +167,8 @@ impl Record {
 
     /// Its canonical JSON: keys in the order of the struct, two blanks an indent, a line break at the end.
     pub fn to_json(&self) -> Vec<u8> {
-        let mut bytes = serde_json::to_vec_pretty(self)
-            .unwrap_or_else(|err| unreachable!("a record is plain data: {err}"));
+        let mut bytes =
+            serde_json::to_vec_pretty(self).unwrap_or_else(|err| unreachable!("a record is plain data: {err}"));
         bytes.push(b'\n');
         bytes
     }
@@ -177,14 +177,9 @@ impl Record {
 impl RecordBlock {
     fn of(block: &Block) -> Self {
         match block {
-            Block::Heading(text) | Block::Item(text) | Block::Plain(text) => {
-                Self::Text(text.clone())
-            }
+            Block::Heading(text) | Block::Item(text) | Block::Plain(text) => Self::Text(text.clone()),
             Block::RunIn { heading, rest } => Self::Text(format!("{heading}{rest}")),
-            Block::Table { rows, header_rows } => Self::Table {
-                table: rows.clone(),
-                header_rows: *header_rows,
-            },
+            Block::Table { rows, header_rows } => Self::Table { table: rows.clone(), header_rows: *header_rows },
         }
     }
 }

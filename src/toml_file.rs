@@ -22,21 +22,12 @@ impl TomlFile {
         let bytes = std::fs::read(path).map_err(|err| vec![Diagnostic::io(path, &err)])?;
         let text = String::from_utf8(bytes).map_err(|err| {
             let message = Message::new("文件不是 UTF-8 编码", "the file is not UTF-8");
-            let line = err.as_bytes()[..err.utf8_error().valid_up_to()]
-                .iter()
-                .filter(|byte| **byte == b'\n')
-                .count()
-                + 1;
+            let line =
+                err.as_bytes()[..err.utf8_error().valid_up_to()].iter().filter(|byte| **byte == b'\n').count() + 1;
             vec![Diagnostic::error(Code::EncodingUnknown, message).at(&Origin::text(path, line, 1))]
         })?;
-        let text = text
-            .strip_prefix('\u{feff}')
-            .unwrap_or(&text)
-            .replace("\r\n", "\n");
-        Ok(Self {
-            path: path.to_owned(),
-            text,
-        })
+        let text = text.strip_prefix('\u{feff}').unwrap_or(&text).replace("\r\n", "\n");
+        Ok(Self { path: path.to_owned(), text })
     }
 
     /// Parses it; an unknown key, a wrong type or a syntax error is said in its place.
@@ -56,16 +47,10 @@ impl TomlFile {
         let origin = self.origin(&err.span().unwrap_or(0..0));
         let words = err.message().replace('\n', "; ");
         if let Some((name, expected)) = unknown_key(&words) {
-            let message = Message::new(
-                format!("不认识“{name}”"),
-                format!("`{name}` is not known here"),
-            );
+            let message = Message::new(format!("不认识“{name}”"), format!("`{name}` is not known here"));
             let mut found = Diagnostic::error(Code::TomlKeyUnknown, message).at(&origin);
             if let Some(near) = nearest(name, expected.iter().copied()) {
-                found = found.hint(
-                    format!("是不是“{near}”？"),
-                    format!("did you mean `{near}`?"),
-                );
+                found = found.hint(format!("是不是“{near}”？"), format!("did you mean `{near}`?"));
             } else if !expected.is_empty() {
                 let all = expected.join(", ");
                 found = found.hint(format!("这里可以写：{all}"), format!("known here: {all}"));
@@ -80,22 +65,14 @@ impl TomlFile {
         } else {
             Code::TomlSyntax
         };
-        Diagnostic::error(
-            code,
-            Message::new(
-                format!("写法不对：{words}"),
-                format!("not well-formed: {words}"),
-            ),
-        )
-        .at(&origin)
+        Diagnostic::error(code, Message::new(format!("写法不对：{words}"), format!("not well-formed: {words}")))
+            .at(&origin)
     }
 }
 
 /// The unknown key that serde complains of, and the keys it knows.
 fn unknown_key(words: &str) -> Option<(&str, Vec<&str>)> {
-    let rest = words
-        .strip_prefix("unknown field `")
-        .or_else(|| words.strip_prefix("unknown variant `"))?;
+    let rest = words.strip_prefix("unknown field `").or_else(|| words.strip_prefix("unknown variant `"))?;
     let (name, rest) = rest.split_once('`')?;
     Some((name, rest.split('`').skip(1).step_by(2).collect()))
 }
@@ -104,12 +81,7 @@ fn unknown_key(words: &str) -> Option<(&str, Vec<&str>)> {
 pub fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     known
         .into_iter()
-        .map(|candidate| {
-            (
-                strsim::normalized_damerau_levenshtein(name, candidate),
-                candidate,
-            )
-        })
+        .map(|candidate| (strsim::normalized_damerau_levenshtein(name, candidate), candidate))
         .filter(|(likeness, _)| *likeness >= 0.6)
         .max_by(|a, b| a.0.total_cmp(&b.0))
         .map(|(_, candidate)| candidate)
@@ -128,29 +100,17 @@ mod tests {
 
     #[track_caller]
     fn check(text: &str, code: Code, place: &str, hint: &str) {
-        let file = TomlFile {
-            path: "x.toml".into(),
-            text: text.to_owned(),
-        };
+        let file = TomlFile { path: "x.toml".into(), text: text.to_owned() };
         let found = file.parse::<Sample>().unwrap_err();
         assert_eq!(found[0].code, code);
         assert_eq!(found[0].origin.as_ref().unwrap().to_string(), place);
-        let hints: Vec<_> = found[0]
-            .hints
-            .iter()
-            .map(|hint| hint.text(crate::diag::Lang::En))
-            .collect();
+        let hints: Vec<_> = found[0].hints.iter().map(|hint| hint.text(crate::diag::Lang::En)).collect();
         assert_eq!(hints.join("|"), hint);
     }
 
     #[test]
     fn mistakes_are_named_with_line_and_column() {
-        check(
-            "labels = 1\nlable = 2\n",
-            Code::TomlKeyUnknown,
-            "x.toml:2:1",
-            "did you mean `labels`?",
-        );
+        check("labels = 1\nlable = 2\n", Code::TomlKeyUnknown, "x.toml:2:1", "did you mean `labels`?");
         check("\n甲 = ", Code::TomlSyntax, "x.toml:2:1", "");
         check("labels = \"a\"\n", Code::TomlValue, "x.toml:1:10", "");
     }

@@ -66,12 +66,7 @@ impl Workshop {
     pub fn open(templates: &Path, profile: Arc<Profile>, faces: Arc<Faces>) -> Outcome<Self> {
         let templates = Templates::load(templates, &profile, &faces)?;
         let typesetter = Typesetter::new(templates.files(), &faces);
-        Ok(Self {
-            profile,
-            faces,
-            templates,
-            typesetter,
-        })
+        Ok(Self { profile, faces, templates, typesetter })
     }
 
     /// The key of the job's content; cheap, nothing is typeset.
@@ -99,24 +94,12 @@ impl Workshop {
         let paragraphs = letter.paragraphs(&self.profile);
         let page = &self.profile.page;
         let lines = break_letter(&letter.title, &paragraphs, page, &*self.faces);
-        let mut making = Making {
-            workshop: self,
-            letter,
-            record: &record,
-            lines: &lines,
-            findings: Vec::new(),
-        };
+        let mut making = Making { workshop: self, letter, record: &record, lines: &lines, findings: Vec::new() };
         let value = making.run(&self.key_of(job, &record));
         let findings = making.findings;
         let reference = letter.reference();
-        let findings: Vec<_> = findings
-            .into_iter()
-            .map(|finding| finding.letter(&reference))
-            .collect();
-        Checked {
-            value: value.filter(|_| !findings.iter().any(Diagnostic::is_error)),
-            findings,
-        }
+        let findings: Vec<_> = findings.into_iter().map(|finding| finding.letter(&reference)).collect();
+        Checked { value: value.filter(|_| !findings.iter().any(Diagnostic::is_error)), findings }
     }
 }
 
@@ -131,12 +114,7 @@ struct Making<'a> {
 
 impl Making<'_> {
     fn run(&mut self, key: &ContentKey) -> Option<Made> {
-        let Workshop {
-            profile,
-            templates,
-            typesetter,
-            ..
-        } = self.workshop;
+        let Workshop { profile, templates, typesetter, .. } = self.workshop;
         let filled = match templates.fill(self.record, self.lines, profile) {
             Ok(filled) => filled,
             Err(problems) => {
@@ -173,37 +151,22 @@ impl Making<'_> {
     }
 
     fn refused(&mut self, code: Code, problems: &[TypstProblem]) {
-        let problems = problems
-            .iter()
-            .map(|problem| self.explain(problem, Diagnostic::error, code));
+        let problems = problems.iter().map(|problem| self.explain(problem, Diagnostic::error, code));
         let problems: Vec<_> = problems.collect();
         self.findings.extend(problems);
     }
 
     /// A problem of Typst, at the template's place or, where a value brought it about, at the value's cell.
-    fn explain(
-        &self,
-        problem: &TypstProblem,
-        new: fn(Code, Message) -> Diagnostic,
-        code: Code,
-    ) -> Diagnostic {
+    fn explain(&self, problem: &TypstProblem, new: fn(Code, Message) -> Diagnostic, code: Code) -> Diagnostic {
         let said = &problem.message;
         let message = match code {
-            Code::PdfRefused => Message::new(
-                format!("不能存为存档用的 PDF：{said}"),
-                format!("failed to make an archival PDF: {said}"),
-            ),
-            _ => Message::new(
-                format!("模板出错：{said}"),
-                format!("the template failed: {said}"),
-            ),
+            Code::PdfRefused => {
+                Message::new(format!("不能存为存档用的 PDF：{said}"), format!("failed to make an archival PDF: {said}"))
+            }
+            _ => Message::new(format!("模板出错：{said}"), format!("the template failed: {said}")),
         };
         let mut diagnostic = new(code, message);
-        let in_letter = if problem.file.is_none() {
-            problem.offset
-        } else {
-            problem.called_at
-        };
+        let in_letter = if problem.file.is_none() { problem.offset } else { problem.called_at };
         let traced = in_letter.and_then(|offset| self.trace(offset));
         let slot = traced.as_ref().and_then(|traced| traced.slot.clone());
         let in_file = problem.file.as_deref().and_then(|file| {
@@ -241,15 +204,9 @@ impl Making<'_> {
 
     /// A problem on the page, at the cell that its text comes from.
     fn locate(&self, problem: PageProblem) -> Diagnostic {
-        let PageProblem {
-            diagnostic,
-            slot,
-            character,
-        } = problem;
+        let PageProblem { diagnostic, slot, character } = problem;
         // Text without told lines, such as a table's, is known by its characters only.
-        let key = slot
-            .map(|slot| slot.key())
-            .or_else(|| character.and_then(|c| field_with(self.record, c)));
+        let key = slot.map(|slot| slot.key()).or_else(|| character.and_then(|c| field_with(self.record, c)));
         match key {
             Some(key) => diagnostic.at(self.letter.origin(&key)).field(key),
             None => diagnostic,
@@ -259,10 +216,7 @@ impl Making<'_> {
 
 fn with_template_line(diagnostic: Diagnostic, traced: &Traced) -> Diagnostic {
     let (file, line) = (traced.file.display(), traced.line);
-    diagnostic.hint(
-        format!("见模板 {file} 第{line}行"),
-        format!("see line {line} of the template {file}"),
-    )
+    diagnostic.hint(format!("见模板 {file} 第{line}行"), format!("see line {line} of the template {file}"))
 }
 
 fn with_field(diagnostic: Diagnostic, slot: &Slot, origin: &Origin) -> Diagnostic {
@@ -273,12 +227,7 @@ fn with_field(diagnostic: Diagnostic, slot: &Slot, origin: &Origin) -> Diagnosti
         Slot::Body(n) => (part(*n), format!("paragraph {} of `{key}`", n + 1)),
         Slot::Attachment(n) => (part(*n), format!("item {} of `{key}`", n + 1)),
     };
-    diagnostic
-        .hint(
-            format!("排到“{zh}”（{origin}）时出错"),
-            format!("it happened at {en} ({origin})"),
-        )
-        .field(key)
+    diagnostic.hint(format!("排到“{zh}”（{origin}）时出错"), format!("it happened at {en} ({origin})")).field(key)
 }
 
 /// A field whose printed text has this character.
@@ -307,10 +256,7 @@ fn field_with(record: &Record, c: char) -> Option<Key> {
         (Key::ContactPerson, option(&record.contact.person)),
         (Key::ContactPhone, option(&record.contact.phone)),
     ];
-    let extra = record
-        .extra
-        .iter()
-        .map(|(name, text)| (Key::Extra(name.clone()), text.contains(c)));
+    let extra = record.extra.iter().map(|(name, text)| (Key::Extra(name.clone()), text.contains(c)));
     let mut fields = fields.into_iter().chain(extra);
     fields.find_map(|(key, has)| has.then_some(key))
 }

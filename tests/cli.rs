@@ -31,7 +31,10 @@ fn right_letters_are_made_beside_wrong_ones() {
     let ran = run_json(&path, &dir.path().join("out"), &[]);
     assert_eq!(ran.status, 1);
     let found = &ran.lines("diagnostic")[0];
-    assert_eq!((found["code"].as_str(), found["pointer"].as_str(), found["letter"].as_str()), (Some("date-impossible"), Some("/1/date"), Some("2")));
+    assert_eq!(
+        (found["code"].as_str(), found["pointer"].as_str(), found["letter"].as_str()),
+        (Some("date-impossible"), Some("/1/date"), Some("2"))
+    );
     assert!(found["cell"].is_null() && found["sheet"].is_null());
     assert_eq!(common::letters(&dir.path().join("out")).len(), 1);
     let summary = std::fs::read_to_string(dir.path().join("out/summary.csv")).unwrap();
@@ -45,10 +48,14 @@ fn a_problem_reads_as_the_contract_shows_it() {
     wrong["date"] = "2024年2月30日".into();
     let path = ledger(dir.path(), "x.json", &serde_json::json!([wrong]));
     let zh = run(&["check", &path, "--lang", "zh", "--color", "never"]);
-    let told = format!("错误[date-impossible] {path}#/0/date 第153号: “2024年2月30日”不是一个存在的日期\n  提示: 2月只有29天；写成 2024年2月29日 或 2024-02-29\n");
+    let told = format!(
+        "错误[date-impossible] {path}#/0/date 第153号: “2024年2月30日”不是一个存在的日期\n  提示: 2月只有29天；写成 2024年2月29日 或 2024-02-29\n"
+    );
     assert!(zh.stdout.contains(&told), "{}", zh.stdout);
     let en = run(&["check", &path, "--lang", "en", "--color", "never"]);
-    let told = format!("error[date-impossible] {path}#/0/date no. 153: `2024年2月30日` is not a date that exists\n  hint: that month has 29 days; write 2024年2月29日 or 2024-02-29\n");
+    let told = format!(
+        "error[date-impossible] {path}#/0/date no. 153: `2024年2月30日` is not a date that exists\n  hint: that month has 29 days; write 2024年2月29日 or 2024-02-29\n"
+    );
     assert!(en.stdout.contains(&told), "{}", en.stdout);
     assert_eq!((zh.status, en.status), (1, 1));
 }
@@ -62,7 +69,12 @@ fn only_the_chosen_letters_are_made_and_reported() {
     for (only, status, made) in [("1", 0, 1), ("1-3", 1, 1), ("023", 0, 1), ("2", 1, 0), ("张三", 1, 2)] {
         let out = dir.path().join(format!("out-{only}"));
         let ran = run_json(&path, &out, &["--only", only]);
-        assert_eq!((ran.status, ran.lines("letter").iter().filter(|letter| letter["status"] == "made").count()), (status, made), "{only}: {}", ran.stdout);
+        assert_eq!(
+            (ran.status, ran.lines("letter").iter().filter(|letter| letter["status"] == "made").count()),
+            (status, made),
+            "{only}: {}",
+            ran.stdout
+        );
     }
     let ran = run_json(&path, &dir.path().join("none"), &["--only", "99"]);
     assert_eq!(codes(&ran), ["only-empty"]);
@@ -78,8 +90,12 @@ fn what_cannot_start_ends_with_status_2_and_a_diagnostic() {
     std::fs::write(at("broken.json"), "[{\"number\": }]").unwrap();
     std::fs::write(at("plain.txt"), "x").unwrap();
     for (name, code) in [
-        ("absent.xlsx", "io"), ("empty.xlsx", "file-empty"), ("text.xls", "format-mismatch"), ("torn.xlsx", "file-damaged"),
-        ("broken.json", "json-syntax"), ("plain.txt", "format-unknown"),
+        ("absent.xlsx", "io"),
+        ("empty.xlsx", "file-empty"),
+        ("text.xls", "format-mismatch"),
+        ("torn.xlsx", "file-damaged"),
+        ("broken.json", "json-syntax"),
+        ("plain.txt", "format-unknown"),
     ] {
         let ran = run_json(&at(name), &dir.path().join("out"), &[]);
         assert_eq!((ran.status, codes(&ran)), (2, vec![code.to_owned()]), "{name}: {}{}", ran.stdout, ran.stderr);
@@ -129,11 +145,13 @@ fn dafu_toml_gives_defaults_and_may_not_open_doors() {
     std::fs::write(&config, "lang = \"en\"\n[defaults]\nissuer = \"某局\"\n").unwrap();
     let ran = run_json(&path, &dir.path().join("out"), &[]);
     assert_eq!(ran.status, 0, "{}", ran.stdout);
-    std::fs::write(&config, "fonts = \"/tmp\"\ntsa = \"http://x\"\nlan = \"zh\"\n[defaults]\nissuer = \"某局\"\n").unwrap();
+    std::fs::write(&config, "fonts = \"/tmp\"\ntsa = \"http://x\"\nlan = \"zh\"\n[defaults]\nissuer = \"某局\"\n")
+        .unwrap();
     let ran = run_json(&path, &dir.path().join("other"), &[]);
     assert_eq!(ran.status, 2);
     assert_eq!(codes(&ran), ["option-forbidden", "option-forbidden", "toml-key-unknown"], "{}", ran.stdout);
-    let lines: Vec<_> = ran.lines("diagnostic").iter().map(|found| found["message"].as_str().unwrap().to_owned()).collect();
+    let lines: Vec<_> =
+        ran.lines("diagnostic").iter().map(|found| found["message"].as_str().unwrap().to_owned()).collect();
     assert!(lines[0].contains("fonts"), "{lines:?}");
     assert!(!dir.path().join("other").exists());
 }
@@ -162,7 +180,11 @@ fn strict_takes_warnings_as_errors() {
 #[test]
 fn fonts_completions_and_man_pages() {
     let fonts = run(&["fonts", "--lang", "zh"]);
-    assert!(fonts.status == 0 && fonts.stdout.contains("Dafu Fangsong") && fonts.stdout.contains("仿宋"), "{}", fonts.stdout);
+    assert!(
+        fonts.status == 0 && fonts.stdout.contains("Dafu Fangsong") && fonts.stdout.contains("仿宋"),
+        "{}",
+        fonts.stdout
+    );
     for shell in ["bash", "zsh", "fish", "powershell"] {
         assert!(run(&["completions", shell]).stdout.contains("dafu"));
     }
@@ -188,7 +210,13 @@ fn a_character_that_no_font_draws_is_named_with_its_cell() {
         .map(|found| (found["code"].as_str().unwrap().to_owned(), found["pointer"].as_str().unwrap().to_owned()))
         .collect();
     found.sort();
-    assert_eq!(found, [("character-missing".to_owned(), "/0/proposers".to_owned()), ("character-private".to_owned(), "/0/body".to_owned())]);
+    assert_eq!(
+        found,
+        [
+            ("character-missing".to_owned(), "/0/proposers".to_owned()),
+            ("character-private".to_owned(), "/0/body".to_owned())
+        ]
+    );
     assert!(ran.stdout.contains("U+30000") && ran.stdout.contains("U+E123"));
 }
 
@@ -200,6 +228,9 @@ fn a_closed_pipe_ends_quietly() {
         .output()
         .unwrap();
     assert!(!String::from_utf8_lossy(&output.stderr).contains("panicked"));
-    let quiet = dafu(&["run", "inputs/huangshan-2024.json", "-q", "-o", tempfile::tempdir().unwrap().path().to_str().unwrap()]).output().unwrap();
+    let quiet =
+        dafu(&["run", "inputs/huangshan-2024.json", "-q", "-o", tempfile::tempdir().unwrap().path().to_str().unwrap()])
+            .output()
+            .unwrap();
     assert!(quiet.status.success() && quiet.stdout.is_empty() && quiet.stderr.is_empty(), "{quiet:?}");
 }

@@ -27,7 +27,10 @@ fn the_workbook_gives_twelve_letters() {
     let ran = &MADE.1;
     assert_eq!(ran.status, 0, "{}\n{}", ran.stdout, ran.stderr);
     let summary = &ran.lines("summary")[0];
-    assert_eq!((summary["letters"].as_u64(), summary["made"].as_u64(), summary["failed"].as_u64()), (Some(12), Some(12), Some(0)));
+    assert_eq!(
+        (summary["letters"].as_u64(), summary["made"].as_u64(), summary["failed"].as_u64()),
+        (Some(12), Some(12), Some(0))
+    );
     assert_eq!(letters(made()).len(), 12);
     assert!(ran.lines("diagnostic").iter().all(|found| found["severity"] == "note"), "{}", ran.stdout);
     for letter in ran.lines("letter") {
@@ -41,8 +44,12 @@ fn the_workbook_gives_twelve_letters() {
 #[test]
 fn the_published_letter_is_met_line_by_line() {
     let pdf = real_letter();
-    let said = tool("python3", &["tests/tools/line_fidelity.py", pdf.to_str().unwrap(), "tests/data/huangshan-2024-153.txt"]);
-    assert!(said.contains("lines 91/91") && said.contains("page starts equal 5/5") && said.contains("text equal True"), "{said}");
+    let said =
+        tool("python3", &["tests/tools/line_fidelity.py", pdf.to_str().unwrap(), "tests/data/huangshan-2024-153.txt"]);
+    assert!(
+        said.contains("lines 91/91") && said.contains("page starts equal 5/5") && said.contains("text equal True"),
+        "{said}"
+    );
 }
 
 #[test]
@@ -73,7 +80,8 @@ fn a_broken_pdf_does_not_pass_the_judge() {
     let at = bytes.windows(18).position(|window| window == b"pdfaid:conformance").unwrap();
     bytes[at..at + 18].copy_from_slice(b"pdfaid:conformancX");
     std::fs::write(&broken, bytes).unwrap();
-    let said = std::process::Command::new("tests/tools/pdfa-check").arg(&broken).current_dir(common::root()).output().unwrap();
+    let said =
+        std::process::Command::new("tests/tools/pdfa-check").arg(&broken).current_dir(common::root()).output().unwrap();
     assert!(!said.status.success(), "{}", String::from_utf8_lossy(&said.stdout));
 }
 
@@ -139,8 +147,22 @@ fn neither_jobs_nor_folder_nor_time_zone_change_a_byte() {
     std::fs::copy(common::root().join("inputs/huangshan-2024.xlsx"), &ledger).unwrap();
     let root = common::root();
     let (templates, fonts) = (root.join("templates"), root.join("fonts"));
-    let args = ["run", ledger.to_str().unwrap(), "--templates", templates.to_str().unwrap(), "--fonts", fonts.to_str().unwrap(), "-j", "2"];
-    let output = common::dafu(&args).current_dir(dir.path()).env("TZ", "Pacific/Kiritimati").env("LANG", "zh_CN.UTF-8").output().unwrap();
+    let args = [
+        "run",
+        ledger.to_str().unwrap(),
+        "--templates",
+        templates.to_str().unwrap(),
+        "--fonts",
+        fonts.to_str().unwrap(),
+        "-j",
+        "2",
+    ];
+    let output = common::dafu(&args)
+        .current_dir(dir.path())
+        .env("TZ", "Pacific/Kiritimati")
+        .env("LANG", "zh_CN.UTF-8")
+        .output()
+        .unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     assert!(files(&dir.path().join("out/台账 2024/letters")) == files(&made().join("letters")), "the letters differ");
 }

@@ -69,7 +69,11 @@ fn a_second_run_makes_only_what_is_missing_or_changed() {
     let expected = state(dir.path());
     let statuses = |ran: &common::Ran| -> Vec<(String, String)> {
         let text = |value: &serde_json::Value| value.as_str().unwrap().to_owned();
-        ran.lines("letter").iter().filter(|letter| letter["status"] != "kept").map(|letter| (text(&letter["number"]), text(&letter["status"]))).collect()
+        ran.lines("letter")
+            .iter()
+            .filter(|letter| letter["status"] != "kept")
+            .map(|letter| (text(&letter["number"]), text(&letter["status"])))
+            .collect()
     };
     let second = run_json(LEDGER, dir.path(), &[]);
     assert_eq!((second.status, statuses(&second)), (0, vec![]));
@@ -92,7 +96,12 @@ fn a_second_dafu_in_the_same_folder_is_refused() {
     journal.lock().unwrap();
     let ran = run_json(LEDGER, dir.path(), &[]);
     assert_eq!(ran.status, 2);
-    assert_eq!(ran.lines("diagnostic").iter().filter(|found| found["code"] == "output-busy").count(), 1, "{}", ran.stdout);
+    assert_eq!(
+        ran.lines("diagnostic").iter().filter(|found| found["code"] == "output-busy").count(),
+        1,
+        "{}",
+        ran.stdout
+    );
 }
 
 #[test]
@@ -106,7 +115,9 @@ fn an_interrupted_run_finishes_what_is_in_work_and_says_how_to_go_on() {
     // As soon as the first letter is in place.
     let letters = dir.path().join("letters");
     for _ in 0..2000 {
-        if std::fs::read_dir(&letters).is_ok_and(|mut found| found.any(|entry| entry.is_ok_and(|entry| entry.path().extension().is_some_and(|e| e == "pdf")))) {
+        if std::fs::read_dir(&letters).is_ok_and(|mut found| {
+            found.any(|entry| entry.is_ok_and(|entry| entry.path().extension().is_some_and(|e| e == "pdf")))
+        }) {
             break;
         }
         std::thread::sleep(Duration::from_millis(1));

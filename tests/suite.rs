@@ -26,7 +26,8 @@ fn problems(input: &str, args: &[&str]) -> String {
         let word = |name: &str| zh[name].as_str().unwrap_or_default().to_owned();
         let sheet = if word("sheet").is_empty() { String::new() } else { format!("[{}]", word("sheet")) };
         let line = zh["line"].as_u64().map_or_else(String::new, |line| format!(" line {line}"));
-        writeln!(text, "{} {} {sheet}{}{}{line}", word("severity"), word("code"), word("cell"), word("pointer")).unwrap();
+        writeln!(text, "{} {} {sheet}{}{}{line}", word("severity"), word("code"), word("cell"), word("pointer"))
+            .unwrap();
         for found in [zh, en] {
             let hints: Vec<&str> = found["hints"].as_array().unwrap().iter().filter_map(|hint| hint.as_str()).collect();
             writeln!(text, "  {} | {}", found["message"].as_str().unwrap(), hints.join(" | ")).unwrap();
@@ -56,7 +57,8 @@ fn check(case: &Path) -> Result<(), String> {
 
 #[test]
 fn every_case_gives_its_problems_in_both_languages() {
-    let mut cases: Vec<_> = std::fs::read_dir(common::root().join("tests/suite")).unwrap().map(|entry| entry.unwrap().path()).collect();
+    let mut cases: Vec<_> =
+        std::fs::read_dir(common::root().join("tests/suite")).unwrap().map(|entry| entry.unwrap().path()).collect();
     cases.sort();
     assert!(cases.len() >= 10, "the suite is not there");
     let wrong: Vec<String> = cases.iter().filter_map(|case| check(case).err()).collect();

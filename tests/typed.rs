@@ -5,15 +5,46 @@ mod common;
 use common::{letters, run_json, text_of};
 
 const HOSTILE: &[&str] = &[
-    "#panic()", "{{ x }}", "{% raw %}", "{# x #}", "$x^2$", "*加粗*", "_斜_", "/ x: 术语", "= x", "- x", "+ x", "1. x", "<b>", "@ref", "\\",
-    "\\u{41}", "`", "```typ", "//注释", "/*x*/", "[x]", "\"引号\"", "'x'", "~", "---", "...", "#let a = 1", "http://example.org/?a=1&b=2", "\u{feff}零",
+    "#panic()",
+    "{{ x }}",
+    "{% raw %}",
+    "{# x #}",
+    "$x^2$",
+    "*加粗*",
+    "_斜_",
+    "/ x: 术语",
+    "= x",
+    "- x",
+    "+ x",
+    "1. x",
+    "<b>",
+    "@ref",
+    "\\",
+    "\\u{41}",
+    "`",
+    "```typ",
+    "//注释",
+    "/*x*/",
+    "[x]",
+    "\"引号\"",
+    "'x'",
+    "~",
+    "---",
+    "...",
+    "#let a = 1",
+    "http://example.org/?a=1&b=2",
+    "\u{feff}零",
 ];
 
 #[test]
 fn every_sign_is_printed_as_typed() {
     let dir = tempfile::tempdir().unwrap();
     let ledger = dir.path().join("typed.json");
-    let body: Vec<String> = HOSTILE.iter().map(|text| format!("原样照印{text}完。")).chain(HOSTILE.iter().map(|text| (*text).to_owned())).collect();
+    let body: Vec<String> = HOSTILE
+        .iter()
+        .map(|text| format!("原样照印{text}完。"))
+        .chain(HOSTILE.iter().map(|text| (*text).to_owned()))
+        .collect();
     let letter = serde_json::json!({
         "number": "1", "title": "关于#panic()与{{ x }}的答复", "addressee": "张{{三}}代表", "opening": "您提出的$建议$收悉。",
         "body": body, "issuer": "某*局*", "date": "2024-06-11", "note": "此件#公开", "contact": {"unit": "办公室`", "phone": "12345"},
@@ -28,7 +59,19 @@ fn every_sign_is_printed_as_typed() {
         let typed = plain(&format!("原样照印{typed}完。"));
         assert!(text.contains(&typed), "{typed}\n{text}");
     }
-    for typed in ["关于#panic()与{{x}}的答复", "张{{三}}代表：", "您提出的$建议$收悉。", "某*局*", "（此件#公开）", "办公室`", "甲<乙>", "李\\明", "=特此答复。", "表\"一\"", "表/二"] {
+    for typed in [
+        "关于#panic()与{{x}}的答复",
+        "张{{三}}代表：",
+        "您提出的$建议$收悉。",
+        "某*局*",
+        "（此件#公开）",
+        "办公室`",
+        "甲<乙>",
+        "李\\明",
+        "=特此答复。",
+        "表\"一\"",
+        "表/二",
+    ] {
         assert!(text.contains(typed), "{typed}\n{text}");
     }
 }

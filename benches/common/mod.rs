@@ -24,7 +24,8 @@ pub fn faces() -> Arc<Faces> {
 
 /// The 3,755 usual characters: level 1 of GB 2312.
 fn usual_characters() -> Vec<char> {
-    let bytes: Vec<u8> = (0xB0..=0xD7_u8).flat_map(|first| (0xA1..=0xFE_u8).map(move |second| [first, second])).flatten().collect();
+    let bytes: Vec<u8> =
+        (0xB0..=0xD7_u8).flat_map(|first| (0xA1..=0xFE_u8).map(move |second| [first, second])).flatten().collect();
     let (text, ..) = encoding_rs::GBK.decode(&bytes);
     text.chars().filter(|c| ('\u{4e00}'..='\u{9fff}').contains(c)).take(3755).collect()
 }
@@ -34,7 +35,8 @@ fn usual_characters() -> Vec<char> {
 pub fn ledger(dir: &Path, count: usize) -> PathBuf {
     let source = std::fs::read_to_string(root().join("inputs/huangshan-2024.json")).unwrap();
     let source: serde_json::Value = serde_json::from_str(&source).unwrap();
-    let body = source["letters"].as_array().unwrap().iter().find(|letter| letter["number"] == "153").unwrap()["body"].clone();
+    let body =
+        source["letters"].as_array().unwrap().iter().find(|letter| letter["number"] == "153").unwrap()["body"].clone();
     let body = match body {
         serde_json::Value::String(text) => text,
         list => list.as_array().unwrap().iter().map(|line| line.as_str().unwrap()).collect::<Vec<_>>().join("\n"),

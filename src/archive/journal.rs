@@ -53,16 +53,11 @@ impl Journal {
         }
 
         let mut bytes = Vec::new();
-        file.read_to_end(&mut bytes)
-            .map_err(|err| unwritable(&err))?;
+        file.read_to_end(&mut bytes).map_err(|err| unwritable(&err))?;
         let whole = whole_lines(&bytes);
         let entries = read(whole, &path)?;
 
-        let mut journal = Self {
-            end: whole.len() as u64,
-            path,
-            file,
-        };
+        let mut journal = Self { end: whole.len() as u64, path, file };
         if whole.len() < bytes.len() {
             journal.cut().map_err(|err| journal.unwritable(&err))?;
         }
@@ -72,10 +67,7 @@ impl Journal {
     /// Adds a letter's line, in one write.
     pub(super) fn append(&mut self, entry: &Entry) -> Outcome<()> {
         let line = line(entry);
-        let written = self
-            .file
-            .seek(SeekFrom::Start(self.end))
-            .and_then(|_| self.file.write_all(&line));
+        let written = self.file.seek(SeekFrom::Start(self.end)).and_then(|_| self.file.write_all(&line));
         if let Err(err) = written {
             // On a full disk part of the line may be there; the next one must not be glued to it. If
             // cutting fails as well, the next start does it.
@@ -118,9 +110,7 @@ fn read(bytes: &[u8], path: &Path) -> Outcome<Entries> {
         let number = index + 1;
         let damaged = |why: &str| vec![problem::damaged(path, number, why)];
 
-        let Value::Object(mut fields) =
-            serde_json::from_slice(line).map_err(|err| damaged(&err.to_string()))?
-        else {
+        let Value::Object(mut fields) = serde_json::from_slice(line).map_err(|err| damaged(&err.to_string()))? else {
             return Err(damaged("not a JSON object"));
         };
         match fields.remove("type").as_ref().and_then(Value::as_str) {
@@ -133,8 +123,7 @@ fn read(bytes: &[u8], path: &Path) -> Outcome<Entries> {
             Some(version) => return Err(vec![problem::newer(path, number, version)]),
             None => return Err(damaged("no `version`")),
         }
-        let entry: Entry = serde_json::from_value(Value::Object(fields))
-            .map_err(|err| damaged(&err.to_string()))?;
+        let entry: Entry = serde_json::from_value(Value::Object(fields)).map_err(|err| damaged(&err.to_string()))?;
         entries.insert(entry.path.clone(), entry);
     }
     Ok(entries)
@@ -150,13 +139,8 @@ fn line(entry: &Entry) -> Vec<u8> {
         entry: &'a Entry,
     }
 
-    let line = Line {
-        r#type: LETTER,
-        version: VERSION,
-        entry,
-    };
-    let mut bytes = serde_json::to_vec(&line)
-        .unwrap_or_else(|err| unreachable!("an entry is plain data: {err}"));
+    let line = Line { r#type: LETTER, version: VERSION, entry };
+    let mut bytes = serde_json::to_vec(&line).unwrap_or_else(|err| unreachable!("an entry is plain data: {err}"));
     bytes.push(b'\n');
     bytes
 }
@@ -236,10 +220,7 @@ mod tests {
         check_damaged(r#"{"type":"letter","version":2}"#, "version `2`");
         check_damaged(r#"{"type":"letter","version":1,"id":"x"}"#, "missing field");
         let more = String::from_utf8(line(&entry("c", 1))).unwrap();
-        check_damaged(
-            &more.trim_end().replace("\"id\"", "\"colour\":1,\"id\""),
-            "unknown field `colour`",
-        );
+        check_damaged(&more.trim_end().replace("\"id\"", "\"colour\":1,\"id\""), "unknown field `colour`");
         check_damaged("\0\0\0", "line 2");
     }
 

@@ -56,12 +56,7 @@ impl Outbox {
         for folder in [dir, &letters] {
             whole::clear(folder).map_err(|err| unwritable(folder, &err))?;
         }
-        Ok(Self {
-            dir: dir.to_path_buf(),
-            journal,
-            entries,
-            unsynced: 0,
-        })
+        Ok(Self { dir: dir.to_path_buf(), journal, entries, unsynced: 0 })
     }
 
     /// The folder.
@@ -71,8 +66,7 @@ impl Outbox {
 
     /// The journal's entry, if the job's file is finished, unchanged, and of this key.
     pub fn has(&self, job: &impl Work, key: &ContentKey) -> Option<&Entry> {
-        self.entry(job)
-            .filter(|entry| entry.key == key.0 && entry.is_unchanged(&self.dir.join(&entry.path)))
+        self.entry(job).filter(|entry| entry.key == key.0 && entry.is_unchanged(&self.dir.join(&entry.path)))
     }
 
     /// The journal's entry of the job's file, right or not.
@@ -95,8 +89,7 @@ impl Outbox {
     pub fn stranger(&self, job: &impl Work, made: &impl Finished) -> Option<Diagnostic> {
         let path = path_of(job);
         let file = self.dir.join(&path);
-        self.is_strange(&path, &file, made.bytes())
-            .then(|| problem::strange(&file, &path, &job.reference()))
+        self.is_strange(&path, &file, made.bytes()).then(|| problem::strange(&file, &path, &job.reference()))
     }
 
     /// Keeps a finished letter: file first, then its journal line. `warnings` were given on the way, `now`
@@ -111,9 +104,7 @@ impl Outbox {
     ) -> Outcome<&Entry> {
         let (path, bytes) = (path_of(job), made.bytes());
         let file = self.dir.join(&path);
-        let time = self
-            .put(&path, &file, bytes)
-            .map_err(|err| vec![problem::unwritable(&file, &err)])?;
+        let time = self.put(&path, &file, bytes).map_err(|err| vec![problem::unwritable(&file, &err)])?;
         let entry = Entry {
             id: job.id(),
             number: job.number().to_owned(),
@@ -165,10 +156,7 @@ impl Outbox {
         let Ok(metadata) = fs::symlink_metadata(file) else {
             return false;
         };
-        let ours = self
-            .entries
-            .get(path)
-            .is_some_and(|entry| entry.is_unchanged(file));
+        let ours = self.entries.get(path).is_some_and(|entry| entry.is_unchanged(file));
         let same = metadata.is_file()
             && metadata.len() == bytes.len() as u64
             && fs::read(file).is_ok_and(|there| there == bytes);

@@ -9,10 +9,7 @@ use crate::diag::{Code, Diagnostic, LetterRef, Message, Origin};
 pub(super) fn unwritable(path: &Path, err: &io::Error) -> Diagnostic {
     let problem = Diagnostic::error(
         Code::OutputUnwritable,
-        Message::new(
-            format!("无法写入输出文件夹（{err}）"),
-            format!("failed to write the output folder ({err})"),
-        ),
+        Message::new(format!("无法写入输出文件夹（{err}）"), format!("failed to write the output folder ({err})")),
     )
     .at(&Origin::file(path));
     match err.kind() {
@@ -39,10 +36,7 @@ pub(super) fn unwritable(path: &Path, err: &io::Error) -> Diagnostic {
 pub(super) fn busy(dir: &Path) -> Diagnostic {
     Diagnostic::error(
         Code::OutputBusy,
-        Message::new(
-            "另一个 dafu 正在使用这个输出文件夹",
-            "another dafu is working in this output folder",
-        ),
+        Message::new("另一个 dafu 正在使用这个输出文件夹", "another dafu is working in this output folder"),
     )
     .at(&Origin::file(dir))
     .hint(
@@ -73,9 +67,7 @@ pub(super) fn newer(journal: &Path, line: usize, version: u64) -> Diagnostic {
         Code::JournalDamaged,
         Message::new(
             format!("日志第{line}行的格式版本是“{version}”，这个 dafu 只认识版本1"),
-            format!(
-                "line {line} of the journal has version `{version}`, this dafu knows version 1"
-            ),
+            format!("line {line} of the journal has version `{version}`, this dafu knows version 1"),
         ),
     )
     .at(&Origin::text(journal, line, 1))

@@ -68,10 +68,7 @@ pub struct SummaryRow {
 pub fn write_summary(dir: &Path, rows: &[SummaryRow], lang: Lang) -> Outcome<()> {
     let path = dir.join(NAME);
     let bytes = table(rows, lang).map_err(|err| {
-        let message = Message::new(
-            format!("无法写出汇总表（{err}）"),
-            format!("failed to write the summary ({err})"),
-        );
+        let message = Message::new(format!("无法写出汇总表（{err}）"), format!("failed to write the summary ({err})"));
         vec![Diagnostic::error(Code::Internal, message).at(&Origin::file(&path))]
     })?;
     write_whole(&path, &bytes)
@@ -80,26 +77,11 @@ pub fn write_summary(dir: &Path, rows: &[SummaryRow], lang: Lang) -> Outcome<()>
 /// The file's bytes. Without the byte order mark Excel would read the Chinese text as GBK; CR LF is what
 /// RFC 4180 asks for.
 fn table(rows: &[SummaryRow], lang: Lang) -> Result<Vec<u8>, csv::Error> {
-    let mut writer = csv::WriterBuilder::new()
-        .terminator(csv::Terminator::CRLF)
-        .from_writer("\u{feff}".as_bytes().to_vec());
+    let mut writer =
+        csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer("\u{feff}".as_bytes().to_vec());
     let (headings, joint) = match lang {
-        Lang::Zh => (
-            ["编号", "主送", "标题", "状态", "文件", "页数", "问题"],
-            "；",
-        ),
-        Lang::En => (
-            [
-                "number",
-                "addressee",
-                "title",
-                "status",
-                "file",
-                "pages",
-                "problems",
-            ],
-            "; ",
-        ),
+        Lang::Zh => (["编号", "主送", "标题", "状态", "文件", "页数", "问题"], "；"),
+        Lang::En => (["number", "addressee", "title", "status", "file", "pages", "problems"], "; "),
     };
     writer.write_record(headings)?;
     for row in rows {
@@ -122,11 +104,7 @@ fn table(rows: &[SummaryRow], lang: Lang) -> Result<Vec<u8>, csv::Error> {
 /// machine of whoever opens its summary. Some programs fold full-width signs, so these count too.
 fn no_formula(value: String) -> String {
     let risky = ['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠'];
-    if value.starts_with(risky) {
-        format!("'{value}")
-    } else {
-        value
-    }
+    if value.starts_with(risky) { format!("'{value}") } else { value }
 }
 
 #[cfg(test)]

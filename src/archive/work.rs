@@ -20,10 +20,7 @@ pub trait Work {
 
     /// The letter as problems name it.
     fn reference(&self) -> LetterRef {
-        LetterRef {
-            number: self.number().to_owned(),
-            id: Some(self.id()),
-        }
+        LetterRef { number: self.number().to_owned(), id: Some(self.id()) }
     }
 }
 

@@ -37,12 +37,7 @@ pub(super) struct Crew<T> {
 
 impl<T: Send + 'static> Crew<T> {
     /// Starts the threads, and with them the first of the jobs `to_make` (indices of `jobs`, ascending).
-    pub(super) fn hire<J, M>(
-        make: M,
-        jobs: &Arc<Vec<J>>,
-        to_make: Vec<usize>,
-        options: &BatchOptions,
-    ) -> Outcome<Self>
+    pub(super) fn hire<J, M>(make: M, jobs: &Arc<Vec<J>>, to_make: Vec<usize>, options: &BatchOptions) -> Outcome<Self>
     where
         J: Work + Send + Sync + 'static,
         M: Fn(&J) -> Checked<T> + Send + Sync + 'static,
@@ -69,10 +64,8 @@ impl<T: Send + 'static> Crew<T> {
                 hand_in: hand_in.clone(),
                 stop: Arc::clone(&options.stop),
             };
-            let thread = thread::Builder::new()
-                .name("letters".to_owned())
-                .stack_size(STACK)
-                .spawn(move || worker.work());
+            let thread =
+                thread::Builder::new().name("letters".to_owned()).stack_size(STACK).spawn(move || worker.work());
             match thread {
                 Ok(thread) => crew.threads.push(thread),
                 // With fewer threads the letters are the same, only later.
@@ -93,10 +86,7 @@ impl<T: Send + 'static> Crew<T> {
                 self.hand_out_next();
                 return Ok(result);
             }
-            let received = self
-                .results
-                .as_ref()
-                .and_then(|results| results.recv().ok());
+            let received = self.results.as_ref().and_then(|results| results.recv().ok());
             let Some((index, result)) = received else {
                 return Err(vec![lost()]);
             };
@@ -142,9 +132,7 @@ impl<J: Work, T, M: Fn(&J) -> Checked<T>> Worker<J, T, M> {
     fn work(&self) {
         while let Some(index) = self.next_task() {
             let job = self.jobs.get(index);
-            let result = job
-                .filter(|_| !self.stop.load(Ordering::Relaxed))
-                .map(|job| self.make(job));
+            let result = job.filter(|_| !self.stop.load(Ordering::Relaxed)).map(|job| self.make(job));
             if self.hand_in.send((index, result)).is_err() {
                 return;
             }
@@ -159,9 +147,8 @@ impl<J: Work, T, M: Fn(&J) -> Checked<T>> Worker<J, T, M> {
 
     fn make(&self, job: &J) -> Checked<T> {
         // Safe to go on after: a letter is made from shared values that nothing changes.
-        catch_unwind(AssertUnwindSafe(|| (self.make)(job))).unwrap_or_else(|payload| {
-            Checked::failed(vec![internal(job, words_of(payload.as_ref()))])
-        })
+        catch_unwind(AssertUnwindSafe(|| (self.make)(job)))
+            .unwrap_or_else(|payload| Checked::failed(vec![internal(job, words_of(payload.as_ref()))]))
     }
 }
 
@@ -182,19 +169,13 @@ fn no_threads(err: &io::Error) -> Diagnostic {
             format!("failed to start a thread that makes letters ({err})"),
         ),
     )
-    .hint(
-        "关闭一些别的程序，或用 --jobs 1 再运行一次",
-        "close other programs, or run again with `--jobs 1`",
-    )
+    .hint("关闭一些别的程序，或用 --jobs 1 再运行一次", "close other programs, or run again with `--jobs 1`")
 }
 
 fn lost() -> Diagnostic {
     Diagnostic::error(
         Code::Internal,
-        Message::new(
-            "生成函件的线程意外结束",
-            "the threads that make letters ended unexpectedly",
-        ),
+        Message::new("生成函件的线程意外结束", "the threads that make letters ended unexpectedly"),
     )
     .hint(
         "再运行一次，已经做好的函件不会重做；如果再次出现，请告诉 dafu 的维护者",

@@ -109,17 +109,12 @@ where
         .iter()
         .zip(keys)
         .map(|(job, key)| {
-            let kept = outbox
-                .has(job, &key)
-                .is_some_and(|entry| !options.strict || entry.warnings == 0);
+            let kept = outbox.has(job, &key).is_some_and(|entry| !options.strict || entry.warnings == 0);
             (!kept).then_some(key)
         })
         .enumerate()
         .collect();
-    let to_make: Vec<usize> = plan
-        .iter()
-        .filter_map(|(index, key)| key.as_ref().map(|_| *index))
-        .collect();
+    let to_make: Vec<usize> = plan.iter().filter_map(|(index, key)| key.as_ref().map(|_| *index)).collect();
 
     let jobs = Arc::new(jobs);
     let mut crew = Crew::hire(make, &jobs, to_make, options)?;
@@ -141,17 +136,10 @@ where
             let warnings = count(&findings, Severity::Warning);
             let entry = outbox.keep(job, &key, &value, warnings, &now())?;
             summary.made += 1;
-            on_event(Event::Made {
-                job,
-                entry,
-                findings: &findings,
-            });
+            on_event(Event::Made { job, entry, findings: &findings });
         } else {
             summary.failed += 1;
-            on_event(Event::Failed {
-                job,
-                findings: &findings,
-            });
+            on_event(Event::Failed { job, findings: &findings });
         }
     }
     outbox.sync()?;
@@ -169,14 +157,8 @@ fn judge<J: Work, T: Finished>(
     if let Some(value) = &result.value {
         findings.extend(outbox.stranger(job, value));
     }
-    let enough = if strict {
-        Severity::Warning
-    } else {
-        Severity::Error
-    };
-    let value = result
-        .value
-        .filter(|_| findings.iter().all(|found| found.severity < enough));
+    let enough = if strict { Severity::Warning } else { Severity::Error };
+    let value = result.value.filter(|_| findings.iter().all(|found| found.severity < enough));
     if value.is_none() && findings.iter().all(|found| found.severity < enough) {
         findings.push(internal(job, "no letter and no reason"));
     }
@@ -184,10 +166,7 @@ fn judge<J: Work, T: Finished>(
 }
 
 fn count(findings: &[Diagnostic], severity: Severity) -> usize {
-    findings
-        .iter()
-        .filter(|found| found.severity == severity)
-        .count()
+    findings.iter().filter(|found| found.severity == severity).count()
 }
 
 /// Something went wrong inside dafu while this letter was made.

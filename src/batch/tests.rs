@@ -44,19 +44,12 @@ impl Finished for Page {
 
 fn tasks(count: usize) -> Vec<Task> {
     (0..count)
-        .map(|number| Task {
-            number: number.to_string(),
-            origin: Origin::text(Path::new("x.jsonl"), number + 1, 1),
-        })
+        .map(|number| Task { number: number.to_string(), origin: Origin::text(Path::new("x.jsonl"), number + 1, 1) })
         .collect()
 }
 
 fn options(jobs: usize) -> BatchOptions {
-    BatchOptions {
-        jobs: NonZeroUsize::new(jobs).unwrap(),
-        strict: false,
-        stop: Arc::default(),
-    }
+    BatchOptions { jobs: NonZeroUsize::new(jobs).unwrap(), strict: false, stop: Arc::default() }
 }
 
 fn warning() -> Diagnostic {
@@ -69,14 +62,8 @@ fn make(task: &Task) -> Checked<Page> {
     sleep(Duration::from_millis(20 - (number % 5) * 4));
     let page = Page(format!("letter {number}"));
     match number % 5 {
-        1 => Checked {
-            value: Some(page),
-            findings: vec![warning()],
-        },
-        2 => Checked::failed(vec![Diagnostic::error(
-            Code::PageEmpty,
-            Message::new("空页", "an empty page"),
-        )]),
+        1 => Checked { value: Some(page), findings: vec![warning()] },
+        2 => Checked::failed(vec![Diagnostic::error(Code::PageEmpty, Message::new("空页", "an empty page"))]),
         3 => panic!("letter {number} is unlucky"),
         _ => Checked::fine(page),
     }
@@ -92,20 +79,10 @@ fn told(
 ) -> (Outcome<Summary>, Vec<String>) {
     let keys = (0..count).map(|n| ContentKey(format!("key {n}"))).collect();
     let mut lines = Vec::new();
-    let result = run_with(
-        make,
-        tasks(count),
-        keys,
-        outbox,
-        options,
-        &|| "2024-06-11T08:00:00+08:00".to_owned(),
-        &mut |event| {
+    let result =
+        run_with(make, tasks(count), keys, outbox, options, &|| "2024-06-11T08:00:00+08:00".to_owned(), &mut |event| {
             lines.push(match event {
-                Event::Made {
-                    job,
-                    entry,
-                    findings,
-                } => {
+                Event::Made { job, entry, findings } => {
                     let found = findings.len();
                     format!("{} made {} {found}", job.number, entry.path)
                 }
@@ -116,8 +93,7 @@ fn told(
                 }
             });
             after(lines.len());
-        },
-    );
+        });
     (result, lines)
 }
 
@@ -139,11 +115,7 @@ fn events_files_and_journal_come_in_the_jobs_order_with_any_number_of_threads() 
         let dir = tempfile::tempdir().unwrap();
         let mut outbox = Outbox::open(dir.path()).unwrap();
         let (result, lines) = told(make, 10, &mut outbox, &options(jobs), |_| ());
-        let expected = Summary {
-            made: 6,
-            failed: 4,
-            ..Summary::default()
-        };
+        let expected = Summary { made: 6, failed: 4, ..Summary::default() };
         assert_eq!(result.unwrap(), expected);
         let journal = fs::read_to_string(dir.path().join("journal.jsonl")).unwrap();
         let paths: Vec<_> = journal
@@ -178,19 +150,11 @@ fn a_panic_is_that_letter_s_failure_and_names_it() {
     let mut outbox = Outbox::open(dir.path()).unwrap();
     let mut found = Vec::new();
     let keys = vec![ContentKey("k".to_owned()); 4];
-    run_with(
-        make,
-        tasks(4),
-        keys,
-        &mut outbox,
-        &options(1),
-        &String::new,
-        &mut |event| {
-            if let Event::Failed { findings, .. } = event {
-                found.extend(findings.to_vec());
-            }
-        },
-    )
+    run_with(make, tasks(4), keys, &mut outbox, &options(1), &String::new, &mut |event| {
+        if let Event::Failed { findings, .. } = event {
+            found.extend(findings.to_vec());
+        }
+    })
     .unwrap();
     let problem = found.last().unwrap();
     assert_eq!(problem.code, Code::Internal);
@@ -210,12 +174,7 @@ fn a_second_run_makes_only_what_is_missing() {
 
     let mut outbox = Outbox::open(dir.path()).unwrap();
     let (result, lines) = told(make, 6, &mut outbox, &options(2), |_| ());
-    let expected = Summary {
-        made: 1,
-        kept: 3,
-        failed: 2,
-        left: 0,
-    };
+    let expected = Summary { made: 1, kept: 3, failed: 2, left: 0 };
     assert_eq!(result.unwrap(), expected);
     assert_eq!(lines[0], "0 kept letters/0.pdf");
     assert_eq!(lines[4], "4 made letters/4.pdf 0");
@@ -226,10 +185,7 @@ fn with_strict_a_warning_fails_the_letter_even_if_an_earlier_run_kept_it() {
     let dir = tempfile::tempdir().unwrap();
     let mut outbox = Outbox::open(dir.path()).unwrap();
     told(make, 2, &mut outbox, &options(1), |_| ()).0.unwrap();
-    let strict = BatchOptions {
-        strict: true,
-        ..options(1)
-    };
+    let strict = BatchOptions { strict: true, ..options(1) };
     let (_, lines) = told(make, 2, &mut outbox, &strict, |_| ());
     assert_eq!(lines, ["0 kept letters/0.pdf", "1 failed typst-warning"]);
 }

@@ -19,10 +19,7 @@ pub struct Message {
 impl Message {
     /// Both wordings of one sentence.
     pub fn new(zh: impl Into<String>, en: impl Into<String>) -> Self {
-        Self {
-            zh: zh.into(),
-            en: en.into(),
-        }
+        Self { zh: zh.into(), en: en.into() }
     }
 
     /// The wording in `lang`.

@@ -81,15 +81,7 @@ impl Diagnostic {
     }
 
     fn new(code: Code, severity: Severity, message: Message) -> Self {
-        Self {
-            code,
-            severity,
-            origin: None,
-            letter: None,
-            field: None,
-            message,
-            hints: Vec::new(),
-        }
+        Self { code, severity, origin: None, letter: None, field: None, message, hints: Vec::new() }
     }
 
     /// Says where.
@@ -130,10 +122,7 @@ impl Diagnostic {
         let shown = path.display();
         Self::error(
             Code::Io,
-            Message::new(
-                format!("无法读写 {shown}（{err}）"),
-                format!("failed to read or write {shown} ({err})"),
-            ),
+            Message::new(format!("无法读写 {shown}（{err}）"), format!("failed to read or write {shown} ({err})")),
         )
         .at(&Origin::file(path))
     }
@@ -151,18 +140,12 @@ pub struct Checked<T> {
 impl<T> Checked<T> {
     /// A value with nothing to say about it.
     pub fn fine(value: T) -> Self {
-        Self {
-            value: Some(value),
-            findings: Vec::new(),
-        }
+        Self { value: Some(value), findings: Vec::new() }
     }
 
     /// No value, and why.
     pub fn failed(findings: Vec<Diagnostic>) -> Self {
-        Self {
-            value: None,
-            findings,
-        }
+        Self { value: None, findings }
     }
 
     /// The value; its findings go to `findings`.

@@ -73,20 +73,15 @@ impl Origin {
 
     /// A place in a text file, line and column from 1.
     pub fn text(path: &Path, line: usize, column: usize) -> Self {
-        Self::Text {
-            file: path.into(),
-            line,
-            column,
-        }
+        Self::Text { file: path.into(), line, column }
     }
 
     /// The file it is in.
     pub fn path(&self) -> &Path {
         match self {
-            Self::Cell { file, .. }
-            | Self::Pointer { file, .. }
-            | Self::Text { file, .. }
-            | Self::File { file } => file,
+            Self::Cell { file, .. } | Self::Pointer { file, .. } | Self::Text { file, .. } | Self::File { file } => {
+                file
+            }
         }
     }
 
@@ -101,14 +96,8 @@ impl fmt::Display for Origin {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}", self.path().display())?;
         match self {
-            Self::Cell {
-                sheet: Some(sheet),
-                cell,
-                ..
-            } => write!(f, "[{sheet}]{cell}"),
-            Self::Cell {
-                sheet: None, cell, ..
-            } => write!(f, ":{cell}"),
+            Self::Cell { sheet: Some(sheet), cell, .. } => write!(f, "[{sheet}]{cell}"),
+            Self::Cell { sheet: None, cell, .. } => write!(f, ":{cell}"),
             Self::Pointer { pointer, line, .. } => {
                 if let Some(line) = line {
                     write!(f, ":{line}")?;

@@ -1,158 +1,200 @@
-//! `fonts.toml`: which faces play which role, and where each file is from.
+//! `fonts.toml`: which families each role asks, and which file each family is.
 
-use std::collections::BTreeMap;
+use std::ops::Range;
 use std::path::Path;
 
-use serde::Deserialize;
-use toml::Spanned;
+use toml::de::DeTable;
 
 use super::Role;
-use crate::diag::{Code, Diagnostic, Message, Outcome};
-use crate::toml_file::{TomlFile, nearest};
+use super::toml_reader::{Reader, Value, name};
+use crate::diag::{Code, Diagnostic, Message, Origin, Outcome};
 
-/// The catalogue as written.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct CatalogueFile {
-    role: BTreeMap<Spanned<String>, RoleFile>,
-    face: Vec<FaceFile>,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RoleFile {
-    families: Vec<Spanned<String>>,
-    #[serde(default, rename = "aliases")]
-    _aliases: Vec<String>,
-}
-
-/// One `[[face]]`.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-struct FaceFile {
-    family: String,
-    file: Option<Spanned<String>>,
-    sha256: Option<String>,
-    #[serde(default)]
-    licence: String,
-    #[serde(default, rename = "licence-files")]
-    _licence_files: Vec<String>,
-    #[serde(default, rename = "source")]
-    _source: String,
-    #[serde(default, rename = "change")]
-    _change: String,
-    #[serde(default)]
-    optional: bool,
-}
-
-/// A face that is shipped: its file and digest are known.
-#[derive(Debug)]
-pub(super) struct Shipped {
-    pub family: String,
-    pub file: String,
-    pub sha256: Option<String>,
-    pub licence: String,
-}
-
-/// The catalogue, with every family of a role accounted for.
-#[derive(Debug)]
+/// What `fonts.toml` says, checked: every role is there, and every family it asks is a face.
+#[derive(Debug, Clone, PartialEq)]
 pub(super) struct Catalogue {
-    /// Families by role, first asked first, in the order of [`Role::ALL`].
-    pub chains: Vec<Vec<String>>,
-    pub shipped: Vec<Shipped>,
-    /// Families that a user may add.
-    pub optional: Vec<String>,
+    /// In the order of [`Role::ALL`].
+    pub roles: Vec<RoleEntry>,
+    pub faces: Vec<FaceEntry>,
 }
 
-/// Reads `dir/fonts.toml`.
-pub(super) fn read(dir: &Path) -> Outcome<Catalogue> {
-    let path = dir.join("fonts.toml");
-    if !path.is_file() {
-        let shown = path.display();
-        let message = Message::new(format!("找不到字体目录 {shown}"), format!("there is no catalogue of fonts {shown}"));
-        return Err(vec![
-            Diagnostic::error(Code::FontsMissing, message)
-                .at(&crate::diag::Origin::file(&path))
-                .hint("用 --fonts 指出字体文件夹", "name the folder of fonts with --fonts"),
-        ]);
-    }
-    let file = TomlFile::read(&path)?;
-    let raw: CatalogueFile = file.parse()?;
-    let mut findings = Vec::new();
-    let refuse = |code, span: std::ops::Range<usize>, zh: String, en: String| {
-        Diagnostic::error(code, Message::new(zh, en)).at(&file.origin(&span))
-    };
+/// `[role.…]`
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct RoleEntry {
+    pub role: Role,
+    /// Families in the order they are asked.
+    pub families: Vec<String>,
+    /// Other names by which people know the typeface.
+    pub aliases: Vec<String>,
+}
 
-    let mut chains = vec![Vec::new(); Role::ALL.len()];
-    for (name, role) in &raw.role {
-        let Some(known) = Role::ALL.iter().find(|role| role.as_str() == name.get_ref()) else {
-            let text = name.get_ref();
-            let found = refuse(
-                Code::TomlKeyUnknown,
-                name.span(),
-                format!("没有“{text}”这种用途"),
-                format!("there is no role `{text}`"),
-            );
-            let near = nearest(text, Role::ALL.iter().map(|role| role.as_str()));
-            findings.push(match near {
-                Some(near) => found.hint(format!("是不是“{near}”？"), format!("did you mean `{near}`?")),
-                None => found,
-            });
+/// `[[face]]`
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct FaceEntry {
+    /// As Typst names it.
+    pub family: String,
+    /// Where the family stands.
+    pub origin: Origin,
+    /// The file beside `fonts.toml`; an optional face has none and is found by its family.
+    pub file: Option<FaceFile>,
+    /// Its licence, where it is known.
+    pub licence: Option<String>,
+}
+
+/// The file of a face.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct FaceFile {
+    pub name: String,
+    /// SHA-256 of the file in hex.
+    pub sha256: Option<String>,
+}
+
+impl Catalogue {
+    /// Reads the `text` of the file `path`.
+    pub fn parse(path: &Path, text: &str) -> Outcome<Self> {
+        let mut reader = Reader::new(path, text);
+        let Some(root) = reader.parse() else {
+            return Err(reader.finish());
+        };
+        reader.known_keys(&root, &["role", "face"]);
+        let faces = faces(&mut reader, &root);
+        let roles = roles(&mut reader, &root, &faces);
+        let found = reader.finish();
+        if found.is_empty() { Ok(Self { roles, faces }) } else { Err(found) }
+    }
+}
+
+fn faces(reader: &mut Reader<'_>, root: &DeTable<'_>) -> Vec<FaceEntry> {
+    let Some(value) = reader.required(root, 0..0, "face") else {
+        return Vec::new();
+    };
+    let mut faces: Vec<FaceEntry> = Vec::new();
+    for value in reader.array(value) {
+        let Some((entry, family)) = face(reader, value) else {
             continue;
         };
-        for family in &role.families {
-            if !raw.face.iter().any(|face| face.family == *family.get_ref()) {
-                let text = family.get_ref();
-                findings.push(refuse(
-                    Code::TomlValue,
-                    family.span(),
-                    format!("字体“{text}”没有对应的 [[face]]"),
-                    format!("family `{text}` has no [[face]]"),
-                ));
-            }
-        }
-        chains[known.index()] = role.families.iter().map(|family| family.get_ref().clone()).collect();
-    }
-    for role in Role::ALL.iter().filter(|role| chains[role.index()].is_empty()) {
-        let name = role.as_str();
-        findings.push(refuse(
-            Code::TomlValue,
-            0..0,
-            format!("缺少 [role.{name}]（{}）", role.chinese()),
-            format!("[role.{name}] is missing"),
-        ));
-    }
-
-    let (mut shipped, mut optional) = (Vec::new(), Vec::new());
-    for face in raw.face {
-        match face.file {
-            Some(name) if is_plain(name.get_ref()) => shipped.push(Shipped {
-                family: face.family,
-                file: name.into_inner(),
-                sha256: face.sha256,
-                licence: face.licence,
-            }),
-            Some(name) => {
-                let text = name.get_ref();
-                findings.push(refuse(
-                    Code::TomlValue,
-                    name.span(),
-                    format!("“{text}”应当是字体文件夹里的文件名"),
-                    format!("`{text}` is not the name of a file in the folder of fonts"),
-                ));
-            }
-            None if face.optional => optional.push(face.family),
-            None => findings.push(refuse(
+        if faces.iter().any(|face| face.family == entry.family) {
+            let name = &entry.family;
+            reader.complain(
+                family,
                 Code::TomlValue,
-                0..0,
-                format!("字体“{}”没有写 file，也没有写 optional = true", face.family),
-                format!("face `{}` has neither a file nor optional = true", face.family),
-            )),
+                Message::new(format!("字族“{name}”写了两次"), format!("the family `{name}` stands here twice")),
+            );
         }
+        faces.push(entry);
     }
-    if findings.is_empty() { Ok(Catalogue { chains, shipped, optional }) } else { Err(findings) }
+    faces
 }
 
-fn is_plain(name: &str) -> bool {
-    !name.is_empty() && !name.contains(['/', '\\']) && !name.starts_with('.')
+/// A face and where its family stands.
+fn face(reader: &mut Reader<'_>, value: &Value<'_>) -> Option<(FaceEntry, Range<usize>)> {
+    let table = reader.table(value)?;
+    reader.known_keys(table, &["family", "file", "sha256", "licence", "licence-files", "source", "change", "optional"]);
+    let mut text = |key: &str| table.get(key).and_then(|value| reader.string(value));
+    let (file, sha256, licence) = (text("file"), text("sha256"), text("licence"));
+    // For people only; checked like the rest, so that a mistake does not hide there.
+    let _ = (text("source"), text("change"));
+    if let Some(files) = table.get("licence-files") {
+        reader.strings(files);
+    }
+    let optional = table.get("optional").and_then(|value| reader.boolean(value));
+    let family = reader.required(table, value.span(), "family")?;
+    let span = family.span();
+    let family = reader.string(family)?;
+    if optional == Some(true) {
+        if let Some(file) = table.get("file") {
+            reader.complain(
+                file.span(),
+                Code::TomlValue,
+                Message::new(
+                    "可选字体（optional）不写 file，按字族名在文件夹里找",
+                    "an optional face has no `file`: it is found by its family",
+                ),
+            );
+        }
+    } else {
+        reader.required(table, value.span(), "file")?;
+    }
+    if let (Some(digest), Some(value)) = (&sha256, table.get("sha256"))
+        && !(digest.len() == 64 && digest.bytes().all(|byte| byte.is_ascii_hexdigit()))
+    {
+        reader.complain(
+            value.span(),
+            Code::TomlValue,
+            Message::new(
+                format!("“{digest}”不是 SHA-256 校验值，应当是64位十六进制数字"),
+                format!("`{digest}` is not a SHA-256, which has 64 hexadecimal digits"),
+            ),
+        );
+    }
+    let entry = FaceEntry {
+        family,
+        origin: reader.origin(span.start),
+        file: file.map(|name| FaceFile { name, sha256 }),
+        licence,
+    };
+    Some((entry, span))
+}
+
+fn roles(reader: &mut Reader<'_>, root: &DeTable<'_>, faces: &[FaceEntry]) -> Vec<RoleEntry> {
+    let Some(value) = reader.required(root, 0..0, "role") else {
+        return Vec::new();
+    };
+    let Some(table) = reader.table(value) else {
+        return Vec::new();
+    };
+    let names: Vec<&str> = Role::ALL.iter().map(|role| role.as_str()).collect();
+    reader.known_keys(table, &names);
+    let mut entries = Vec::new();
+    for &role in Role::ALL {
+        match table.iter().find(|(key, _)| name(key) == role.as_str()) {
+            Some((key, value)) => {
+                entries.extend(self::role(reader, role, key.span(), value, faces));
+            }
+            None => reader.report(
+                0..0,
+                Diagnostic::error(
+                    Code::TomlValue,
+                    Message::new(
+                        format!("缺少{}的字体：[role.{}]", role.chinese(), role.as_str()),
+                        format!("there is no `[role.{}]`", role.as_str()),
+                    ),
+                ),
+            ),
+        }
+    }
+    entries
+}
+
+fn role(
+    reader: &mut Reader<'_>,
+    role: Role,
+    key: Range<usize>,
+    value: &Value<'_>,
+    faces: &[FaceEntry],
+) -> Option<RoleEntry> {
+    let table = reader.table(value)?;
+    reader.known_keys(table, &["families", "aliases"]);
+    let families = reader.required(table, key, "families")?;
+    let families = reader.strings(families);
+    for (family, span) in &families {
+        if !faces.iter().any(|face| face.family == *family) {
+            reader.report(
+                span.clone(),
+                Diagnostic::error(
+                    Code::TomlValue,
+                    Message::new(
+                        format!("字族“{family}”没有对应的 [[face]]"),
+                        format!("there is no `[[face]]` of the family `{family}`"),
+                    ),
+                )
+                .hint(
+                    "补一段 [[face]]，写明 family 和 file；不随程序提供的写 optional = true",
+                    "add a `[[face]]` with `family` and `file`, or `optional = true` for one that need not be there",
+                ),
+            );
+        }
+    }
+    let aliases = table.get("aliases").map(|value| reader.strings(value));
+    let names = |list: Vec<(String, Range<usize>)>| list.into_iter().map(|(name, _)| name).collect();
+    Some(RoleEntry { role, families: names(families), aliases: names(aliases.unwrap_or_default()) })
 }

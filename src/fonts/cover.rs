@@ -1,118 +1,201 @@
-//! Coverage: does some face of the role really draw each character that will be printed?
+//! Coverage: which characters of a letter its faces cannot show. Neither Typst nor a PDF validator
+//! notices a character that a face maps to an empty glyph; the name would simply not be there.
 
-use std::collections::BTreeSet;
+use std::collections::HashSet;
+
+use typst::text::is_default_ignorable;
 
 use super::{Faces, Role};
 use crate::diag::{Code, Diagnostic, Message, Origin};
 use crate::letter::{Block, Letter};
 use crate::profile::{Key, Profile};
 
-/// Why a character cannot be printed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Fault {
+/// Why a character cannot be shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Fault {
     /// No face of the role has it.
     Missing,
-    /// The face that would draw it maps it to an empty glyph.
+    /// The face that has it draws nothing.
     WithoutInk,
-    /// A private-use code point: what it shows differs from one computer to the next, and PDF/A forbids it.
+    /// It means something only to the system that made it.
     Private,
-    /// A control or formatting character that no page can show.
+    /// It is no character to be seen.
     Control,
 }
 
-impl Fault {
-    /// The fault that a character has whatever the font.
-    pub(super) fn of_character(c: char) -> Option<Self> {
-        match c {
-            '\u{e000}'..='\u{f8ff}' | '\u{f0000}'..='\u{10ffff}' => Some(Self::Private),
-            '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{ffff}' => {
-                Some(Self::Control)
+impl Faces {
+    /// Each different character of `text` that `role` cannot show, in the order of the text.
+    pub(super) fn cover_text(&self, role: Role, text: &str) -> Vec<(char, Fault)> {
+        let mut faults: Vec<(char, Fault)> = Vec::new();
+        for c in text.chars() {
+            if let Some(fault) = self.fault(role, c)
+                && !faults.iter().any(|&(known, _)| known == c)
+            {
+                faults.push((c, fault));
             }
-            c if c.is_control() => Some(Self::Control),
-            _ => None,
+        }
+        faults
+    }
+
+    fn fault(&self, role: Role, c: char) -> Option<Fault> {
+        // A character with ink is the rule, and costs no more than this. Blanks become widths.
+        match self.draw(role, c) {
+            Some(drawn) if drawn.ink && c >= ' ' && !is_private(c) => None,
+            _ if c.is_whitespace() => None,
+            _ if is_private(c) => Some(Fault::Private),
+            _ if c.is_control() || is_default_ignorable(c) => Some(Fault::Control),
+            Some(drawn) if drawn.ink => None,
+            Some(_) => Some(Fault::WithoutInk),
+            None => Some(Fault::Missing),
         }
     }
-}
 
-impl Faces {
-    /// Each character of each printed field that no face of its role draws, once a field.
-    pub fn cover(&self, letter: &Letter, profile: &Profile) -> Vec<Diagnostic> {
-        let mut seen = BTreeSet::new();
-        let mut findings = Vec::new();
-        let mut check = |key: Key, role: Role, text: &str| {
-            for c in text.chars() {
-                let Some(fault) = self.glance(role, c).fault else { continue };
-                // A value stands in several places: the proposer's name in the addressee, the subject in title and opening.
-                let origin = letter.origin(&key);
-                if seen.insert((origin.to_string(), c)) {
-                    findings.push(refusal(fault, c, role, origin).field(key.clone()).letter(&letter.reference()));
-                }
-            }
-        };
-        check(Key::Title, Role::Xiaobiaosong, &letter.title.text);
+    pub(super) fn cover_letter(&self, letter: &Letter, profile: &Profile) -> Vec<Diagnostic> {
+        let mut found = Findings { faces: self, letter, seen: HashSet::new(), found: Vec::new() };
+        found.check(&Key::Title, Role::Xiaobiaosong, &letter.title.text);
+        for line in &letter.title.lines {
+            found.check(&Key::Title, Role::Xiaobiaosong, line);
+        }
         for paragraph in letter.paragraphs(profile) {
             for run in &paragraph.runs {
-                check(paragraph.slot.key(), run.role, &run.text);
+                found.check(&paragraph.slot.key(), run.role, &run.text);
             }
         }
         for block in &letter.body {
             if let Block::Table { rows, .. } = block {
-                rows.iter().flatten().for_each(|cell| check(Key::Body, Role::Fangsong, cell));
+                for cell in rows.iter().flatten() {
+                    found.check(&Key::Body, Role::Fangsong, cell);
+                }
             }
         }
-        letter.issuer.iter().for_each(|name| check(Key::Issuer, Role::Fangsong, name));
-        findings
-    }
-
-    /// Each character of `text` that no face of `role` draws, once.
-    pub fn cover_text(&self, role: Role, text: &str) -> Vec<(char, Fault)> {
-        let faults = text.chars().filter_map(|c| Some((c, self.glance(role, c).fault?)));
-        faults.collect::<BTreeSet<_>>().into_iter().collect()
+        for issuer in &letter.issuer {
+            found.check(&Key::Issuer, Role::Fangsong, issuer);
+        }
+        found.check(&Key::Date, Role::Fangsong, &letter.date.to_string());
+        found.found
     }
 }
 
-fn refusal(fault: Fault, c: char, role: Role, origin: &Origin) -> Diagnostic {
-    let point = format!("U+{:04X}", u32::from(c));
-    let (name_zh, name_en) = (role.chinese(), role.as_str());
-    let (code, message, hint) = match fault {
-        Fault::Missing => (
+/// What was found of a letter: one problem a character and place. A value may be printed several times: the
+/// proposer's name in the addressee, the subject in title and opening.
+struct Findings<'a> {
+    faces: &'a Faces,
+    letter: &'a Letter,
+    seen: HashSet<(Origin, char)>,
+    found: Vec<Diagnostic>,
+}
+
+impl Findings<'_> {
+    fn check(&mut self, key: &Key, role: Role, text: &str) {
+        for (c, fault) in self.faces.cover_text(role, text) {
+            let origin = self.letter.origin(key);
+            if self.seen.insert((origin.clone(), c)) {
+                let problem =
+                    diagnostic(role, text, c, fault).at(origin).letter(&self.letter.reference()).field(key.clone());
+                self.found.push(problem);
+            }
+        }
+    }
+}
+
+/// The problem of `c`, which stands in `text`, without its place.
+pub(super) fn diagnostic(role: Role, text: &str, c: char, fault: Fault) -> Diagnostic {
+    let code_point = format!("U+{:04X}", u32::from(c));
+    let (zh, en) = (role.chinese(), role.as_str());
+    match fault {
+        Fault::Missing => Diagnostic::error(
             Code::CharacterMissing,
             Message::new(
-                format!("{name_zh}没有“{c}”（{point}）这个字"),
-                format!("no font of the role {name_en} has `{c}` ({point})"),
+                format!("{zh}的字体里没有“{c}”（{code_point}）"),
+                format!("no font of {en} ({zh}) has `{c}` ({code_point})"),
             ),
-            (
-                "核对这个字；确实要用时，把有这个字的字体放进字体文件夹",
-                "check the character; if it is right, put a font that has it into the folder of fonts",
-            ),
+        )
+        .hint(
+            "自带字体没有扩展G及以后的字：把含有这个字的字体放进字体文件夹，并写入 fonts.toml",
+            "the shipped fonts lack what Unicode added from extension G on: put a font that has the character into the fonts folder and name it in fonts.toml",
+        )
+        .hint(
+            "如果是录入错误，请改成正确的字",
+            "if it is a slip of typing, put the right character in its place",
         ),
-        Fault::WithoutInk => (
+        Fault::WithoutInk => Diagnostic::error(
             Code::CharacterWithoutInk,
             Message::new(
-                format!("{name_zh}里的“{c}”（{point}）是空的，印出来看不见"),
-                format!("the font of the role {name_en} draws nothing for `{c}` ({point})"),
+                format!("{zh}的字体里“{c}”（{code_point}）是空的，印出来是空白"),
+                format!("the font of {en} ({zh}) draws nothing for `{c}` ({code_point})"),
             ),
-            ("换一套字体，或从字体文件夹里拿走有毛病的那个", "use other fonts, or take the faulty one out of the folder of fonts"),
+        )
+        .hint(
+            "用 dafu fonts 查看这一字体，换用含有这个字的字体",
+            "look at the role with `dafu fonts`, and use a font that draws the character",
         ),
-        Fault::Private => (
-            Code::CharacterPrivate,
-            Message::new(
-                format!("有一个自造字（{point}），别的电脑上不知道是什么字"),
-                format!("there is a private-use character ({point}); what it shows is known to no other computer"),
-            ),
-            (
-                "旧系统把生僻字存成自造字；查明是哪个字，用现在的输入法重新录入",
-                "old systems keep rare names there; find out which character is meant and type it anew",
+        Fault::Private => private(text, c, &code_point),
+        Fault::Control => {
+            let around = around(text, c);
+            Diagnostic::error(
+                Code::CharacterControl,
+                Message::new(
+                    format!("“{around}”中“□”处有一个看不见的控制字符（{code_point}），{zh}印不出来"),
+                    format!("there is an invisible control character ({code_point}) at `□` in `{around}`, which {en} ({zh}) cannot print"),
+                ),
+            )
+            .hint("删掉它，重新录入这几个字", "delete it and type these characters again")
+        }
+    }
+}
+
+fn private(text: &str, c: char, code_point: &str) -> Diagnostic {
+    let around = around(text, c);
+    let problem = Diagnostic::error(
+        Code::CharacterPrivate,
+        Message::new(
+            format!("“{around}”中“□”处是一个自造字（{code_point}），只有原来的系统才认得"),
+            format!(
+                "`□` in `{around}` is a private-use character ({code_point}), which only the system that made it can read"
             ),
         ),
-        Fault::Control => (
-            Code::CharacterControl,
-            Message::new(
-                format!("有一个印不出来的控制字符（{point}）"),
-                format!("there is a control character ({point}) that cannot be printed"),
-            ),
-            ("把这一格的文字删去重新录入", "delete the text of this cell and type it anew"),
+    );
+    let problem = match STANDARDISED.iter().find(|&&(old, _)| old == c) {
+        Some((_, now)) => problem.hint(
+            format!("多半是“{now}”（U+{:04X}），核对后重新录入", u32::from(*now)),
+            format!("most likely `{now}` (U+{:04X}): check it and type it again", u32::from(*now)),
         ),
+        None => problem,
     };
-    Diagnostic::error(code, message).at(origin).hint(hint.0, hint.1)
+    problem.hint(
+        "旧系统常用自造字存放人名、地名中的生僻字：问清楚是哪个字，用标准字重新录入",
+        "old systems keep rare characters of names there: ask which one is meant and type the real one",
+    )
+}
+
+/// Han characters that older editions of GB 18030 kept in the private-use area, and where GB 18030-2022 has them.
+const STANDARDISED: &[(char, char)] = &[
+    ('\u{e816}', '\u{20087}'),
+    ('\u{e817}', '\u{20089}'),
+    ('\u{e818}', '\u{200cc}'),
+    ('\u{e81e}', '\u{9fb4}'),
+    ('\u{e826}', '\u{9fb5}'),
+    ('\u{e82b}', '\u{9fb6}'),
+    ('\u{e82c}', '\u{9fb7}'),
+    ('\u{e831}', '\u{215d7}'),
+    ('\u{e832}', '\u{9fb8}'),
+    ('\u{e83b}', '\u{2298f}'),
+    ('\u{e843}', '\u{9fb9}'),
+    ('\u{e854}', '\u{9fba}'),
+    ('\u{e855}', '\u{241fe}'),
+    ('\u{e864}', '\u{9fbb}'),
+];
+
+fn is_private(c: char) -> bool {
+    matches!(c, '\u{e000}'..='\u{f8ff}' | '\u{f0000}'..='\u{10ffff}')
+}
+
+/// The first `c` of `text` as `□` with a few characters on both sides: it cannot be seen itself.
+fn around(text: &str, c: char) -> String {
+    const SIDE: usize = 4;
+    let at = text.chars().position(|other| other == c).unwrap_or(0);
+    let visible = |other: char| {
+        if other == c || other.is_control() { '□' } else { other }
+    };
+    text.chars().skip(at.saturating_sub(SIDE)).take(SIDE + 1 + at.min(SIDE)).map(visible).collect()
 }

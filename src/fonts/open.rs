@@ -1,122 +1,155 @@
-//! Opening a folder of fonts. All that is wrong with it is said at once.
+//! Opening a folder of fonts: every problem of it in one pass.
 
-use std::path::{Path, PathBuf};
+use std::collections::BTreeSet;
+use std::ffi::OsStr;
+use std::io::ErrorKind;
+use std::path::Path;
+use std::thread;
 
-use super::catalogue::{self, Catalogue, Shipped};
-use super::face::{Face, font_of};
-use super::glance::Glances;
-use super::{Chain, Faces, Role};
+use sha2::{Digest, Sha256};
+
+use super::catalogue::{Catalogue, FaceEntry, RoleEntry};
+use super::chain::Chain;
+use super::face::{Face, FontFile, broken, hex};
+use super::{Faces, Role};
 use crate::diag::{Code, Diagnostic, Message, Origin, Outcome};
-use crate::digest::sha256;
 
 impl Faces {
-    /// Opens the folder of fonts `dir` by its `fonts.toml`.
-    ///
-    /// Fails where the catalogue is wrong, a shipped face is missing, changed, broken or may not be embedded,
-    /// or is not of the family that the catalogue says.
-    pub fn open(dir: &Path) -> Outcome<Self> {
-        let catalogue = catalogue::read(dir)?;
-        // Reading and hashing 80 MB is the longest part of a start: one thread a file.
-        let opened: Vec<Outcome<Face>> = std::thread::scope(|scope| {
-            let workers: Vec<_> = catalogue.shipped.iter().map(|face| scope.spawn(|| open_shipped(dir, face))).collect();
-            workers.into_iter().filter_map(|worker| worker.join().ok()).collect()
-        });
-        let (mut faces, mut findings) = (Vec::new(), Vec::new());
-        for outcome in opened {
-            match outcome {
+    pub(super) fn open_dir(dir: &Path) -> Outcome<Self> {
+        let path = dir.join("fonts.toml");
+        let text = std::fs::read_to_string(&path).map_err(|err| vec![unreadable(&path, &err)])?;
+        let catalogue = Catalogue::parse(&path, &text)?;
+        let mut found = Vec::new();
+        let mut faces = Vec::new();
+        for face in read_faces(dir, &catalogue, &mut found) {
+            match face {
                 Ok(face) => faces.push(face),
-                Err(wrong) => findings.extend(wrong),
+                Err(problem) => found.push(*problem),
             }
         }
-        faces.extend(open_added(dir, &catalogue, &mut findings));
-        if findings.is_empty() { Ok(Self::arrange(faces, &catalogue)) } else { Err(findings) }
-    }
-
-    fn arrange(faces: Vec<Face>, catalogue: &Catalogue) -> Self {
-        let chain = |families: &Vec<String>| -> Vec<usize> {
-            families.iter().filter_map(|family| faces.iter().position(|face| face.family == *family)).collect()
-        };
-        let chains: Vec<Chain> =
-            catalogue.chains.iter().map(|families| Chain { faces: chain(families), known: Glances::new() }).collect();
-        let mut text = String::new();
-        for (role, chain) in Role::ALL.iter().zip(&chains) {
-            text.push_str(role.as_str());
-            for at in &chain.faces {
-                text.push(' ');
-                text.push_str(&faces[*at].sha256);
-            }
-            text.push('\n');
+        if !found.is_empty() {
+            return Err(found);
         }
-        let fonts = faces.iter().map(|face| face.font().clone()).collect();
-        Self { fonts, chains, digest: sha256([text.as_bytes()]), faces }
+        let chains: Vec<Chain> = catalogue.roles.into_iter().map(|role| chain(role, &faces)).collect();
+        for chain in chains.iter().filter(|chain| chain.faces.is_empty()) {
+            found.push(no_face(&path, chain.role));
+        }
+        if found.is_empty() {
+            let digest = digest(&chains, &faces);
+            Ok(Self::new(faces, chains, digest))
+        } else {
+            Err(found)
+        }
     }
 }
 
-fn open_shipped(dir: &Path, shipped: &Shipped) -> Outcome<Face> {
-    let path = dir.join(&shipped.file);
-    let bytes = std::fs::read(&path).map_err(|err| {
-        let shown = path.display();
-        let message = Message::new(format!("缺少字体文件 {shown}（{err}）"), format!("font file {shown} is missing ({err})"));
-        let found = Diagnostic::error(Code::FontsMissing, message).at(&Origin::file(&path));
-        vec![found.hint("从发布包里重新复制 fonts 文件夹", "copy the folder of fonts from the release again")]
-    })?;
-    let digest = sha256([bytes.as_slice()]);
-    if shipped.sha256.as_ref().is_some_and(|told| *told != digest) {
-        let shown = path.display();
-        let message = Message::new(
-            format!("字体文件 {shown} 和 fonts.toml 里登记的不是同一个"),
-            format!("font file {shown} is not the one that fonts.toml lists"),
-        );
-        let found = Diagnostic::error(Code::FontsMissing, message).at(&Origin::file(&path));
-        return Err(vec![found.hint("从发布包里重新复制 fonts 文件夹", "copy the folder of fonts from the release again")]);
-    }
-    let fonts = font_of(&path, bytes).map_err(|found| vec![found])?;
-    let families: Vec<String> = fonts.iter().map(|font| font.info().family.to_string()).collect();
-    let Some(font) = fonts.into_iter().find(|font| font.info().family == shipped.family) else {
-        let (told, shown) = (&shipped.family, families.join(", "));
-        let message = Message::new(
-            format!("fonts.toml 说这个文件是“{told}”，实际是“{shown}”"),
-            format!("fonts.toml calls this file `{told}`, but it is `{shown}`"),
-        );
-        return Err(vec![Diagnostic::error(Code::FontsMissing, message).at(&Origin::file(&path))]);
+/// Every face that a role asks, in the order of `fonts.toml`; optional ones that are not there left out.
+fn read_faces(dir: &Path, catalogue: &Catalogue, found: &mut Vec<Diagnostic>) -> Vec<Result<Face, Box<Diagnostic>>> {
+    let asked: BTreeSet<&str> =
+        (catalogue.roles.iter()).flat_map(|role| role.families.iter().map(String::as_str)).collect();
+    let entries: Vec<&FaceEntry> =
+        (catalogue.faces.iter()).filter(|face| asked.contains(face.family.as_str())).collect();
+    let others =
+        if entries.iter().any(|face| face.file.is_none()) { other_files(dir, catalogue, found) } else { Vec::new() };
+    // Eighty megabytes to read and to hash: the one thing here that takes time.
+    thread::scope(|scope| {
+        let reading: Vec<_> = entries
+            .iter()
+            .map(|entry| {
+                let shipped = entry.file.as_ref();
+                shipped.map(|file| scope.spawn(move || Face::shipped(dir, entry, file)))
+            })
+            .collect();
+        (entries.iter().zip(reading))
+            .filter_map(|(entry, thread)| match thread {
+                Some(thread) => Some(thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))),
+                None => Face::optional(dir, entry, &others),
+            })
+            .collect()
+    })
+}
+
+/// Font files of the folder that no face names: where a department puts its own.
+fn other_files(dir: &Path, catalogue: &Catalogue, found: &mut Vec<Diagnostic>) -> Vec<FontFile> {
+    let listed = std::fs::read_dir(dir).and_then(Iterator::collect::<Result<Vec<_>, _>>);
+    let mut names: Vec<String> = match listed {
+        Ok(entries) => (entries.iter())
+            .filter_map(|entry| entry.file_name().into_string().ok())
+            .filter(|name| is_font_name(name))
+            .collect(),
+        Err(err) => {
+            found.push(Diagnostic::io(dir, &err));
+            return Vec::new();
+        }
     };
-    Ok(Face::new(shipped.file.clone(), shipped.licence.clone(), true, digest, font))
-}
-
-/// Faces that the user put into the folder, of families that the catalogue allows for. Other files are passed over.
-fn open_added(dir: &Path, catalogue: &Catalogue, findings: &mut Vec<Diagnostic>) -> Vec<Face> {
-    let mut paths: Vec<PathBuf> = std::fs::read_dir(dir)
-        .into_iter()
-        .flatten()
-        .flatten()
-        .map(|entry| entry.path())
-        .filter(|path| {
-            let extension = path.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
-            ["ttf", "otf", "ttc"].iter().any(|known| extension.eq_ignore_ascii_case(known))
-        })
-        .filter(|path| !catalogue.shipped.iter().any(|face| path.file_name().is_some_and(|name| name == face.file.as_str())))
-        .collect();
-    paths.sort();
-    let mut added: Vec<Face> = Vec::new();
-    for path in paths {
-        let bytes = match std::fs::read(&path) {
-            Ok(bytes) => bytes,
-            Err(err) => {
-                findings.push(Diagnostic::io(&path, &err));
-                continue;
-            }
-        };
-        let digest = sha256([bytes.as_slice()]);
-        match font_of(&path, bytes) {
-            Ok(fonts) => {
-                let file = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-                let faces = fonts.into_iter().map(|font| Face::new(file.clone(), String::new(), false, digest.clone(), font));
-                added.extend(faces.filter(|face| catalogue.optional.contains(&face.family)));
-            }
-            Err(found) => findings.push(found),
+    names
+        .retain(|name| !(catalogue.faces.iter()).any(|face| face.file.as_ref().is_some_and(|file| file.name == *name)));
+    // Whatever order the system lists them in.
+    names.sort();
+    let mut files = Vec::new();
+    for name in names {
+        let path = dir.join(&name);
+        match FontFile::read(&path, &name) {
+            Ok(file) if file.fonts.is_empty() => found.push(broken(&path)),
+            Ok(file) => files.push(file),
+            Err(err) => found.push(Diagnostic::io(&path, &err)),
         }
     }
-    let mut seen = std::collections::BTreeSet::new();
-    added.retain(|face| seen.insert(face.family.clone()));
-    added
+    files
+}
+
+fn is_font_name(name: &str) -> bool {
+    let extension = Path::new(name).extension().and_then(OsStr::to_str);
+    // A name that begins with a dot is what some systems leave beside a copied file.
+    !name.starts_with('.')
+        && extension
+            .is_some_and(|extension| ["ttf", "otf", "ttc"].iter().any(|known| extension.eq_ignore_ascii_case(known)))
+}
+
+fn chain(entry: RoleEntry, faces: &[Face]) -> Chain {
+    let places =
+        (entry.families.iter()).filter_map(|family| faces.iter().position(|face| face.family == *family)).collect();
+    Chain::new(entry.role, entry.aliases, places)
+}
+
+/// Over what decides how a letter looks: the faces of each role, in order.
+fn digest(chains: &[Chain], faces: &[Face]) -> String {
+    let mut hasher = Sha256::new();
+    for chain in chains {
+        hasher.update(format!("{}\n", chain.role.as_str()));
+        for face in chain.faces.iter().filter_map(|&place| faces.get(place)) {
+            let (family, sha256, index) = (&face.family, &face.sha256, face.font.index());
+            hasher.update(format!("{family}\t{sha256}\t{index}\n"));
+        }
+    }
+    hex(&hasher.finalize())
+}
+
+fn unreadable(path: &Path, err: &std::io::Error) -> Diagnostic {
+    if err.kind() != ErrorKind::NotFound {
+        return Diagnostic::io(path, err);
+    }
+    let shown = path.display();
+    Diagnostic::error(
+        Code::FontsMissing,
+        Message::new(format!("没有找到字体清单 {shown}"), format!("there is no {shown}, the list of fonts")),
+    )
+    .at(&Origin::file(path))
+    .hint(
+        "字体文件夹随程序提供，里面有 fonts.toml；用 --fonts 指定它的位置",
+        "the fonts folder with its fonts.toml comes with the program: name it with `--fonts`",
+    )
+}
+
+fn no_face(path: &Path, role: Role) -> Diagnostic {
+    let (zh, en) = (role.chinese(), role.as_str());
+    Diagnostic::error(
+        Code::FontsMissing,
+        Message::new(format!("{zh}没有可用的字体"), format!("no font of the role `{en}` ({zh}) is there")),
+    )
+    .at(&Origin::file(path))
+    .hint(
+        format!("在 [role.{en}] 的 families 里列出至少一种文件夹里有的字体"),
+        format!("name at least one font that the folder has under `families` of `[role.{en}]`"),
+    )
 }

@@ -1,87 +1,160 @@
-//! The shipped fonts, and folders with something wrong.
+//! The shipped folder of fonts: its widths, what it covers, and a published letter set in it.
 
-use std::path::Path;
+mod folder;
+
+use std::path::PathBuf;
 use std::sync::LazyLock;
 
+use super::cover::{Fault, diagnostic};
 use super::*;
-use crate::diag::Code;
+use crate::diag::Lang;
+use crate::letter::{Paragraph, Run, Slot, Title};
+use crate::lines::break_letter;
+use crate::profile::{Key, Page};
 
-static FACES: LazyLock<Faces> = LazyLock::new(|| Faces::open(Path::new("fonts")).unwrap());
+static SHIPPED: LazyLock<Faces> = LazyLock::new(|| Faces::open(&shipped_dir()).unwrap());
+
+fn shipped_dir() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("fonts")
+}
 
 #[test]
-fn half_and_full_cells_are_exact_in_the_body_face() {
-    for (c, em) in [('国', 1.0), ('，', 1.0), ('“', 1.0), ('—', 1.0), ('8', 0.5), ('a', 0.5), ('·', 0.5), ('𬎆', 1.0), ('㛃', 1.0)] {
-        assert!((FACES.advance(Role::Fangsong, c) - em).abs() < 1e-6, "{c}");
-        assert!((FACES.advance(Role::Fangsong, c) - em).abs() < 1e-6, "{c}, remembered");
+fn the_shipped_folder_gives_every_role_its_faces_in_order() {
+    assert_eq!(
+        SHIPPED.families(Role::Fangsong),
+        ["Noto Serif SC Slim Half", "Dafu Fangsong", "Noto Serif SC Slim", "Noto Serif SC", "HanaMinB"]
+    );
+    for &role in Role::ALL {
+        assert_eq!(SHIPPED.families(role).last(), Some(&"HanaMinB"));
     }
+    assert_eq!(SHIPPED.typst_fonts().len(), 10);
+    assert_eq!(SHIPPED.digest().len(), 64);
 }
 
 #[test]
-fn rare_names_are_drawn_in_every_role() {
-    for role in Role::ALL {
-        assert_eq!(FACES.cover_text(*role, "𠮷㛃䶮喆堃淼犇玥珺甯翀赟昇晞䲟𬎆𬭊𫖯𬱖𡐓"), [], "{role:?}");
-    }
+fn faces_can_be_shared_by_threads() {
+    fn shared<T: Send + Sync>() {}
+    shared::<Faces>();
 }
 
 #[test]
-fn what_cannot_be_drawn_is_told_apart() {
-    let found = FACES.cover_text(Role::Fangsong, "好\u{e123}\u{30000}\u{200d}\u{7}");
-    let expected = [('\u{7}', Fault::Control), ('\u{200d}', Fault::Control), ('\u{e123}', Fault::Private), ('\u{30000}', Fault::Missing)];
-    assert_eq!(found, expected);
-}
-
-#[test]
-fn every_role_draws_gb_18030_levels_1_to_3() {
-    for role in FACES.report() {
-        for block in &role.han[..2] {
-            assert_eq!(block.drawn, block.all, "{:?} {}", role.role, block.name);
+fn widths_are_those_of_the_first_face_that_has_the_character() {
+    for (role, text, expected) in [
+        (Role::Fangsong, "王，“”‘’—…（𠮷㛃䶮𬎆〇", 1.0),
+        (Role::Fangsong, "0aA.-% ·", 0.5),
+        (Role::Kaiti, "王，“”—", 1.0),
+        (Role::Kaiti, "0aA·", 0.5),
+        (Role::Xiaobiaosong, "王，", 1.0),
+        (Role::Songti, "0", 0.5),
+    ] {
+        for c in text.chars() {
+            let width = SHIPPED.advance(role, c);
+            assert!((width - expected).abs() < 1e-9, "{c} in {}: {width}", role.as_str());
         }
-        assert!(role.faces.iter().all(|face| face.shipped && face.characters > 90), "{role:?}");
     }
+    assert!((SHIPPED.advance(Role::Xiaobiaosong, '·') - 0.335).abs() < 1e-9);
 }
 
-/// A folder of fonts with one face, and what is changed about it.
-#[track_caller]
-fn check(catalogue: &str, with_file: bool, codes: &[Code]) {
-    let dir = tempfile::tempdir().unwrap();
-    std::fs::write(dir.path().join("fonts.toml"), catalogue).unwrap();
-    if with_file {
-        std::fs::copy("fonts/NotoSerifSCHalf-Regular.ttf", dir.path().join("half.ttf")).unwrap();
-    }
-    let found: Vec<Code> = match Faces::open(dir.path()) {
-        Ok(_) => Vec::new(),
-        Err(findings) => findings.iter().map(|found| found.code).collect(),
+#[test]
+fn the_published_letter_breaks_as_printed_with_the_shipped_faces() {
+    let published = include_str!("../lines/testdata/huangshan-153.txt");
+    let page = Page {
+        paper_width_mm: 210.0,
+        paper_height_mm: 297.0,
+        left_mm: 28.0,
+        right_mm: 26.0,
+        top_mm: 37.0,
+        bottom_mm: 35.0,
+        size_pt: 16.0,
+        lines: 22,
+        title_size_pt: 22.0,
+        title_measure_em: 19.0,
+        title_last_line: 4,
     };
-    assert_eq!(found, codes);
-}
-
-fn catalogue(face: &str) -> String {
-    let roles: String = Role::ALL.iter().map(|role| format!("[role.{}]\nfamilies = [\"Noto Serif SC Half\"]\n", role.as_str())).collect();
-    format!("{roles}[[face]]\n{face}")
+    let title = Title {
+        text: "关于对黄山市第八届人民代表大会第四次会议第153号建议的答复".to_owned(),
+        lines: Vec::new(),
+    };
+    for expected in published.trim_end().split("\n\n") {
+        let text = expected.replace('\n', "");
+        // 一、 is set in 黑体, （一）…。 in 楷体, the rest in 仿宋.
+        let (role, head) = match text.chars().next() {
+            Some('一' | '二') => (Role::Heiti, text.len()),
+            Some('（') => (Role::Kaiti, text.find('。').unwrap() + '。'.len_utf8()),
+            _ => (Role::Fangsong, 0),
+        };
+        let run = |role, text: &str| Run { role, text: text.to_owned() };
+        let paragraph = Paragraph {
+            slot: Slot::Field(Key::Body),
+            first_indent: 2.0,
+            hanging_indent: 0.0,
+            runs: vec![run(role, &text[..head]), run(Role::Fangsong, &text[head..])],
+        };
+        let lines = break_letter(&title, &[paragraph], &page, &*SHIPPED);
+        let found: Vec<String> = lines.paragraphs[0]
+            .lines
+            .iter()
+            .map(|line| line.runs.iter().map(|run| run.text.as_str()).collect())
+            .collect();
+        assert_eq!(found.join("\n"), expected);
+        assert_eq!(lines.title, ["关于对黄山市第八届人民代表大会第四次", "会议第153号建议的答复"]);
+    }
 }
 
 #[test]
-fn a_wrong_folder_is_refused_with_every_reason() {
-    let face = "family = \"Noto Serif SC Half\"\nfile = \"half.ttf\"\n";
-    check(&catalogue(face), true, &[]);
-    check(&catalogue(face), false, &[Code::FontsMissing]);
-    check(&catalogue(&format!("{face}sha256 = \"00\"\n")), true, &[Code::FontsMissing]);
-    check(&catalogue(&format!("{face}licens = \"x\"\n")), true, &[Code::TomlKeyUnknown]);
-    check(&catalogue("family = \"Noto Serif SC Half\"\nfile = \"../half.ttf\"\n"), true, &[Code::TomlValue]);
-    check("[role.fangson]\nfamilies = []\n[[face]]\nfamily = \"x\"\n", false, &[Code::TomlKeyUnknown, Code::TomlValue, Code::TomlValue, Code::TomlValue, Code::TomlValue, Code::TomlValue, Code::TomlValue]);
+fn rare_names_are_covered_in_every_role() {
+    let names = "𠮷㛃䶮喆堃淼犇玥珺甯翀赟昇晞䲟𬎆𬭊𫖯𬱖𡐓·“”《》〔2024〕\n　 ";
+    for &role in Role::ALL {
+        assert_eq!(SHIPPED.cover_text(role, names), [], "{}", role.as_str());
+    }
 }
 
 #[test]
-fn a_face_that_the_user_added_takes_its_place_in_the_chain() {
-    let dir = tempfile::tempdir().unwrap();
-    let roles: String = Role::ALL.iter().map(|role| format!("[role.{}]\nfamilies = [\"Dafu Kai Fill\", \"Noto Serif SC Half\"]\n", role.as_str())).collect();
-    let text = format!("{roles}[[face]]\nfamily = \"Dafu Kai Fill\"\noptional = true\n[[face]]\nfamily = \"Noto Serif SC Half\"\nfile = \"half.ttf\"\n");
-    std::fs::write(dir.path().join("fonts.toml"), text).unwrap();
-    std::fs::copy("fonts/NotoSerifSCHalf-Regular.ttf", dir.path().join("half.ttf")).unwrap();
-    let without = Faces::open(dir.path()).unwrap();
-    assert_eq!(without.families(Role::Kaiti), ["Noto Serif SC Half"]);
-    std::fs::copy("fonts/DafuKaiFill-Regular.ttf", dir.path().join("mine.TTF")).unwrap();
-    let with = Faces::open(dir.path()).unwrap();
-    assert_eq!(with.families(Role::Kaiti), ["Dafu Kai Fill", "Noto Serif SC Half"]);
-    assert_ne!(without.digest(), with.digest());
+fn what_cannot_be_shown_is_found_once_each_with_its_reason() {
+    assert_eq!(
+        SHIPPED.cover_text(Role::Fangsong, "王\u{30edd}😀\u{e816}\u{7}\u{200b}\u{30edd}\u{f0001}"),
+        [
+            ('\u{30edd}', Fault::Missing),
+            ('😀', Fault::Missing),
+            ('\u{e816}', Fault::Private),
+            ('\u{7}', Fault::Control),
+            ('\u{200b}', Fault::Control),
+            ('\u{f0001}', Fault::Private),
+        ]
+    );
+}
+
+#[test]
+fn problems_of_characters_name_them_and_say_what_to_do() {
+    let shown = |text: &str, c, fault| {
+        let problem = diagnostic(Role::Fangsong, text, c, fault);
+        assert!(!problem.hints.is_empty());
+        let hint = problem.hints[0].text(Lang::Zh).to_owned();
+        (problem.message.text(Lang::Zh).to_owned(), hint)
+    };
+    let (message, _) = shown("王\u{30edd}", '\u{30edd}', Fault::Missing);
+    assert_eq!(message, "仿宋的字体里没有“\u{30edd}”（U+30EDD）");
+    let (message, hint) = shown("请转黄山市王\u{e81e}代表阅", '\u{e81e}', Fault::Private);
+    assert_eq!(message, "“黄山市王□代表阅”中“□”处是一个自造字（U+E81E），只有原来的系统才认得");
+    assert_eq!(hint, "多半是“龴”（U+9FB4），核对后重新录入");
+    let (message, _) = shown("\u{7}王", '\u{7}', Fault::Control);
+    assert_eq!(message, "“□王”中“□”处有一个看不见的控制字符（U+0007），仿宋印不出来");
+}
+
+#[test]
+fn the_report_counts_what_each_role_draws() {
+    for role in SHIPPED.report() {
+        let full = |set: &str| {
+            let found = role.han.iter().find(|coverage| coverage.set == set).unwrap();
+            assert_eq!(found.drawn, found.of, "{set} in {}", role.chinese);
+            found.of
+        };
+        assert_eq!(full("GB 2312"), 6763);
+        assert_eq!(full("URO"), 20992);
+        assert_eq!(full("Ext A"), 6592);
+        assert_eq!(full("Ext D") + full("Ext E") + full("Ext F"), 222 + 5762 + 7473);
+        let missing = role.han.iter().find(|coverage| coverage.set == "Ext G").unwrap();
+        assert_eq!((missing.drawn, missing.of), (0, 4939));
+        assert!(role.faces.iter().all(|face| !face.optional && face.characters > 0));
+    }
 }

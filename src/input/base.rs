@@ -23,12 +23,7 @@ pub(super) struct Base {
 
 impl Base {
     /// Settings before `defaults` before the profile's.
-    pub fn of(
-        book: &Book,
-        known: &Known<'_>,
-        defaults: &Defaults,
-        findings: &mut Vec<Diagnostic>,
-    ) -> Self {
+    pub fn of(book: &Book, known: &Known<'_>, defaults: &Defaults, findings: &mut Vec<Diagnostic>) -> Self {
         let mut base = Self::default();
         let mut converter = Converter::default();
         let mut seen = BTreeMap::new();
@@ -52,14 +47,7 @@ impl Base {
     }
 
     /// Lays a text under, unless there is something already.
-    fn lay(
-        &mut self,
-        key: &Key,
-        text: &str,
-        origin: &Origin,
-        known: &Known<'_>,
-        converter: &mut Converter,
-    ) {
+    fn lay(&mut self, key: &Key, text: &str, origin: &Origin, known: &Known<'_>, converter: &mut Converter) {
         if !self.fields.contains_key(key) && !self.reported.contains(key) {
             let value = converter.text(key, known.kind(key), text, origin);
             self.keep(key, value, origin);
@@ -106,14 +94,9 @@ impl Base {
                 let kind = known.kind(&key);
                 let value = match value {
                     SettingValue::Cell(None, _) => Ok(Value::Missing),
-                    SettingValue::Cell(Some(cell), _) => {
-                        converter.cell(&key, kind, cell, origin, origin)
-                    }
+                    SettingValue::Cell(Some(cell), _) => converter.cell(&key, kind, cell, origin, origin),
                     SettingValue::Json(node, pointer) => {
-                        let place = Place {
-                            file: Arc::clone(&book.file),
-                            line: None,
-                        };
+                        let place = Place { file: Arc::clone(&book.file), line: None };
                         converter.node(&key, kind, node, pointer, &place)
                     }
                 };
@@ -132,12 +115,12 @@ impl Base {
                 }
             }
             (Some(Target::Session), SettingValue::Cell(None, _)) => {}
-            (_, SettingValue::Cell(..)) => converter
-                .findings
-                .push(known.unknown_heading(&setting.name, &setting.name_origin)),
-            (_, SettingValue::Json(..)) => converter
-                .findings
-                .push(known.unknown_key(&setting.name, &setting.name_origin)),
+            (_, SettingValue::Cell(..)) => {
+                converter.findings.push(known.unknown_heading(&setting.name, &setting.name_origin))
+            }
+            (_, SettingValue::Json(..)) => {
+                converter.findings.push(known.unknown_key(&setting.name, &setting.name_origin))
+            }
         }
     }
 }
@@ -158,8 +141,5 @@ pub(super) fn given_twice(key: &Key, first: &Origin, second: &Origin) -> Diagnos
         );
         (Code::HeadingDuplicate, message)
     };
-    Diagnostic::error(code, message)
-        .at(second)
-        .field(key.clone())
-        .hint("只留一个", "keep one of them")
+    Diagnostic::error(code, message).at(second).field(key.clone()).hint("只留一个", "keep one of them")
 }

@@ -24,9 +24,7 @@ pub struct Book {
 impl Book {
     /// The profile that the sheet 设置 or the JSON object names, and where.
     pub fn profile(&self) -> Option<(&str, &Origin)> {
-        self.profile
-            .as_ref()
-            .map(|(name, origin)| (name.as_str(), origin))
+        self.profile.as_ref().map(|(name, origin)| (name.as_str(), origin))
     }
 }
 
@@ -54,11 +52,7 @@ pub(super) struct Sheet {
 impl Sheet {
     /// The origin of one of its cells.
     pub fn origin(&self, file: &Arc<Path>, cell: CellRef) -> Origin {
-        Origin::Cell {
-            file: Arc::clone(file),
-            sheet: self.name.clone(),
-            cell,
-        }
+        Origin::Cell { file: Arc::clone(file), sheet: self.name.clone(), cell }
     }
 
     /// Has it more cells than any ledger? (A small file can be made to hold very many.)
@@ -105,9 +99,7 @@ impl Cell {
 
     /// Text of a program that writes errors as text (`.csv`, `.ods`).
     pub fn of_shown(text: String) -> Self {
-        const ERRORS: &[&str] = &[
-            "#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#SPILL!",
-        ];
+        const ERRORS: &[&str] = &["#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#SPILL!"];
         let bare = text.trim();
         if ERRORS.contains(&bare) || bare.starts_with("Err:5") && bare.len() == 7 {
             return Self::Error(bare.to_owned());

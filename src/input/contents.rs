@@ -73,28 +73,15 @@ fn look_into_zip(bytes: &[u8]) -> Result<Found, Trouble> {
             return Ok(Found::Encrypted);
         }
         let mut part = archive.by_index(index).map_err(broken)?;
-        let name = part
-            .name()
-            .map_err(broken)?
-            .replace('\\', "/")
-            .to_lowercase();
+        let name = part.name().map_err(broken)?.replace('\\', "/").to_lowercase();
         let mut start = Vec::new();
         let unreadable = |err: std::io::Error| Trouble::Damaged(format!("{name}: {err}"));
         if name == "meta-inf/manifest.xml" || name == "mimetype" {
-            (&mut part)
-                .take(left.saturating_add(1))
-                .read_to_end(&mut start)
-                .map_err(unreadable)?;
+            (&mut part).take(left.saturating_add(1)).read_to_end(&mut start).map_err(unreadable)?;
         }
-        let rest = std::io::copy(
-            &mut (&mut part).take(left.saturating_add(1)),
-            &mut std::io::sink(),
-        )
-        .map_err(unreadable)?;
-        left = left
-            .checked_sub(start.len() as u64)
-            .and_then(|left| left.checked_sub(rest))
-            .ok_or(Trouble::TooLarge)?;
+        let rest =
+            std::io::copy(&mut (&mut part).take(left.saturating_add(1)), &mut std::io::sink()).map_err(unreadable)?;
+        left = left.checked_sub(start.len() as u64).and_then(|left| left.checked_sub(rest)).ok_or(Trouble::TooLarge)?;
         match name.as_str() {
             "encrypted-package" => return Ok(Found::Encrypted),
             "meta-inf/manifest.xml" if contains(&start, b"encryption-data") => {

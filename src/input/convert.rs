@@ -41,59 +41,45 @@ impl Converter {
             Cell::Date { year, month, day } => self.date(key, kind, (*year, *month, *day), origin),
             Cell::Bool(value) => Ok(bool_of_cell(key, kind, *value)),
             Cell::Error(shown) => {
-                let message = Message::new(
-                    format!("单元格是错误值“{shown}”"),
-                    format!("the cell holds the error `{shown}`"),
-                );
+                let message =
+                    Message::new(format!("单元格是错误值“{shown}”"), format!("the cell holds the error `{shown}`"));
                 self.report(
                     Code::CellError,
                     key,
                     message,
                     origin,
-                    (
-                        "改正公式，或直接填写应有的内容",
-                        "correct the formula, or type what should stand there",
-                    ),
+                    ("改正公式，或直接填写应有的内容", "correct the formula, or type what should stand there"),
                 )
             }
             Cell::NoResult => {
-                let message =
-                    Message::new("公式没有保存计算结果", "the formula has no stored result");
-                self.report(Code::FormulaWithoutValue, key, message, origin, (
-                    "在 WPS 或 Excel 里打开，等计算完成后保存；或把公式粘贴为数值",
-                    "open it in WPS or Excel, let it calculate and save; or paste the formula as a value",
-                ))
+                let message = Message::new("公式没有保存计算结果", "the formula has no stored result");
+                self.report(
+                    Code::FormulaWithoutValue,
+                    key,
+                    message,
+                    origin,
+                    (
+                        "在 WPS 或 Excel 里打开，等计算完成后保存；或把公式粘贴为数值",
+                        "open it in WPS or Excel, let it calculate and save; or paste the formula as a value",
+                    ),
+                )
             }
         }
     }
 
     /// The value of a text as typed.
-    pub fn text(
-        &mut self,
-        key: &Key,
-        kind: Kind,
-        raw: &str,
-        origin: &Origin,
-    ) -> Result<Value, Reported> {
+    pub fn text(&mut self, key: &Key, kind: Kind, raw: &str, origin: &Origin) -> Result<Value, Reported> {
         let plain = matches!(kind, Kind::Identifier | Kind::Count | Kind::Date);
         let normalised = normalise(raw, plain);
         if !normalised.changes.is_empty() {
-            let names: Vec<_> = normalised
-                .changes
-                .iter()
-                .map(|change| change.names())
-                .collect();
+            let names: Vec<_> = normalised.changes.iter().map(|change| change.names()).collect();
             let zh: Vec<&str> = names.iter().map(|(zh, _)| *zh).collect();
             let en: Vec<&str> = names.iter().map(|(_, en)| *en).collect();
             let message = Message::new(
                 format!("文字已整理：{}", zh.join("；")),
                 format!("the text was put right: {}", en.join("; ")),
             );
-            self.findings.push(
-                Diagnostic::note(Code::TextNormalised, message)
-                    .at(origin)
-                    .field(key.clone()),
-            );
+            self.findings.push(Diagnostic::note(Code::TextNormalised, message).at(origin).field(key.clone()));
         }
         if normalised.text.is_empty() {
             return Ok(Value::Missing);
@@ -115,24 +101,14 @@ impl Converter {
     ) -> Result<Value, Reported> {
         if matches!(kind, Kind::Count | Kind::Date) {
             let bare = number.shown.trim_start_matches('0');
-            let shown = if number.formatted && !bare.is_empty() {
-                bare
-            } else {
-                &number.shown
-            };
-            return Ok(Value::Number {
-                shown: shown.to_owned(),
-                exact: number.exact,
-            });
+            let shown = if number.formatted && !bare.is_empty() { bare } else { &number.shown };
+            return Ok(Value::Number { shown: shown.to_owned(), exact: number.exact });
         }
         if !number.exact {
             return self.digits_lost(key, &number.shown, origin);
         }
         if matches!(kind, Kind::Identifier | Kind::Names) {
-            self.numbers
-                .entry(key.clone())
-                .or_insert_with(|| (column.clone(), 0))
-                .1 += 1;
+            self.numbers.entry(key.clone()).or_insert_with(|| (column.clone(), 0)).1 += 1;
             if number.formatted || *key == Key::ContactPhone && !is_mobile(&number.shown) {
                 self.zero_maybe_lost(key, number, origin);
             }
@@ -153,15 +129,10 @@ impl Converter {
                 format!("telephone `{shown}` is stored as a number; a leading 0 may be lost"),
             )
         };
-        self.findings.push(
-            Diagnostic::warning(Code::ZeroMaybeLost, message)
-                .at(origin)
-                .field(key.clone())
-                .hint(
-                    "把这一列设为“文本”格式后重新填写，如 0559-2355364、023",
-                    "format the column as text and type it again, such as 0559-2355364 or 023",
-                ),
-        );
+        self.findings.push(Diagnostic::warning(Code::ZeroMaybeLost, message).at(origin).field(key.clone()).hint(
+            "把这一列设为“文本”格式后重新填写，如 0559-2355364、023",
+            "format the column as text and type it again, such as 0559-2355364 or 023",
+        ));
     }
 
     fn date(
@@ -178,19 +149,14 @@ impl Converter {
             Kind::Identifier => {
                 let message = Message::new(
                     format!("单元格被程序当成了日期“{shown}”，原来输入的内容已经丢失"),
-                    format!(
-                        "the program took the cell for the date `{shown}`; what was typed is lost"
-                    ),
+                    format!("the program took the cell for the date `{shown}`; what was typed is lost"),
                 );
                 self.report(
                     Code::DigitsLost,
                     key,
                     message,
                     origin,
-                    (
-                        "把单元格设为“文本”格式，再重新输入",
-                        "format the cell as text, then type it again",
-                    ),
+                    ("把单元格设为“文本”格式，再重新输入", "format the cell as text, then type it again"),
                 )
             }
             Kind::Text | Kind::List | Kind::Names | Kind::Body => Ok(Value::Text(shown)),
@@ -202,10 +168,16 @@ impl Converter {
             format!("数字“{shown}”超过15位，后面的数位已经丢失"),
             format!("number `{shown}` has more than 15 digits; the last ones are lost"),
         );
-        self.report(Code::DigitsLost, key, message, origin, (
-            "把单元格设为“文本”格式，再照原件重新输入；JSON 里加引号写成文字",
-            "format the cell as text, then type it again from the original; in JSON put it in quotes",
-        ))
+        self.report(
+            Code::DigitsLost,
+            key,
+            message,
+            origin,
+            (
+                "把单元格设为“文本”格式，再照原件重新输入；JSON 里加引号写成文字",
+                "format the cell as text, then type it again from the original; in JSON put it in quotes",
+            ),
+        )
     }
 
     /// Reports an error that leaves the field missing.
@@ -217,12 +189,7 @@ impl Converter {
         origin: &Origin,
         hint: (&str, &str),
     ) -> Result<Value, Reported> {
-        self.findings.push(
-            Diagnostic::error(code, message)
-                .at(origin)
-                .field(key.clone())
-                .hint(hint.0, hint.1),
-        );
+        self.findings.push(Diagnostic::error(code, message).at(origin).field(key.clone()).hint(hint.0, hint.1));
         Err(Reported)
     }
 
@@ -234,15 +201,10 @@ impl Converter {
                 format!("“{}”有 {count} 处是数字，已按文字读取", key.heading()),
                 format!("`{key}` holds numbers ({count}); they were read as text"),
             );
-            findings.push(
-                Diagnostic::note(Code::NumberAsText, message)
-                    .at(&origin)
-                    .field(key)
-                    .hint(
-                        "把这一列设为“文本”格式，开头的 0 和长数字才不会丢",
-                        "format the column as text, so that leading zeros and long numbers are kept",
-                    ),
-            );
+            findings.push(Diagnostic::note(Code::NumberAsText, message).at(&origin).field(key).hint(
+                "把这一列设为“文本”格式，开头的 0 和长数字才不会丢",
+                "format the column as text, so that leading zeros and long numbers are kept",
+            ));
         }
     }
 }
@@ -257,11 +219,7 @@ fn bool_of_cell(key: &Key, kind: Kind, value: bool) -> Value {
 
 /// What yes or no means under a heading such as 是否公开.
 pub(super) fn disclosure(public: bool) -> &'static str {
-    if public {
-        "主动公开"
-    } else {
-        "不予公开"
-    }
+    if public { "主动公开" } else { "不予公开" }
 }
 
 /// A mobile number never had a leading zero.
@@ -272,8 +230,7 @@ fn is_mobile(shown: &str) -> bool {
 /// `1.23457E+17`: what a program writes for a number that is too long for it.
 fn has_exponent(text: &str) -> bool {
     text.split_once("E+").is_some_and(|(mantissa, exponent)| {
-        let digits =
-            |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+        let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
         digits(&mantissa.replacen('.', "", 1)) && digits(exponent)
     })
 }

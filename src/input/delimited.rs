@@ -33,10 +33,7 @@ pub(super) fn sheet(path: &Path, text: &str, findings: &mut Vec<Diagnostic>) -> 
         let last = record.iter().next_back().unwrap_or_default();
         // A quoted field ends with its quote; one with a line break that does not was never closed.
         if end >= text.len() && last.contains('\n') && !raw.trim_end().ends_with('"') {
-            open_at = Some(CellRef {
-                row,
-                column: u32::try_from(record.len().saturating_sub(1)).unwrap_or(u32::MAX),
-            });
+            open_at = Some(CellRef { row, column: u32::try_from(record.len().saturating_sub(1)).unwrap_or(u32::MAX) });
         }
         row += 1;
     }
@@ -49,21 +46,14 @@ pub(super) fn sheet(path: &Path, text: &str, findings: &mut Vec<Diagnostic>) -> 
         findings.push(
             Diagnostic::error(Code::FileDamaged, message)
                 .at(&origin)
-                .hint(
-                    "补上结束的引号 \"；文件也可能被截断",
-                    "add the closing \"; the file may also be cut off",
-                ),
+                .hint("补上结束的引号 \"；文件也可能被截断", "add the closing \"; the file may also be cut off"),
         );
     }
     sheet
 }
 
 fn reader(text: &str, separator: u8) -> csv::Reader<&[u8]> {
-    csv::ReaderBuilder::new()
-        .has_headers(false)
-        .flexible(true)
-        .delimiter(separator)
-        .from_reader(text.as_bytes())
+    csv::ReaderBuilder::new().has_headers(false).flexible(true).delimiter(separator).from_reader(text.as_bytes())
 }
 
 fn blank_lines(raw: &str) -> u32 {
@@ -76,20 +66,12 @@ fn blank_lines(raw: &str) -> u32 {
 fn separator(text: &str) -> u8 {
     let score = |separator: u8| {
         let mut counts = BTreeMap::<usize, usize>::new();
-        for record in reader(text, separator)
-            .into_records()
-            .take(PROBED_RECORDS)
-            .flatten()
-        {
+        for record in reader(text, separator).into_records().take(PROBED_RECORDS).flatten() {
             if record.len() > 1 {
                 *counts.entry(record.len()).or_default() += 1;
             }
         }
-        counts
-            .into_iter()
-            .map(|(fields, records)| (records, fields))
-            .max()
-            .unwrap_or_default()
+        counts.into_iter().map(|(fields, records)| (records, fields)).max().unwrap_or_default()
     };
     // The first of the best: a comma where nothing tells.
     let mut best = (b',', score(b','));
@@ -110,60 +92,32 @@ mod tests {
     fn check(text: &str, expected: &[(&str, &str)], problems: usize) {
         let mut findings = Vec::new();
         let sheet = sheet(Path::new("x.csv"), text, &mut findings);
-        let found: Vec<(String, Cell)> = sheet
-            .cells
-            .iter()
-            .map(|(place, cell)| (place.to_string(), cell.clone()))
-            .collect();
-        let expected: Vec<(String, Cell)> = expected
-            .iter()
-            .map(|(place, text)| ((*place).to_owned(), Cell::of_shown((*text).to_owned())))
-            .collect();
+        let found: Vec<(String, Cell)> =
+            sheet.cells.iter().map(|(place, cell)| (place.to_string(), cell.clone())).collect();
+        let expected: Vec<(String, Cell)> =
+            expected.iter().map(|(place, text)| ((*place).to_owned(), Cell::of_shown((*text).to_owned()))).collect();
         assert_eq!(found, expected);
         assert_eq!(findings.len(), problems, "{findings:?}");
     }
 
     #[test]
     fn commas_semicolons_and_tabs_part_cells() {
-        check(
-            "a,b\n1,2\n",
-            &[("A1", "a"), ("B1", "b"), ("A2", "1"), ("B2", "2")],
-            0,
-        );
-        check(
-            "a;b\r\n1,5;2,5\r\n",
-            &[("A1", "a"), ("B1", "b"), ("A2", "1,5"), ("B2", "2,5")],
-            0,
-        );
-        check(
-            "a\tb\n1,2,3\t2\n",
-            &[("A1", "a"), ("B1", "b"), ("A2", "1,2,3"), ("B2", "2")],
-            0,
-        );
+        check("a,b\n1,2\n", &[("A1", "a"), ("B1", "b"), ("A2", "1"), ("B2", "2")], 0);
+        check("a;b\r\n1,5;2,5\r\n", &[("A1", "a"), ("B1", "b"), ("A2", "1,5"), ("B2", "2,5")], 0);
+        check("a\tb\n1,2,3\t2\n", &[("A1", "a"), ("B1", "b"), ("A2", "1,2,3"), ("B2", "2")], 0);
     }
 
     #[test]
     fn rows_are_counted_as_programs_show_them() {
         check(
             "\n\na,b\n\n\"x\ny\",2\n\n3,4",
-            &[
-                ("A3", "a"),
-                ("B3", "b"),
-                ("A5", "x\ny"),
-                ("B5", "2"),
-                ("A7", "3"),
-                ("B7", "4"),
-            ],
+            &[("A3", "a"), ("B3", "b"), ("A5", "x\ny"), ("B5", "2"), ("A7", "3"), ("B7", "4")],
             0,
         );
     }
 
     #[test]
     fn a_quote_that_is_never_closed_is_told() {
-        check(
-            "a,b\n1,\"x\n2,y\n",
-            &[("A1", "a"), ("B1", "b"), ("A2", "1"), ("B2", "x\n2,y\n")],
-            1,
-        );
+        check("a,b\n1,\"x\n2,y\n", &[("A1", "a"), ("B1", "b"), ("A2", "1"), ("B2", "x\n2,y\n")], 1);
     }
 }

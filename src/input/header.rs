@@ -43,11 +43,7 @@ pub(super) fn find(sheet: &Sheet, known: &Known<'_>) -> Option<u32> {
     for row in 0..HEADER_ROWS {
         let count = headings_of(sheet, row)
             .into_iter()
-            .filter(|(_, heading)| {
-                known
-                    .heading(heading)
-                    .is_some_and(|target| target != Target::Counter)
-            })
+            .filter(|(_, heading)| known.heading(heading).is_some_and(|target| target != Target::Counter))
             .count();
         if count >= FEWEST_HEADINGS && best.is_none_or(|(most, _)| count > most) {
             best = Some((count, row));
@@ -64,14 +60,8 @@ fn headings_of(sheet: &Sheet, row: u32) -> Vec<(CellRef, String)> {
         _ => None,
     };
     let from = CellRef { row, column: 0 };
-    let to = CellRef {
-        row,
-        column: u32::MAX,
-    };
-    let own = sheet
-        .cells
-        .range(from..=to)
-        .filter_map(|(place, _)| text(*place));
+    let to = CellRef { row, column: u32::MAX };
+    let own = sheet.cells.range(from..=to).filter_map(|(place, _)| text(*place));
     let from_above = sheet
         .merged
         .iter()
@@ -91,26 +81,14 @@ pub(super) fn read(
     findings: &mut Vec<Diagnostic>,
 ) -> Header {
     let headings = headings_of(sheet, row);
-    let first = headings
-        .first()
-        .map_or(CellRef { row, column: 0 }, |(place, _)| *place);
-    let mut header = Header {
-        row,
-        first: sheet.origin(file, first),
-        columns: Vec::new(),
-        reported: BTreeSet::new(),
-    };
+    let first = headings.first().map_or(CellRef { row, column: 0 }, |(place, _)| *place);
+    let mut header = Header { row, first: sheet.origin(file, first), columns: Vec::new(), reported: BTreeSet::new() };
     for (place, heading) in headings {
         let origin = sheet.origin(file, place);
         match known.heading(&heading) {
             None => findings.push(known.unknown_heading(&heading, &origin)),
             Some(Target::Counter) => {}
-            Some(target) => header.columns.push(Column {
-                index: place.column,
-                target,
-                heading,
-                origin,
-            }),
+            Some(target) => header.columns.push(Column { index: place.column, target, heading, origin }),
         }
     }
     header.settle(sheet, known, findings);
@@ -121,9 +99,7 @@ pub(super) fn read(
 impl Header {
     /// Columns of a field that another heading does not give.
     fn has(&self, key: &Key) -> bool {
-        self.columns
-            .iter()
-            .any(|column| column.target == Target::Field(key.clone()))
+        self.columns.iter().any(|column| column.target == Target::Field(key.clone()))
     }
 
     /// Every field that has a column.
@@ -151,10 +127,7 @@ impl Header {
             }
             let values = values_below(sheet, self.row, column.index);
             match meaning(&column.heading, &values, taken, known) {
-                Meaning::Field(key) => self.columns.push(Column {
-                    target: Target::Field(key),
-                    ..column
-                }),
+                Meaning::Field(key) => self.columns.push(Column { target: Target::Field(key), ..column }),
                 Meaning::Area => findings.push(subject_area(&column)),
                 Meaning::Open => {
                     findings.push(ambiguous(&column, &values, known));
@@ -187,9 +160,7 @@ impl Header {
                 }
             }
         }
-        self.columns.retain(
-            |column| !matches!(&column.target, Target::Field(key) if doubles.contains(key)),
-        );
+        self.columns.retain(|column| !matches!(&column.target, Target::Field(key) if doubles.contains(key)));
         self.reported.extend(doubles);
     }
 }
@@ -201,21 +172,9 @@ fn cell_name(origin: &Origin) -> String {
     }
 }
 
-fn double(
-    key: &Key,
-    first: &(String, String),
-    second: &(String, String),
-    at: &Origin,
-) -> Diagnostic {
+fn double(key: &Key, first: &(String, String), second: &(String, String), at: &Origin) -> Diagnostic {
     let message = Message::new(
-        format!(
-            "{}“{}”和 {}“{}”是同一个栏目（{}）",
-            first.1,
-            first.0,
-            second.1,
-            second.0,
-            key.heading()
-        ),
+        format!("{}“{}”和 {}“{}”是同一个栏目（{}）", first.1, first.0, second.1, second.0, key.heading()),
         format!(
             "`{}` in {} and `{}` in {} are headings of the same field ({key})",
             first.0, first.1, second.0, second.1
@@ -224,17 +183,11 @@ fn double(
     Diagnostic::error(Code::HeadingDuplicate, message)
         .at(at)
         .field(key.clone())
-        .hint(
-            "删去其中一列，或改一个别的标题",
-            "remove one of the columns, or give it another heading",
-        )
+        .hint("删去其中一列，或改一个别的标题", "remove one of the columns, or give it another heading")
 }
 
 fn values_below(sheet: &Sheet, row: u32, column: u32) -> BTreeSet<String> {
-    let from = CellRef {
-        row: row.saturating_add(1),
-        column: 0,
-    };
+    let from = CellRef { row: row.saturating_add(1), column: 0 };
     sheet
         .cells
         .range(from..)

@@ -62,23 +62,15 @@ impl<'a> Known<'a> {
         // Keys and the contract's headings come before aliases, which may not take them over.
         for key in &keys {
             for name in [key.to_string(), key.heading().to_owned()] {
-                headings
-                    .entry(plain(&name))
-                    .or_insert_with(|| Target::Field(key.clone()));
+                headings.entry(plain(&name)).or_insert_with(|| Target::Field(key.clone()));
             }
         }
         for spec in &profile.fields {
             for alias in &spec.headings {
-                headings
-                    .entry(plain(alias))
-                    .or_insert_with(|| Target::Field(spec.key.clone()));
+                headings.entry(plain(alias)).or_insert_with(|| Target::Field(spec.key.clone()));
             }
         }
-        Self {
-            profile,
-            headings,
-            keys,
-        }
+        Self { profile, headings, keys }
     }
 
     /// What a heading of a sheet means.
@@ -103,9 +95,7 @@ impl<'a> Known<'a> {
 
     /// Does every letter need the field?
     pub fn is_required(&self, key: &Key) -> bool {
-        self.profile
-            .field(key)
-            .is_some_and(|spec| spec.need == Need::Required)
+        self.profile.field(key).is_some_and(|spec| spec.need == Need::Required)
     }
 
     /// Says that a heading is not known, and what it may have been meant for.
@@ -150,12 +140,10 @@ fn resembling(heading: &str, meant: &str, origin: &Origin) -> Diagnostic {
         format!("“{heading}”不是已知的栏目，未使用；是不是“{meant}”？"),
         format!("`{heading}` is no known heading or key and was not used; did you mean `{meant}`?"),
     );
-    Diagnostic::warning(Code::HeadingResembles, message)
-        .at(origin)
-        .hint(
-            format!("如果是，把“{heading}”改为“{meant}”；如果不是，换一个不易混淆的名称"),
-            format!("if so, rename `{heading}` to `{meant}`; if not, give it a name less like it"),
-        )
+    Diagnostic::warning(Code::HeadingResembles, message).at(origin).hint(
+        format!("如果是，把“{heading}”改为“{meant}”；如果不是，换一个不易混淆的名称"),
+        format!("if so, rename `{heading}` to `{meant}`; if not, give it a name less like it"),
+    )
 }
 
 /// A heading as it is compared: without blanks and marks at its end, in lowercase.
@@ -171,9 +159,7 @@ pub(super) fn plain(heading: &str) -> String {
 
 /// The known name that `given` is most probably a slip of.
 fn nearest<'n>(given: &str, names: impl Iterator<Item = &'n String>) -> Option<&'n String> {
-    names
-        .filter(|name| is_slip(given, name))
-        .min_by_key(|name| strsim::osa_distance(given, name))
+    names.filter(|name| is_slip(given, name)).min_by_key(|name| strsim::osa_distance(given, name))
 }
 
 /// May `given` be a slip of `name`? In a short Chinese heading every character carries meaning (备注 is not
@@ -197,10 +183,7 @@ fn is_slip(given: &str, name: &str) -> bool {
     match (short, long) {
         (2, 2) => swapped,
         (..=2, _) => false,
-        (3, 3) => {
-            distance == 1
-                && (swapped || given.chars().zip(name.chars()).take(2).all(|(a, b)| a == b))
-        }
+        (3, 3) => distance == 1 && (swapped || given.chars().zip(name.chars()).take(2).all(|(a, b)| a == b)),
         (_, ..=6) => distance == 1,
         _ => distance <= 2,
     }
@@ -223,14 +206,8 @@ mod tests {
         assert_eq!(known.heading("number"), field(Key::Number));
         assert_eq!(known.heading("Contact.Unit"), field(Key::ContactUnit));
         assert_eq!(known.heading("提案编号"), field(Key::Number));
-        assert_eq!(
-            known.heading("extra.town"),
-            field(Key::Extra("town".to_owned()))
-        );
-        assert_eq!(
-            known.heading("所属乡镇"),
-            field(Key::Extra("town".to_owned()))
-        );
+        assert_eq!(known.heading("extra.town"), field(Key::Extra("town".to_owned())));
+        assert_eq!(known.heading("所属乡镇"), field(Key::Extra("town".to_owned())));
         assert_eq!(known.heading("序号"), Some(Target::Counter));
         assert_eq!(known.heading("备注"), None);
     }
@@ -263,19 +240,9 @@ mod tests {
 
     #[test]
     fn other_headings_are_left_alone() {
-        for heading in [
-            "备注",
-            "日期",
-            "地址",
-            "姓名",
-            "审核人",
-            "签收人",
-            "负责人",
-            "代表团",
-            "分管领导",
-            "承办科室",
-            "id",
-        ] {
+        for heading in
+            ["备注", "日期", "地址", "姓名", "审核人", "签收人", "负责人", "代表团", "分管领导", "承办科室", "id"]
+        {
             check(heading, None);
         }
     }

@@ -23,17 +23,11 @@ pub(super) fn letters(
     findings: &mut Vec<Diagnostic>,
 ) -> Vec<RawLetter> {
     if let Some(name) = &options.sheet {
-        let message = Message::new(
-            format!("没有名为“{name}”的工作表"),
-            format!("there is no sheet `{name}`"),
-        );
+        let message = Message::new(format!("没有名为“{name}”的工作表"), format!("there is no sheet `{name}`"));
         findings.push(
             Diagnostic::error(Code::SheetUnknown, message)
                 .at(&Origin::file(&book.file))
-                .hint(
-                    "JSON 没有工作表，去掉 --sheet",
-                    "JSON has no sheets; leave --sheet out",
-                ),
+                .hint("JSON 没有工作表，去掉 --sheet", "JSON has no sheets; leave --sheet out"),
         );
         return Vec::new();
     }
@@ -42,19 +36,13 @@ pub(super) fn letters(
         findings.push(
             Diagnostic::error(Code::LedgerEmpty, message)
                 .at(&Origin::file(&book.file))
-                .hint(
-                    "每件答复写一个对象 {…}",
-                    "write one object {…} for each letter",
-                ),
+                .hint("每件答复写一个对象 {…}", "write one object {…} for each letter"),
         );
     }
     let mut converter = Converter::default();
     let mut letters = Vec::new();
     for item in items {
-        let place = Place {
-            file: Arc::clone(&book.file),
-            line: item.line,
-        };
+        let place = Place { file: Arc::clone(&book.file), line: item.line };
         match &item.node {
             Node::Object(members) => {
                 let letter = read(members, &item.pointer, &place, known, base, &mut converter);
@@ -65,12 +53,7 @@ pub(super) fn letters(
                     },
                     id: None,
                 };
-                findings.extend(
-                    converter
-                        .findings
-                        .drain(..)
-                        .map(|problem| problem.letter(&reference)),
-                );
+                findings.extend(converter.findings.drain(..).map(|problem| problem.letter(&reference)));
                 letters.push(letter);
             }
             other => findings.push(not_a_letter(other, &place.origin(&item.pointer))),
@@ -88,11 +71,7 @@ fn read(
     base: &Base,
     converter: &mut Converter,
 ) -> RawLetter {
-    let mut letter = RawLetter {
-        origin: place.origin(pointer),
-        fields: BTreeMap::new(),
-        reported: BTreeSet::new(),
-    };
+    let mut letter = RawLetter { origin: place.origin(pointer), fields: BTreeMap::new(), reported: BTreeSet::new() };
     let mut seen: BTreeMap<Key, Origin> = BTreeMap::new();
     for member in tree::flatten(members, pointer) {
         let origin = place.origin(&member.pointer);
@@ -102,9 +81,7 @@ fn read(
             continue;
         }
         let Some(key) = known.key(&member.name) else {
-            converter
-                .findings
-                .push(known.unknown_key(&member.name, &origin));
+            converter.findings.push(known.unknown_key(&member.name, &origin));
             continue;
         };
         if let Some(first) = seen.insert(key.clone(), origin.clone()) {
@@ -122,12 +99,8 @@ fn read(
 
 fn not_a_letter(node: &Node, origin: &Origin) -> Diagnostic {
     let (zh, en) = node.describe();
-    let message = Message::new(
-        format!("一件答复应当是对象，却是{zh}"),
-        format!("a letter is an object, found {en}"),
-    );
-    Diagnostic::error(Code::JsonType, message).at(origin).hint(
-        "写成 {\"number\": \"153\", …}",
-        "write it like {\"number\": \"153\", …}",
-    )
+    let message = Message::new(format!("一件答复应当是对象，却是{zh}"), format!("a letter is an object, found {en}"));
+    Diagnostic::error(Code::JsonType, message)
+        .at(origin)
+        .hint("写成 {\"number\": \"153\", …}", "write it like {\"number\": \"153\", …}")
 }

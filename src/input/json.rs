@@ -33,10 +33,7 @@ pub(super) fn whole(file: Arc<Path>, text: &str) -> Checked<Book> {
 }
 
 fn object(file: Arc<Path>, members: Vec<(String, Node)>) -> Checked<Book> {
-    let place = Place {
-        file: Arc::clone(&file),
-        line: None,
-    };
+    let place = Place { file: Arc::clone(&file), line: None };
     let mut findings = Vec::new();
     let mut letters = None;
     let mut items_of_settings = Vec::new();
@@ -71,10 +68,8 @@ fn object(file: Arc<Path>, members: Vec<(String, Node)>) -> Checked<Book> {
         Some(Node::List(nodes)) => Ok(items(nodes, "/letters")),
         Some(other) => {
             let (zh, en) = other.describe();
-            let message = Message::new(
-                format!("letters 应当是数组，却是{zh}"),
-                format!("`letters` is {en}, expected an array"),
-            );
+            let message =
+                Message::new(format!("letters 应当是数组，却是{zh}"), format!("`letters` is {en}, expected an array"));
             Err(shape(&file, "/letters", message))
         }
         None => {
@@ -87,12 +82,7 @@ fn object(file: Arc<Path>, members: Vec<(String, Node)>) -> Checked<Book> {
         Err(problem) => {
             findings.push(problem);
             // A forbidden option is told all the same.
-            let sorted = settings::finish(
-                file,
-                Content::Items(Vec::new()),
-                items_of_settings,
-                Vec::new(),
-            );
+            let sorted = settings::finish(file, Content::Items(Vec::new()), items_of_settings, Vec::new());
             findings.extend(sorted.findings);
             Checked::failed(findings)
         }
@@ -108,11 +98,7 @@ pub(super) fn lines(file: Arc<Path>, text: &str) -> Checked<Book> {
             continue;
         }
         match parse(&file, line, index) {
-            Ok(node) => items.push(Item {
-                node,
-                pointer: format!("/{index}"),
-                line: Some(index + 1),
-            }),
+            Ok(node) => items.push(Item { node, pointer: format!("/{index}"), line: Some(index + 1) }),
             Err(problem) => findings.push(problem),
         }
     }
@@ -126,25 +112,16 @@ fn items(nodes: Vec<Node>, pointer: &str) -> Vec<Item> {
     nodes
         .into_iter()
         .enumerate()
-        .map(|(index, node)| Item {
-            node,
-            pointer: format!("{pointer}/{index}"),
-            line: None,
-        })
+        .map(|(index, node)| Item { node, pointer: format!("{pointer}/{index}"), line: None })
         .collect()
 }
 
 fn shape(file: &Arc<Path>, pointer: &str, message: Message) -> Diagnostic {
-    let place = Place {
-        file: Arc::clone(file),
-        line: None,
-    };
-    Diagnostic::error(Code::JsonType, message)
-        .at(&place.origin(pointer))
-        .hint(
-            "写成 [{…}, {…}] 或 {\"profile\": \"…\", \"letters\": [{…}, {…}]}",
-            "write [{…}, {…}] or {\"profile\": \"…\", \"letters\": [{…}, {…}]}",
-        )
+    let place = Place { file: Arc::clone(file), line: None };
+    Diagnostic::error(Code::JsonType, message).at(&place.origin(pointer)).hint(
+        "写成 [{…}, {…}] 或 {\"profile\": \"…\", \"letters\": [{…}, {…}]}",
+        "write [{…}, {…}] or {\"profile\": \"…\", \"letters\": [{…}, {…}]}",
+    )
 }
 
 /// Parses a text whose first line is the file's line `before` + 1.
@@ -155,11 +132,7 @@ fn parse(file: &Arc<Path>, text: &str, before: usize) -> Result<Node, Diagnostic
         let column = text
             .split('\n')
             .nth(line - 1)
-            .map_or(err.column(), |text| {
-                text.char_indices()
-                    .take_while(|(at, _)| *at < err.column())
-                    .count()
-            })
+            .map_or(err.column(), |text| text.char_indices().take_while(|(at, _)| *at < err.column()).count())
             .max(1);
         syntax(&err, &Origin::text(file, before + line, column))
     })
@@ -182,23 +155,11 @@ fn syntax(err: &serde_json::Error, origin: &Origin) -> Diagnostic {
             "a ledger nests a few levels; check for brackets too many",
         )
     } else if detail.contains("trailing comma") {
-        (
-            "多了一个逗号",
-            "删去最后一项后面的逗号",
-            "remove the comma behind the last value",
-        )
+        ("多了一个逗号", "删去最后一项后面的逗号", "remove the comma behind the last value")
     } else if detail.contains("control character") {
-        (
-            "文字里直接换了行或有控制字符",
-            "文字里的换行写成 \\n",
-            "write a line break within text as \\n",
-        )
+        ("文字里直接换了行或有控制字符", "文字里的换行写成 \\n", "write a line break within text as \\n")
     } else if detail.contains("number out of range") {
-        (
-            "数字太大",
-            "把号码写成文字，加双引号",
-            "write the number as text, in double quotes",
-        )
+        ("数字太大", "把号码写成文字，加双引号", "write the number as text, in double quotes")
     } else {
         (
             "这里不符合 JSON 的写法",
@@ -206,11 +167,7 @@ fn syntax(err: &serde_json::Error, origin: &Origin) -> Diagnostic {
             "check the commas, quotes and brackets nearby",
         )
     };
-    let message = Message::new(
-        format!("{zh}（{detail}）"),
-        format!("the text is not well-formed JSON here ({detail})"),
-    );
-    Diagnostic::error(Code::JsonSyntax, message)
-        .at(origin)
-        .hint(hint_zh, hint_en)
+    let message =
+        Message::new(format!("{zh}（{detail}）"), format!("the text is not well-formed JSON here ({detail})"));
+    Diagnostic::error(Code::JsonSyntax, message).at(origin).hint(hint_zh, hint_en)
 }

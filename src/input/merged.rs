@@ -16,17 +16,10 @@ impl Merged {
     /// The regions of a sheet that a letter can have values of.
     pub fn of(sheet: &Sheet, header: &Header) -> Self {
         let mut columns: BTreeMap<u32, BTreeMap<u32, (u32, CellRef)>> = BTreeMap::new();
-        for region in sheet
-            .merged
-            .iter()
-            .filter(|region| region.first.row > header.row)
-        {
+        for region in sheet.merged.iter().filter(|region| region.first.row > header.row) {
             for column in &header.columns {
                 if (region.first.column..=region.last.column).contains(&column.index) {
-                    columns
-                        .entry(column.index)
-                        .or_default()
-                        .insert(region.first.row, (region.last.row, region.first));
+                    columns.entry(column.index).or_default().insert(region.first.row, (region.last.row, region.first));
                 }
             }
         }
@@ -35,11 +28,7 @@ impl Merged {
 
     /// The first cell of the region that covers `place`.
     pub fn first(&self, place: CellRef) -> Option<CellRef> {
-        let (_, (last, first)) = self
-            .columns
-            .get(&place.column)?
-            .range(..=place.row)
-            .next_back()?;
+        let (_, (last, first)) = self.columns.get(&place.column)?.range(..=place.row).next_back()?;
         (place.row <= *last).then_some(*first)
     }
 }

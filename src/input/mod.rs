@@ -61,10 +61,7 @@ pub struct RawLetter {
 impl RawLetter {
     /// A field; one that the table lacks counts as missing at the row.
     pub fn field(&self, key: &Key) -> Field {
-        self.fields.get(key).cloned().unwrap_or_else(|| Field {
-            value: Value::Missing,
-            origin: self.origin.clone(),
-        })
+        self.fields.get(key).cloned().unwrap_or_else(|| Field { value: Value::Missing, origin: self.origin.clone() })
     }
 }
 
@@ -132,25 +129,13 @@ pub fn open(path: &Path) -> Checked<Book> {
 
 /// The letters of a book, in its order. A row with an error is among them; what the error took away is
 /// named in [`RawLetter::reported`].
-pub fn letters(
-    book: &Book,
-    profile: &Profile,
-    defaults: &Defaults,
-    options: &ReadOptions,
-) -> Checked<Vec<RawLetter>> {
+pub fn letters(book: &Book, profile: &Profile, defaults: &Defaults, options: &ReadOptions) -> Checked<Vec<RawLetter>> {
     let mut findings = Vec::new();
     let known = headings::Known::of(profile);
     let base = base::Base::of(book, &known, defaults, &mut findings);
     let letters = match &book.content {
-        book::Content::Sheets(sheets) => {
-            sheets::letters(book, sheets, &known, &base, options, &mut findings)
-        }
-        book::Content::Items(items) => {
-            items::letters(book, items, &known, &base, options, &mut findings)
-        }
+        book::Content::Sheets(sheets) => sheets::letters(book, sheets, &known, &base, options, &mut findings),
+        book::Content::Items(items) => items::letters(book, items, &known, &base, options, &mut findings),
     };
-    Checked {
-        value: Some(letters),
-        findings,
-    }
+    Checked { value: Some(letters), findings }
 }

@@ -20,11 +20,7 @@ pub(super) struct Place {
 impl Place {
     /// The origin of the value at `pointer`.
     pub fn origin(&self, pointer: &str) -> Origin {
-        Origin::Pointer {
-            file: Arc::clone(&self.file),
-            pointer: pointer.to_owned(),
-            line: self.line,
-        }
+        Origin::Pointer { file: Arc::clone(&self.file), pointer: pointer.to_owned(), line: self.line }
     }
 }
 
@@ -43,9 +39,7 @@ impl Converter {
             (Node::Null, _) => Ok(Value::Missing),
             (Node::Text(raw), _) => self.text(key, kind, raw, &origin),
             (Node::Number(number), _) => self.number(key, kind, number, &origin, &origin),
-            (Node::List(items), Kind::List | Kind::Names | Kind::Body) => {
-                self.list(key, kind, items, pointer, place)
-            }
+            (Node::List(items), Kind::List | Kind::Names | Kind::Body) => self.list(key, kind, items, pointer, place),
             _ => {
                 let expected = match kind {
                     Kind::List | Kind::Names | Kind::Body => ("文字或数组", "text or an array"),
@@ -56,14 +50,7 @@ impl Converter {
         }
     }
 
-    fn list(
-        &mut self,
-        key: &Key,
-        kind: Kind,
-        items: &[Node],
-        pointer: &str,
-        place: &Place,
-    ) -> Result<Value, Reported> {
+    fn list(&mut self, key: &Key, kind: Kind, items: &[Node], pointer: &str, place: &Place) -> Result<Value, Reported> {
         let mut fields = Vec::new();
         let mut sound = true;
         for (index, item) in items.iter().enumerate() {
@@ -71,17 +58,12 @@ impl Converter {
             let value = match (item, kind) {
                 (Node::Object(members), Kind::Names) => self.name(key, members, &pointer, place),
                 (Node::Object(members), Kind::Body) => self.table(key, members, &pointer, place),
-                (Node::List(_), _) => {
-                    self.wrong_type(key, item, ("文字", "text"), &place.origin(&pointer))
-                }
+                (Node::List(_), _) => self.wrong_type(key, item, ("文字", "text"), &place.origin(&pointer)),
                 _ => self.node(key, kind, item, &pointer, place),
             };
             match value {
                 Ok(Value::Missing) => {}
-                Ok(value) => fields.push(Field {
-                    value,
-                    origin: place.origin(&pointer),
-                }),
+                Ok(value) => fields.push(Field { value, origin: place.origin(&pointer) }),
                 Err(Reported) => sound = false,
             }
         }
@@ -93,24 +75,11 @@ impl Converter {
     }
 
     /// `{"name": …, "kind": "person"|"body"}`.
-    fn name(
-        &mut self,
-        key: &Key,
-        members: &[(String, Node)],
-        pointer: &str,
-        place: &Place,
-    ) -> Result<Value, Reported> {
-        self.object(
-            key,
-            members,
-            &["name", "kind"],
-            pointer,
-            place,
-            |this, _, node, pointer| match node {
-                Node::Text(raw) => this.text(key, Kind::Text, raw, &place.origin(pointer)),
-                _ => this.wrong_type(key, node, ("文字", "text"), &place.origin(pointer)),
-            },
-        )
+    fn name(&mut self, key: &Key, members: &[(String, Node)], pointer: &str, place: &Place) -> Result<Value, Reported> {
+        self.object(key, members, &["name", "kind"], pointer, place, |this, _, node, pointer| match node {
+            Node::Text(raw) => this.text(key, Kind::Text, raw, &place.origin(pointer)),
+            _ => this.wrong_type(key, node, ("文字", "text"), &place.origin(pointer)),
+        })
     }
 
     /// `{"table": [[…]], "header_rows": 1}`.
@@ -122,34 +91,18 @@ impl Converter {
         place: &Place,
     ) -> Result<Value, Reported> {
         let known = ["table", "header_rows"];
-        self.object(
-            key,
-            members,
-            &known,
-            pointer,
-            place,
-            |this, name, node, pointer| {
-                let origin = place.origin(pointer);
-                match (name, node) {
-                    ("table", Node::List(rows)) => this.table_rows(key, rows, pointer, place),
-                    ("table", _) => this.wrong_type(key, node, ("数组", "an array"), &origin),
-                    (_, Node::Number(number)) => Ok(Value::Number {
-                        shown: number.shown.clone(),
-                        exact: number.exact,
-                    }),
-                    _ => this.wrong_type(key, node, ("数字", "a number"), &origin),
-                }
-            },
-        )
+        self.object(key, members, &known, pointer, place, |this, name, node, pointer| {
+            let origin = place.origin(pointer);
+            match (name, node) {
+                ("table", Node::List(rows)) => this.table_rows(key, rows, pointer, place),
+                ("table", _) => this.wrong_type(key, node, ("数组", "an array"), &origin),
+                (_, Node::Number(number)) => Ok(Value::Number { shown: number.shown.clone(), exact: number.exact }),
+                _ => this.wrong_type(key, node, ("数字", "a number"), &origin),
+            }
+        })
     }
 
-    fn table_rows(
-        &mut self,
-        key: &Key,
-        rows: &[Node],
-        pointer: &str,
-        place: &Place,
-    ) -> Result<Value, Reported> {
+    fn table_rows(&mut self, key: &Key, rows: &[Node], pointer: &str, place: &Place) -> Result<Value, Reported> {
         let mut fields = Vec::new();
         for (index, row) in rows.iter().enumerate() {
             let pointer = tree::member(pointer, &index.to_string());
@@ -162,15 +115,9 @@ impl Converter {
                 let pointer = tree::member(&pointer, &index.to_string());
                 // An empty cell keeps its place.
                 let value = self.node(key, Kind::Text, cell, &pointer, place)?;
-                row.push(Field {
-                    value,
-                    origin: place.origin(&pointer),
-                });
+                row.push(Field { value, origin: place.origin(&pointer) });
             }
-            fields.push(Field {
-                value: Value::List(row),
-                origin,
-            });
+            fields.push(Field { value: Value::List(row), origin });
         }
         Ok(Value::List(fields))
     }
@@ -197,35 +144,20 @@ impl Converter {
                 self.findings.push(
                     Diagnostic::note(Code::HeadingUnknown, message)
                         .at(&origin)
-                        .hint(
-                            format!("可用的键：{all}"),
-                            format!("known keys: {}", known.join(", ")),
-                        ),
+                        .hint(format!("可用的键：{all}"), format!("known keys: {}", known.join(", "))),
                 );
                 continue;
             }
             if fields.contains_key(name) {
-                let message = Message::new(
-                    format!("键“{name}”写了两次"),
-                    format!("key `{name}` is given twice"),
-                );
-                return self.report(
-                    Code::HeadingDuplicate,
-                    key,
-                    message,
-                    &origin,
-                    ("只留一个", "keep one of them"),
-                );
+                let message = Message::new(format!("键“{name}”写了两次"), format!("key `{name}` is given twice"));
+                return self.report(Code::HeadingDuplicate, key, message, &origin, ("只留一个", "keep one of them"));
             }
             let value = value(self, name, node, &pointer)?;
             fields.insert(name.clone(), Field { value, origin });
         }
         let first = known.first().copied().unwrap_or_default();
         if !fields.contains_key(first) {
-            let message = Message::new(
-                format!("对象里缺少“{first}”"),
-                format!("the object has no `{first}`"),
-            );
+            let message = Message::new(format!("对象里缺少“{first}”"), format!("the object has no `{first}`"));
             return self.report(
                 Code::JsonType,
                 key,

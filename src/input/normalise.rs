@@ -23,15 +23,9 @@ impl Change {
     /// Its name in Chinese and English.
     pub fn names(self) -> (&'static str, &'static str) {
         match self {
-            Self::Blank => (
-                "制表符或不间断空格改为空格",
-                "tabs or no-break spaces became spaces",
-            ),
+            Self::Blank => ("制表符或不间断空格改为空格", "tabs or no-break spaces became spaces"),
             Self::Invisible => ("去掉看不见的字符", "invisible characters were taken out"),
-            Self::Width => (
-                "全角数字或字母改为半角",
-                "full-width digits or letters became half-width",
-            ),
+            Self::Width => ("全角数字或字母改为半角", "full-width digits or letters became half-width"),
         }
     }
 }
@@ -40,10 +34,7 @@ impl Change {
 pub(super) fn normalise(raw: &str, identifier: bool) -> Normalised {
     let mut changes = Vec::new();
     let mut text = String::with_capacity(raw.len());
-    let lines = raw
-        .replace("_x000D_\n", "\n")
-        .replace("_x000D_", "\n")
-        .replace("\r\n", "\n");
+    let lines = raw.replace("_x000D_\n", "\n").replace("_x000D_", "\n").replace("\r\n", "\n");
     // Blanks around a text go without a word, of whatever kind they are.
     let invisible = |c: char| c.is_whitespace() || is_invisible(c);
     for c in lines.trim_matches(invisible).chars() {
@@ -86,10 +77,7 @@ mod tests {
     #[track_caller]
     fn check(raw: &str, identifier: bool, expected: &str, changes: &[Change]) {
         let found = normalise(raw, identifier);
-        assert_eq!(
-            (found.text.as_str(), found.changes.as_slice()),
-            (expected, changes)
-        );
+        assert_eq!((found.text.as_str(), found.changes.as_slice()), (expected, changes));
     }
 
     #[test]
@@ -102,23 +90,13 @@ mod tests {
     #[test]
     fn other_changes_are_told() {
         check("王\u{a0}伟", false, "王 伟", &[Change::Blank]);
-        check(
-            "王\u{200b}\t伟\u{feff}\t兰",
-            false,
-            "王 伟 兰",
-            &[Change::Blank, Change::Invisible],
-        );
+        check("王\u{200b}\t伟\u{feff}\t兰", false, "王 伟 兰", &[Change::Blank, Change::Invisible]);
         check("１５３", true, "153", &[Change::Width]);
     }
 
     #[test]
     fn the_rest_of_a_text_stays_as_typed() {
-        check(
-            "共１５个，#panic() {{ x }} $ * / < \\ `",
-            false,
-            "共１５个，#panic() {{ x }} $ * / < \\ `",
-            &[],
-        );
+        check("共１５个，#panic() {{ x }} $ * / < \\ `", false, "共１５个，#panic() {{ x }} $ * / < \\ `", &[]);
         check("王　伟", false, "王　伟", &[]);
         check("黄发改函〔2024〕12号", true, "黄发改函〔2024〕12号", &[]);
     }

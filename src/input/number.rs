@@ -25,30 +25,18 @@ impl Number {
         } else {
             fraction(value)
         };
-        Self {
-            shown,
-            exact,
-            formatted: false,
-        }
+        Self { shown, exact, formatted: false }
     }
 
     /// A whole number of a JSON text. More than 15 digits do not survive most programs that write JSON.
     pub fn of_whole(digits: &str) -> Self {
-        Self {
-            exact: significant(digits) <= CERTAIN_DIGITS,
-            shown: digits.to_owned(),
-            formatted: false,
-        }
+        Self { exact: significant(digits) <= CERTAIN_DIGITS, shown: digits.to_owned(), formatted: false }
     }
 
     /// The number as its cell shows it by the number format `code`, where that adds zeros or hyphens.
     pub fn formatted(self, code: &str) -> Self {
         match fill_format(code, &self.shown) {
-            Some(shown) if shown != self.shown => Self {
-                shown,
-                exact: self.exact,
-                formatted: true,
-            },
+            Some(shown) if shown != self.shown => Self { shown, exact: self.exact, formatted: true },
             _ => self,
         }
     }
@@ -60,9 +48,7 @@ fn fraction(value: f64) -> (String, bool) {
         return (shortest, true);
     }
     // 0.1 + 0.2 is stored as 0.30000000000000004 and shown as 0.3: nothing is lost by rounding.
-    let rounded: f64 = format!("{value:.*e}", CERTAIN_DIGITS - 1)
-        .parse()
-        .unwrap_or(value);
+    let rounded: f64 = format!("{value:.*e}", CERTAIN_DIGITS - 1).parse().unwrap_or(value);
     let shown = rounded.to_string();
     let exact = significant(&shown) < CERTAIN_DIGITS;
     (shown, exact)
@@ -115,9 +101,7 @@ impl Place {
 }
 
 fn fill(places: &[Place], digits: &str) -> Option<String> {
-    let first_digit = places
-        .iter()
-        .position(|place| matches!(place, Place::Digit { .. }))?;
+    let first_digit = places.iter().position(|place| matches!(place, Place::Digit { .. }))?;
     let mut left: Vec<char> = digits.chars().collect();
     let mut shown = Vec::new();
     for (index, place) in places.iter().enumerate().rev() {

@@ -146,14 +146,9 @@ impl Walk {
         let columns = count(tag, "table:number-columns-spanned")?;
         let rows = count(tag, "table:number-rows-spanned")?;
         if let (true, Some(sheet)) = (columns > 1 || rows > 1, self.sheets.last_mut()) {
-            let first = CellRef {
-                row: self.row,
-                column: self.column,
-            };
-            let last = CellRef {
-                row: first.row.saturating_add(rows - 1),
-                column: first.column.saturating_add(columns - 1),
-            };
+            let first = CellRef { row: self.row, column: self.column };
+            let last =
+                CellRef { row: first.row.saturating_add(rows - 1), column: first.column.saturating_add(columns - 1) };
             sheet.merged.push(Region { first, last });
         }
         Ok(())
@@ -176,8 +171,7 @@ impl Walk {
                 let repeat = cell.repeat;
                 if let Some(value) = cell.value() {
                     for offset in 0..repeat.min(REPEAT_LIMIT) {
-                        self.row_cells
-                            .push((self.column.saturating_add(offset), value.clone()));
+                        self.row_cells.push((self.column.saturating_add(offset), value.clone()));
                     }
                 }
                 self.column = self.column.saturating_add(repeat);
@@ -217,15 +211,11 @@ impl Walk {
     }
 
     fn reference(&mut self, reference: &quick_xml::events::BytesRef<'_>) -> Result<(), String> {
-        let code = reference
-            .resolve_char_ref()
-            .map_err(|err| err.to_string())?;
+        let code = reference.resolve_char_ref().map_err(|err| err.to_string())?;
         let text = if let Some(c) = code {
             c.to_string()
         } else {
-            quick_xml::escape::resolve_predefined_entity(reference)
-                .unwrap_or_default()
-                .to_owned()
+            quick_xml::escape::resolve_predefined_entity(reference).unwrap_or_default().to_owned()
         };
         self.text(&text);
         Ok(())
@@ -258,24 +248,11 @@ fn shown_with_zeros(number: Number, text: &str) -> Cell {
     let text = text.trim();
     let bare = text.trim_start_matches('0');
     let is_padded = text.starts_with('0') && bare == number.shown;
-    Cell::Number(if is_padded {
-        Number {
-            shown: text.to_owned(),
-            formatted: true,
-            ..number
-        }
-    } else {
-        number
-    })
+    Cell::Number(if is_padded { Number { shown: text.to_owned(), formatted: true, ..number } } else { number })
 }
 
 fn value_of(tag: &BytesStart<'_>) -> Result<Option<String>, String> {
-    for name in [
-        "office:value",
-        "office:date-value",
-        "office:boolean-value",
-        "office:string-value",
-    ] {
+    for name in ["office:value", "office:date-value", "office:boolean-value", "office:string-value"] {
         if let Some(value) = attribute(tag, name)? {
             return Ok(Some(value));
         }
@@ -297,8 +274,5 @@ fn attribute(tag: &BytesStart<'_>, name: &str) -> Result<Option<String>, String>
 
 /// A count that is one where it is not given.
 fn count(tag: &BytesStart<'_>, name: &str) -> Result<u32, String> {
-    Ok(attribute(tag, name)?
-        .and_then(|count| count.parse().ok())
-        .unwrap_or(1)
-        .max(1))
+    Ok(attribute(tag, name)?.and_then(|count| count.parse().ok()).unwrap_or(1).max(1))
 }

@@ -27,10 +27,7 @@ fn load(path: &Path) -> Result<(Format, Vec<u8>), Diagnostic> {
         let message = Message::new("这是文件夹，不是台账", "this is a folder, not a ledger");
         return Err(Diagnostic::error(Code::Io, message)
             .at(&Origin::file(path))
-            .hint(
-                "写出文件夹里台账文件的名字",
-                "name the ledger within the folder",
-            ));
+            .hint("写出文件夹里台账文件的名字", "name the ledger within the folder"));
     }
     let format = sniff::by_name(path)?;
     if sniff::is_too_large(metadata.len()) {
@@ -40,12 +37,10 @@ fn load(path: &Path) -> Result<(Format, Vec<u8>), Diagnostic> {
     let bare = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&bytes);
     if bare.trim_ascii().is_empty() {
         let message = Message::new("文件是空的", "the file is empty");
-        return Err(Diagnostic::error(Code::FileEmpty, message)
-            .at(&Origin::file(path))
-            .hint(
-                "文件可能没有保存好或没有下载完；重新保存或再取一份",
-                "it may not have been saved or fetched completely; save or get it again",
-            ));
+        return Err(Diagnostic::error(Code::FileEmpty, message).at(&Origin::file(path)).hint(
+            "文件可能没有保存好或没有下载完；重新保存或再取一份",
+            "it may not have been saved or fetched completely; save or get it again",
+        ));
     }
     sniff::check(path, format, &bytes)?;
     Ok((format, bytes))
@@ -64,18 +59,11 @@ fn parse(path: &Path, format: Format, bytes: &[u8]) -> Result<Checked<Book>, Dia
             let sheet = delimited::sheet(path, &text, &mut findings);
             let mut book = super::settings::split_off(file, vec![sheet]);
             findings.append(&mut book.findings);
-            Ok(Checked {
-                value: book.value,
-                findings,
-            })
+            Ok(Checked { value: book.value, findings })
         }
         Format::Json | Format::JsonLines => {
             let text = text::decode(bytes).ok_or_else(|| encoding_unknown(path))?;
-            Ok(if format == Format::Json {
-                json::whole(file, &text)
-            } else {
-                json::lines(file, &text)
-            })
+            Ok(if format == Format::Json { json::whole(file, &text) } else { json::lines(file, &text) })
         }
     }
 }
@@ -83,10 +71,9 @@ fn parse(path: &Path, format: Format, bytes: &[u8]) -> Result<Checked<Book>, Dia
 fn unreadable(path: &Path, err: &std::io::Error) -> Diagnostic {
     let problem = Diagnostic::io(path, err);
     match err.kind() {
-        std::io::ErrorKind::NotFound => problem.hint(
-            "没有这个文件；检查路径和文件名",
-            "there is no such file; check the path and the name",
-        ),
+        std::io::ErrorKind::NotFound => {
+            problem.hint("没有这个文件；检查路径和文件名", "there is no such file; check the path and the name")
+        }
         std::io::ErrorKind::PermissionDenied => problem.hint(
             "没有读取权限；把文件复制到自己的文件夹再试",
             "reading it is not permitted; copy it to a folder of your own",
@@ -99,10 +86,7 @@ fn unreadable(path: &Path, err: &std::io::Error) -> Diagnostic {
 }
 
 fn encoding_unknown(path: &Path) -> Diagnostic {
-    let message = Message::new(
-        "文字编码既不是 UTF-8 也不是 GB18030",
-        "the text is neither UTF-8 nor GB18030",
-    );
+    let message = Message::new("文字编码既不是 UTF-8 也不是 GB18030", "the text is neither UTF-8 nor GB18030");
     Diagnostic::error(Code::EncodingUnknown, message)
         .at(&Origin::file(path))
         .hint("另存为 UTF-8 编码的文件", "save it as UTF-8")
@@ -112,10 +96,7 @@ fn encoding_unknown(path: &Path) -> Diagnostic {
 const LOCKS: &[(&str, &str)] = &[("~$", ""), (".~lock.", "#"), (".~", "")];
 
 fn is_lock_file(path: &Path) -> bool {
-    let name = path
-        .file_name()
-        .map(|name| name.to_string_lossy().into_owned())
-        .unwrap_or_default();
+    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     LOCKS.iter().any(|(before, _)| name.starts_with(before))
 }
 
@@ -132,22 +113,14 @@ fn lock_beside(path: &Path) -> Option<Diagnostic> {
     Some(
         Diagnostic::warning(Code::FileOpenElsewhere, message)
             .at(&Origin::file(path))
-            .hint(
-                "先保存并关闭台账，再运行一次",
-                "save and close the ledger, then run again",
-            ),
+            .hint("先保存并关闭台账，再运行一次", "save and close the ledger, then run again"),
     )
 }
 
 fn lock_file_given(path: &Path) -> Diagnostic {
-    let message = Message::new(
-        "这是打开着的台账的临时锁文件，不是台账",
-        "this is the lock file of an open ledger, not a ledger",
-    );
+    let message =
+        Message::new("这是打开着的台账的临时锁文件，不是台账", "this is the lock file of an open ledger, not a ledger");
     Diagnostic::warning(Code::FileOpenElsewhere, message)
         .at(&Origin::file(path))
-        .hint(
-            "先保存并关闭台账，再运行一次",
-            "save and close the ledger, then run again",
-        )
+        .hint("先保存并关闭台账，再运行一次", "save and close the ledger, then run again")
 }

@@ -9,11 +9,7 @@ use crate::diag::{Code, Diagnostic, Message};
 use crate::profile::Key;
 
 /// Fields of which a letter needs one.
-const EITHER: &[[Key; 2]] = &[
-    [Key::Number, Key::Title],
-    [Key::Proposers, Key::Addressee],
-    [Key::Body, Key::BodyFile],
-];
+const EITHER: &[[Key; 2]] = &[[Key::Number, Key::Title], [Key::Proposers, Key::Addressee], [Key::Body, Key::BodyFile]];
 
 /// The fields that no letter of the sheet can have; each is told at the heading row's first cell.
 pub(super) fn missing(
@@ -49,29 +45,14 @@ pub(super) fn missing(
 }
 
 fn column_missing(header: &Header, known: &Known<'_>, keys: &[&Key]) -> Diagnostic {
-    let zh: Vec<String> = keys
-        .iter()
-        .map(|key| format!("“{}”", key.heading()))
-        .collect();
-    let en: Vec<String> = keys
-        .iter()
-        .map(|key| format!("`{key}` ({})", key.heading()))
-        .collect();
-    let message = Message::new(
-        format!("缺少{}一列", zh.join("或")),
-        format!("there is no column {}", en.join(" or ")),
-    );
+    let zh: Vec<String> = keys.iter().map(|key| format!("“{}”", key.heading())).collect();
+    let en: Vec<String> = keys.iter().map(|key| format!("`{key}` ({})", key.heading())).collect();
+    let message = Message::new(format!("缺少{}一列", zh.join("或")), format!("there is no column {}", en.join(" or ")));
     let mut names: Vec<String> = Vec::new();
     for key in keys {
         names.push(key.heading().to_owned());
         names.push(key.to_string());
-        names.extend(
-            known
-                .profile
-                .field(key)
-                .iter()
-                .flat_map(|spec| spec.headings.iter().cloned()),
-        );
+        names.extend(known.profile.field(key).iter().flat_map(|spec| spec.headings.iter().cloned()));
     }
     names.dedup();
     let problem = Diagnostic::error(Code::ColumnMissing, message)

@@ -37,13 +37,7 @@ pub(super) fn read(
         };
         let row = place.row;
         next = row.checked_add(1);
-        let reader = Row {
-            file,
-            sheet,
-            header: &header,
-            merged: &merged,
-            index: row,
-        };
+        let reader = Row { file, sheet, header: &header, merged: &merged, index: row };
         if reader.is_blank() {
             continue;
         }
@@ -55,12 +49,7 @@ pub(super) fn read(
             },
             id: None,
         };
-        findings.extend(
-            converter
-                .findings
-                .drain(..)
-                .map(|problem| problem.letter(&reference)),
-        );
+        findings.extend(converter.findings.drain(..).map(|problem| problem.letter(&reference)));
         letters.push(letter);
     }
     converter.tell_numbers(findings);
@@ -78,18 +67,12 @@ struct Row<'a> {
 
 impl Row<'_> {
     fn place(&self, column: &Column) -> CellRef {
-        CellRef {
-            row: self.index,
-            column: column.index,
-        }
+        CellRef { row: self.index, column: column.index }
     }
 
     /// Does no column that is used hold anything? (Rows numbered in advance, remarks below the table.)
     fn is_blank(&self) -> bool {
-        self.header
-            .columns
-            .iter()
-            .all(|column| !self.sheet.cells.contains_key(&self.place(column)))
+        self.header.columns.iter().all(|column| !self.sheet.cells.contains_key(&self.place(column)))
     }
 
     /// The cell of a column, and where it stands: a merged region's value stands in its first cell.
@@ -101,10 +84,7 @@ impl Row<'_> {
     }
 
     fn read(&self, known: &Known<'_>, base: &Base, converter: &mut Converter) -> RawLetter {
-        let first = CellRef {
-            row: self.index,
-            column: self.header.columns.first().map_or(0, |column| column.index),
-        };
+        let first = CellRef { row: self.index, column: self.header.columns.first().map_or(0, |column| column.index) };
         let mut letter = RawLetter {
             origin: self.sheet.origin(self.file, first),
             fields: BTreeMap::new(),
@@ -116,18 +96,13 @@ impl Row<'_> {
                 Target::Field(key) => {
                     let value = match cell {
                         None => Ok(Value::Missing),
-                        Some(cell) => {
-                            converter.cell(key, known.kind(key), cell, &origin, &column.origin)
-                        }
+                        Some(cell) => converter.cell(key, known.kind(key), cell, &origin, &column.origin),
                     };
                     let value = value.map(|value| under_heading(key, &column.heading, value));
                     letter.put(key, value, origin);
                 }
                 Target::Session => letter.put_session(cell, &origin, converter),
-                Target::Seconders
-                | Target::SecondersCount
-                | Target::Ambiguous
-                | Target::Counter => {}
+                Target::Seconders | Target::SecondersCount | Target::Ambiguous | Target::Counter => {}
             }
         }
         self.add_seconders(&mut letter, converter);
@@ -149,13 +124,9 @@ impl Row<'_> {
                         Err(Reported) => drop(letter.reported.insert(Key::Proposers)),
                     }
                 }
-                Target::SecondersCount
-                    if letter.field(&Key::ProposerCount).value == Value::Missing =>
-                {
+                Target::SecondersCount if letter.field(&Key::ProposerCount).value == Value::Missing => {
                     let kind = Kind::Count;
-                    let value = converter
-                        .cell(&Key::ProposerCount, kind, cell, &origin, &column.origin)
-                        .map(one_more);
+                    let value = converter.cell(&Key::ProposerCount, kind, cell, &origin, &column.origin).map(one_more);
                     letter.put(&Key::ProposerCount, value, origin);
                 }
                 _ => {}
@@ -170,19 +141,14 @@ fn one_more(value: Value) -> Value {
         return value;
     };
     match shown.parse::<u32>() {
-        Ok(count) => Value::Number {
-            shown: count.saturating_add(1).to_string(),
-            exact: true,
-        },
+        Ok(count) => Value::Number { shown: count.saturating_add(1).to_string(), exact: true },
         Err(_) => value,
     }
 }
 
 /// Yes and no under 是否公开 or 可否网上公开.
 fn under_heading(key: &Key, heading: &str, value: Value) -> Value {
-    let asks = ["是否", "可否"]
-        .iter()
-        .any(|word| plain(heading).starts_with(word));
+    let asks = ["是否", "可否"].iter().any(|word| plain(heading).starts_with(word));
     match &value {
         Value::Text(text) if *key == Key::Disclosure && asks => match text.as_str() {
             "是" => Value::Text(disclosure(true).to_owned()),
@@ -205,16 +171,10 @@ impl RawLetter {
 
     /// Adds a value behind those that are there.
     fn append(&mut self, key: &Key, more: Field) {
-        let here = self
-            .fields
-            .remove(key)
-            .filter(|field| field.value != Value::Missing);
+        let here = self.fields.remove(key).filter(|field| field.value != Value::Missing);
         let field = match here {
             None => more,
-            Some(field) => Field {
-                origin: field.origin.clone(),
-                value: Value::List(vec![field, more]),
-            },
+            Some(field) => Field { origin: field.origin.clone(), value: Value::List(vec![field, more]) },
         };
         self.fields.insert(key.clone(), field);
     }
@@ -254,14 +214,9 @@ impl RawLetter {
     /// Lays defaults under what is missing; what has no column and no default stands at `absent_at`.
     pub(super) fn lay_under(&mut self, known: &Known<'_>, base: &Base, absent_at: &Origin) {
         for key in known.keys() {
-            let missing = self
-                .fields
-                .get(key)
-                .is_none_or(|field| field.value == Value::Missing);
+            let missing = self.fields.get(key).is_none_or(|field| field.value == Value::Missing);
             if !missing || self.reported.contains(key) {
-                self.fields
-                    .entry(key.clone())
-                    .or_insert_with(|| absent(absent_at));
+                self.fields.entry(key.clone()).or_insert_with(|| absent(absent_at));
                 continue;
             }
             if base.reported.contains(key) {
@@ -269,19 +224,12 @@ impl RawLetter {
             }
             match base.fields.get(key) {
                 Some(field) => drop(self.fields.insert(key.clone(), field.clone())),
-                None => drop(
-                    self.fields
-                        .entry(key.clone())
-                        .or_insert_with(|| absent(absent_at)),
-                ),
+                None => drop(self.fields.entry(key.clone()).or_insert_with(|| absent(absent_at))),
             }
         }
     }
 }
 
 fn absent(origin: &Origin) -> Field {
-    Field {
-        value: Value::Missing,
-        origin: origin.clone(),
-    }
+    Field { value: Value::Missing, origin: origin.clone() }
 }

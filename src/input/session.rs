@@ -8,14 +8,8 @@ use crate::profile::Key;
 pub(super) fn split_session(text: &str, origin: &Origin) -> Result<(String, String), Diagnostic> {
     let text = normalise(text, true).text;
     let numeral = |part: &str| -> Option<String> {
-        let is_numeral =
-            |c: &char| c.is_ascii_digit() || "一二三四五六七八九十百零〇○两".contains(*c);
-        let reversed: String = part
-            .trim_end()
-            .chars()
-            .rev()
-            .take_while(is_numeral)
-            .collect();
+        let is_numeral = |c: &char| c.is_ascii_digit() || "一二三四五六七八九十百零〇○两".contains(*c);
+        let reversed: String = part.trim_end().chars().rev().take_while(is_numeral).collect();
         let numeral: String = reversed.chars().rev().collect();
         (!numeral.is_empty()).then_some(numeral)
     };
@@ -31,10 +25,7 @@ pub(super) fn split_session(text: &str, origin: &Origin) -> Result<(String, Stri
         Diagnostic::error(Code::SessionMalformed, message)
             .at(origin)
             .field(Key::Term)
-            .hint(
-                "写成 八届四次，或分成“届”“次”两列",
-                "write it like 八届四次, or in two columns 届 and 次",
-            )
+            .hint("写成 八届四次，或分成“届”“次”两列", "write it like 八届四次, or in two columns 届 and 次")
     })
 }
 
@@ -45,9 +36,7 @@ mod tests {
     #[track_caller]
     fn check(text: &str, expected: Option<(&str, &str)>) {
         let found = split_session(text, &Origin::file(std::path::Path::new("x"))).ok();
-        let found = found
-            .as_ref()
-            .map(|(term, meeting)| (term.as_str(), meeting.as_str()));
+        let found = found.as_ref().map(|(term, meeting)| (term.as_str(), meeting.as_str()));
         assert_eq!(found, expected);
     }
 

@@ -41,13 +41,9 @@ const FORBIDDEN: &[&str] = &[
 /// A book of sheets: takes 设置 out and reads it.
 pub(super) fn split_off(file: Arc<Path>, sheets: Vec<Sheet>) -> Checked<Book> {
     let mut findings = Vec::new();
-    let (settings, ledgers): (Vec<_>, Vec<_>) = sheets
-        .into_iter()
-        .partition(|sheet| sheet.name.as_deref().map(str::trim) == Some(SHEET));
-    let items = settings
-        .iter()
-        .flat_map(|sheet| items(&file, sheet, &mut findings))
-        .collect();
+    let (settings, ledgers): (Vec<_>, Vec<_>) =
+        sheets.into_iter().partition(|sheet| sheet.name.as_deref().map(str::trim) == Some(SHEET));
+    let items = settings.iter().flat_map(|sheet| items(&file, sheet, &mut findings)).collect();
     finish(file, Content::Sheets(ledgers), items, findings)
 }
 
@@ -77,36 +73,21 @@ pub(super) fn finish(
             settings.push(item);
         }
     }
-    let book = Book {
-        file,
-        content,
-        settings,
-        profile,
-    };
-    Checked {
-        value: (!forbidden).then_some(book),
-        findings,
-    }
+    let book = Book { file, content, settings, profile };
+    Checked { value: (!forbidden).then_some(book), findings }
 }
 
 fn refuse(item: &Setting) -> Diagnostic {
     let name = &item.name;
-    let message = Message::new(
-        format!("台账里不能设置“{name}”"),
-        format!("a ledger may not set `{name}`"),
-    );
-    Diagnostic::error(Code::OptionForbidden, message)
-        .at(&item.name_origin)
-        .hint(
-            format!("从台账里删去；需要时写在命令行里：--{name}"),
-            format!("remove it; give it on the command line where it is wanted: --{name}"),
-        )
+    let message = Message::new(format!("台账里不能设置“{name}”"), format!("a ledger may not set `{name}`"));
+    Diagnostic::error(Code::OptionForbidden, message).at(&item.name_origin).hint(
+        format!("从台账里删去；需要时写在命令行里：--{name}"),
+        format!("remove it; give it on the command line where it is wanted: --{name}"),
+    )
 }
 
 fn profile_name(item: &Setting) -> Option<(String, Origin)> {
-    let (SettingValue::Cell(Some(Cell::Text(raw)), _) | SettingValue::Json(Node::Text(raw), _)) =
-        &item.value
-    else {
+    let (SettingValue::Cell(Some(Cell::Text(raw)), _) | SettingValue::Json(Node::Text(raw), _)) = &item.value else {
         return None;
     };
     let name = normalise(raw, false).text;
@@ -127,17 +108,16 @@ fn not_a_name(item: &Setting) -> Option<Diagnostic> {
         SettingValue::Cell(..) => Code::ProfileUnknown,
         SettingValue::Json(..) => Code::JsonType,
     };
-    Some(Diagnostic::error(code, message).at(item.origin()).hint(
-        "写成 huangshan 或 standard",
-        "write it like huangshan or standard",
-    ))
+    Some(
+        Diagnostic::error(code, message)
+            .at(item.origin())
+            .hint("写成 huangshan 或 standard", "write it like huangshan or standard"),
+    )
 }
 
 fn twice(item: &Setting) -> Diagnostic {
     let message = Message::new("模板写了两次", "the profile is named twice");
-    Diagnostic::error(Code::HeadingDuplicate, message)
-        .at(item.origin())
-        .hint("只留一个", "keep one of them")
+    Diagnostic::error(Code::HeadingDuplicate, message).at(item.origin()).hint("只留一个", "keep one of them")
 }
 
 impl Setting {
@@ -158,36 +138,23 @@ fn items(file: &Arc<Path>, sheet: &Sheet, findings: &mut Vec<Diagnostic>) -> Vec
     let Some((row, names, values)) = find_columns(sheet) else {
         let message = Message::new(
             format!("工作表“{SHEET}”里没有“{}”和“{}”两列", COLUMNS.0, COLUMNS.1),
-            format!(
-                "sheet `{SHEET}` has no columns `{}` and `{}`",
-                COLUMNS.0, COLUMNS.1
-            ),
+            format!("sheet `{SHEET}` has no columns `{}` and `{}`", COLUMNS.0, COLUMNS.1),
         );
         let first = CellRef { row: 0, column: 0 };
-        findings.push(
-            Diagnostic::error(Code::HeadingsMissing, message)
-                .at(&sheet.origin(file, first))
-                .hint(
-                    "第一行写“项目”和“值”，下面每行一项，如 发文机关、黄山市发展和改革委员会",
-                    "head the sheet 项目 and 值, then one item a row, such as 发文机关 and its value",
-                ),
-        );
+        findings.push(Diagnostic::error(Code::HeadingsMissing, message).at(&sheet.origin(file, first)).hint(
+            "第一行写“项目”和“值”，下面每行一项，如 发文机关、黄山市发展和改革委员会",
+            "head the sheet 项目 and 值, then one item a row, such as 发文机关 and its value",
+        ));
         return Vec::new();
     };
-    let from = CellRef {
-        row: row + 1,
-        column: 0,
-    };
+    let from = CellRef { row: row + 1, column: 0 };
     sheet
         .cells
         .range(from..)
         .filter(|(place, _)| place.column == names)
         .filter_map(|(place, cell)| {
             let Cell::Text(name) = cell else { return None };
-            let at = CellRef {
-                row: place.row,
-                column: values,
-            };
+            let at = CellRef { row: place.row, column: values };
             Some(Setting {
                 name: name.trim().to_owned(),
                 name_origin: sheet.origin(file, *place),

@@ -27,15 +27,7 @@ pub(super) fn letters(
     for (sheet, row) in chosen {
         let header = header::read(&book.file, sheet, row, known, findings);
         let before = letters.len();
-        rows::read(
-            &book.file,
-            sheet,
-            header,
-            known,
-            base,
-            &mut letters,
-            findings,
-        );
+        rows::read(&book.file, sheet, header, known, base, &mut letters, findings);
         if letters.len() == before {
             empty.push((sheet, row));
         }
@@ -55,12 +47,7 @@ fn choose<'s>(
     findings: &mut Vec<Diagnostic>,
 ) -> Option<Vec<(&'s Sheet, u32)>> {
     if let Some(name) = &options.sheet {
-        let found = sheets.iter().find(|sheet| {
-            sheet
-                .name
-                .as_deref()
-                .is_some_and(|given| given.trim() == name.trim())
-        });
+        let found = sheets.iter().find(|sheet| sheet.name.as_deref().is_some_and(|given| given.trim() == name.trim()));
         let Some(sheet) = found else {
             findings.push(sheet_unknown(book, sheets, name));
             return None;
@@ -115,34 +102,20 @@ fn sheet_hidden(file: &Arc<Path>, sheet: &Sheet) -> Diagnostic {
         format!("隐藏的工作表“{name}”像是台账，未读取"),
         format!("hidden sheet `{name}` looks like a ledger; it was passed over"),
     );
-    Diagnostic::warning(Code::SheetHidden, message)
-        .at(&at_top(file, sheet))
-        .hint(
-            format!("要用就取消隐藏，或加 --sheet {name}；不用就删去"),
-            format!("to use it, unhide it or add --sheet {name}; else delete it"),
-        )
+    Diagnostic::warning(Code::SheetHidden, message).at(&at_top(file, sheet)).hint(
+        format!("要用就取消隐藏，或加 --sheet {name}；不用就删去"),
+        format!("to use it, unhide it or add --sheet {name}; else delete it"),
+    )
 }
 
 fn sheet_unknown(book: &Book, sheets: &[Sheet], name: &str) -> Diagnostic {
-    let names: Vec<&str> = sheets
-        .iter()
-        .filter_map(|sheet| sheet.name.as_deref())
-        .collect();
-    let message = Message::new(
-        format!("没有名为“{name}”的工作表"),
-        format!("there is no sheet `{name}`"),
-    );
+    let names: Vec<&str> = sheets.iter().filter_map(|sheet| sheet.name.as_deref()).collect();
+    let message = Message::new(format!("没有名为“{name}”的工作表"), format!("there is no sheet `{name}`"));
     let problem = Diagnostic::error(Code::SheetUnknown, message).at(&Origin::file(&book.file));
     if names.is_empty() {
-        problem.hint(
-            "这个文件没有工作表，去掉 --sheet",
-            "this file has no sheets; leave --sheet out",
-        )
+        problem.hint("这个文件没有工作表，去掉 --sheet", "this file has no sheets; leave --sheet out")
     } else {
-        problem.hint(
-            format!("有这些工作表：{}", names.join("、")),
-            format!("its sheets are: {}", names.join(", ")),
-        )
+        problem.hint(format!("有这些工作表：{}", names.join("、")), format!("its sheets are: {}", names.join(", ")))
     }
 }
 
@@ -152,30 +125,19 @@ fn headings_missing(book: &Book, sheets: &[&Sheet], known: &Known<'_>) -> Diagno
         .iter()
         .filter(|key| {
             known.is_required(key)
-                || matches!(
-                    key,
-                    Key::Number | Key::Proposers | Key::Body | Key::Title | Key::Addressee
-                )
+                || matches!(key, Key::Number | Key::Proposers | Key::Body | Key::Title | Key::Addressee)
         })
         .map(Key::heading)
         .collect();
-    let message = Message::new(
-        "前20行里没有找到标题行",
-        "no row of headings was found within the first 20 rows",
-    );
+    let message = Message::new("前20行里没有找到标题行", "no row of headings was found within the first 20 rows");
     let origin = match sheets {
         [sheet] => at_top(&book.file, sheet),
         _ => Origin::file(&book.file),
     };
-    Diagnostic::error(Code::HeadingsMissing, message)
-        .at(&origin)
-        .hint(
-            format!("要有一行写着各列的标题，如：{}", looked_for.join("、")),
-            format!(
-                "a row has to hold the columns' headings, such as {}",
-                looked_for.join(", ")
-            ),
-        )
+    Diagnostic::error(Code::HeadingsMissing, message).at(&origin).hint(
+        format!("要有一行写着各列的标题，如：{}", looked_for.join("、")),
+        format!("a row has to hold the columns' headings, such as {}", looked_for.join(", ")),
+    )
 }
 
 fn ledger_empty(file: &Arc<Path>, sheet: &Sheet, row: u32, alone: bool) -> Diagnostic {

@@ -31,10 +31,7 @@ impl Format {
 
 /// The format that a file's name says.
 pub(super) fn by_name(path: &Path) -> Result<Format, Diagnostic> {
-    let extension = path
-        .extension()
-        .map(|extension| extension.to_string_lossy().to_lowercase())
-        .unwrap_or_default();
+    let extension = path.extension().map(|extension| extension.to_string_lossy().to_lowercase()).unwrap_or_default();
     match extension.as_str() {
         "xlsx" | "xlsm" => Ok(Format::Xlsx),
         "xls" => Ok(Format::Xls),
@@ -43,20 +40,15 @@ pub(super) fn by_name(path: &Path) -> Result<Format, Diagnostic> {
         "json" => Ok(Format::Json),
         "jsonl" => Ok(Format::JsonLines),
         _ => {
-            let name = path
-                .file_name()
-                .map(|name| name.to_string_lossy().into_owned())
-                .unwrap_or_default();
+            let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
             let message = Message::new(
                 format!("“{name}”不是能读的台账格式"),
                 format!("`{name}` is no kind of ledger that can be read"),
             );
-            Err(Diagnostic::error(Code::FormatUnknown, message)
-                .at(&Origin::file(path))
-                .hint(
-                    "能读 .xlsx .xls .ods .csv .json .jsonl；在 WPS 或 Excel 里“另存为”.xlsx",
-                    "use .xlsx .xls .ods .csv .json or .jsonl; in WPS or Excel, save it as .xlsx",
-                ))
+            Err(Diagnostic::error(Code::FormatUnknown, message).at(&Origin::file(path)).hint(
+                "能读 .xlsx .xls .ods .csv .json .jsonl；在 WPS 或 Excel 里“另存为”.xlsx",
+                "use .xlsx .xls .ods .csv .json or .jsonl; in WPS or Excel, save it as .xlsx",
+            ))
         }
     }
 }
@@ -77,10 +69,7 @@ pub(super) fn check(path: &Path, format: Format, bytes: &[u8]) -> Result<(), Dia
 
 /// The error for a file that is protected by a password.
 pub(super) fn encrypted(path: &Path) -> Diagnostic {
-    let message = Message::new(
-        "文件设有打开密码，无法读取",
-        "the file is protected by a password",
-    );
+    let message = Message::new("文件设有打开密码，无法读取", "the file is protected by a password");
     Diagnostic::error(Code::FileEncrypted, message)
         .at(&Origin::file(path))
         .hint(
@@ -91,16 +80,12 @@ pub(super) fn encrypted(path: &Path) -> Diagnostic {
 
 /// The error for a file that is broken; `detail` is a program's own words.
 pub(super) fn damaged(path: &Path, detail: &str) -> Diagnostic {
-    let message = Message::new(
-        format!("文件损坏或不完整（{detail}）"),
-        format!("the file is damaged or cut off ({detail})"),
-    );
-    Diagnostic::error(Code::FileDamaged, message)
-        .at(&Origin::file(path))
-        .hint(
-            "在 WPS 或 Excel 里打开并另存一份；打不开时重新下载或向来件人再要一份",
-            "open it in WPS or Excel and save a copy; if it does not open, get the file again",
-        )
+    let message =
+        Message::new(format!("文件损坏或不完整（{detail}）"), format!("the file is damaged or cut off ({detail})"));
+    Diagnostic::error(Code::FileDamaged, message).at(&Origin::file(path)).hint(
+        "在 WPS 或 Excel 里打开并另存一份；打不开时重新下载或向来件人再要一份",
+        "open it in WPS or Excel and save a copy; if it does not open, get the file again",
+    )
 }
 
 /// The error for a file that is too large to be a ledger.
@@ -112,10 +97,7 @@ pub(super) fn too_large(path: &Path) -> Diagnostic {
     );
     Diagnostic::error(Code::FileDamaged, message)
         .at(&Origin::file(path))
-        .hint(
-            "删去图片和多余的工作表，或分成几个台账",
-            "remove pictures and spare sheets, or split the ledger",
-        )
+        .hint("删去图片和多余的工作表，或分成几个台账", "remove pictures and spare sheets, or split the ledger")
 }
 
 /// Is a file of this many bytes too large to be read?
@@ -170,10 +152,7 @@ mod tests {
     #[track_caller]
     fn code(name: &str, bytes: &[u8]) -> Option<Code> {
         let path = Path::new(name);
-        by_name(path)
-            .and_then(|format| check(path, format, bytes))
-            .err()
-            .map(|problem| problem.code)
+        by_name(path).and_then(|format| check(path, format, bytes)).err().map(|problem| problem.code)
     }
 
     fn ole(stream: &str) -> Vec<u8> {
@@ -187,15 +166,9 @@ mod tests {
         assert_eq!(code("a.doc", b"x"), Some(Code::FormatUnknown));
         assert_eq!(code("a", b"x"), Some(Code::FormatUnknown));
         assert_eq!(code("a.xls", b"<html><table>"), Some(Code::FormatMismatch));
-        assert_eq!(
-            code("a.xls", "建议号\t标题".as_bytes()),
-            Some(Code::FormatMismatch)
-        );
+        assert_eq!(code("a.xls", "建议号\t标题".as_bytes()), Some(Code::FormatMismatch));
         assert_eq!(code("a.xlsx", &ole("Workbook")), Some(Code::FormatMismatch));
-        assert_eq!(
-            code("a.xls", &ole("WordDocument")),
-            Some(Code::FormatMismatch)
-        );
+        assert_eq!(code("a.xls", &ole("WordDocument")), Some(Code::FormatMismatch));
         assert_eq!(code("a.csv", &ole("Workbook")), Some(Code::FormatMismatch));
         assert_eq!(code("a.json", b"%PDF-1.7"), Some(Code::FormatMismatch));
         assert_eq!(code("A.CSV", "建议号,标题".as_bytes()), None);
@@ -203,14 +176,8 @@ mod tests {
 
     #[test]
     fn locked_and_broken_files_are_told() {
-        assert_eq!(
-            code("a.xlsx", &ole("EncryptedPackage")),
-            Some(Code::FileEncrypted)
-        );
-        assert_eq!(
-            code("a.xls", &ole("EncryptedPackage")),
-            Some(Code::FileEncrypted)
-        );
+        assert_eq!(code("a.xlsx", &ole("EncryptedPackage")), Some(Code::FileEncrypted));
+        assert_eq!(code("a.xls", &ole("EncryptedPackage")), Some(Code::FileEncrypted));
         assert_eq!(code("a.xlsx", b"PK\x03\x04cut"), Some(Code::FileDamaged));
     }
 
@@ -218,9 +185,7 @@ mod tests {
     fn a_file_that_fills_the_memory_is_stopped() {
         use std::io::{Cursor, Write};
         let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));
-        writer
-            .start_file("xl/workbook.xml", zip::write::SimpleFileOptions::default())
-            .unwrap();
+        writer.start_file("xl/workbook.xml", zip::write::SimpleFileOptions::default()).unwrap();
         let zeros = vec![0; 1024 * 1024];
         for _ in 0..513 {
             writer.write_all(&zeros).unwrap();

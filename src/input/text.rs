@@ -13,9 +13,7 @@ pub(super) fn decode(bytes: &[u8]) -> Option<String> {
 }
 
 fn strictly(encoding: &'static Encoding, bytes: &[u8]) -> Option<String> {
-    encoding
-        .decode_without_bom_handling_and_without_replacement(bytes)
-        .map(std::borrow::Cow::into_owned)
+    encoding.decode_without_bom_handling_and_without_replacement(bytes).map(std::borrow::Cow::into_owned)
 }
 
 #[cfg(test)]
@@ -28,10 +26,7 @@ mod tests {
         assert_eq!(decode("建议号".as_bytes()), expected);
         assert_eq!(decode("\u{feff}建议号".as_bytes()), expected);
         assert_eq!(decode(&GB18030.encode("建议号").0), expected);
-        let utf16: Vec<u8> = "\u{feff}建议号"
-            .encode_utf16()
-            .flat_map(u16::to_le_bytes)
-            .collect();
+        let utf16: Vec<u8> = "\u{feff}建议号".encode_utf16().flat_map(u16::to_le_bytes).collect();
         assert_eq!(decode(&utf16), expected);
         // `𬎆` needs four bytes of GB18030.
         assert_eq!(decode(&GB18030.encode("汪𬎆").0), Some("汪𬎆".to_owned()));

@@ -59,11 +59,7 @@ pub(super) fn flatten<'a>(members: &'a [(String, Node)], pointer: &str) -> Vec<M
                 }));
             }
             ("contact" | "extra", Node::Null) => {}
-            _ => flat.push(Member {
-                name: name.clone(),
-                node,
-                pointer,
-            }),
+            _ => flat.push(Member { name: name.clone(), node, pointer }),
         }
     }
     flat
@@ -76,10 +72,8 @@ pub(super) fn not_a_group(member: &Member<'_>, origin: &Origin) -> Option<Diagno
         return None;
     }
     let (zh, en) = member.node.describe();
-    let message = Message::new(
-        format!("“{name}”这里应当是对象，却是{zh}"),
-        format!("`{name}` is {en} here, expected an object"),
-    );
+    let message =
+        Message::new(format!("“{name}”这里应当是对象，却是{zh}"), format!("`{name}` is {en} here, expected an object"));
     let problem = Diagnostic::error(Code::JsonType, message).at(origin);
     Some(problem.hint(
         "写成 {\"unit\": \"…\", \"phone\": \"…\"} 这样的对象",
@@ -154,15 +148,10 @@ mod tests {
     #[test]
     fn members_keep_their_order_and_are_kept_twice() {
         let node: Node = serde_json::from_str(r#"{"b": 1, "a": null, "b": [true, "x"]}"#).unwrap();
-        let Node::Object(members) = node else {
-            panic!()
-        };
+        let Node::Object(members) = node else { panic!() };
         let names: Vec<&str> = members.iter().map(|(name, _)| name.as_str()).collect();
         assert_eq!(names, ["b", "a", "b"]);
-        assert_eq!(
-            members[2].1,
-            Node::List(vec![Node::Bool(true), Node::Text("x".to_owned())])
-        );
+        assert_eq!(members[2].1, Node::List(vec![Node::Bool(true), Node::Text("x".to_owned())]));
     }
 
     #[test]

@@ -82,11 +82,8 @@ fn read_cells(
     sheet: &mut Sheet,
 ) -> Result<(), Failure> {
     let mut reader = book.worksheet_cells_reader(name)?;
-    let formats: Vec<Option<String>> = reader
-        .styles()
-        .iter()
-        .map(|style| Some(style.number_format.as_ref()?.format_code.clone()))
-        .collect();
+    let formats: Vec<Option<String>> =
+        reader.styles().iter().map(|style| Some(style.number_format.as_ref()?.format_code.clone())).collect();
     while let Some((cell, style)) = reader.next_cell_with_style_id()? {
         let (row, column) = cell.get_position();
         match (of_xlsx(cell.get_value()), formats.get(style)) {
@@ -108,10 +105,7 @@ fn read_cells(
 
 /// Formulas whose result was never stored, as some programs leave them. (calamine gives the format or the
 /// formula of a cell in one pass, not both.)
-fn formulas_without_value(
-    book: &mut Xlsx<Cursor<&[u8]>>,
-    name: &str,
-) -> Result<BTreeSet<(u32, u32)>, Failure> {
+fn formulas_without_value(book: &mut Xlsx<Cursor<&[u8]>>, name: &str) -> Result<BTreeSet<(u32, u32)>, Failure> {
     let mut found = BTreeSet::new();
     let mut reader = book.worksheet_cells_reader(name)?;
     while let Some(record) = reader.next_cell_with_formula_metadata()? {
@@ -150,13 +144,7 @@ fn xls(bytes: &[u8]) -> Result<Vec<Sheet>, Failure> {
 
 fn regions(merged: Vec<Dimensions>) -> Vec<Region> {
     let place = |(row, column)| CellRef { row, column };
-    merged
-        .into_iter()
-        .map(|region| Region {
-            first: place(region.start),
-            last: place(region.end),
-        })
-        .collect()
+    merged.into_iter().map(|region| Region { first: place(region.start), last: place(region.end) }).collect()
 }
 
 fn of_xlsx(value: &DataRef<'_>) -> Option<Cell> {

@@ -36,37 +36,22 @@ impl Block {
         let text = paragraph.to_owned();
         if let Some(rest) = after_numeral(paragraph, "", '、') {
             // A whole sentence behind 一、 is text, as letters that count their answers show.
-            let is_sentence =
-                rest.contains(['。', '！', '？', '；']) || rest.ends_with(['：', ':', '，']);
+            let is_sentence = rest.contains(['。', '！', '？', '；']) || rest.ends_with(['：', ':', '，']);
             return if is_sentence || rest.chars().count() > LONGEST_HEADING {
                 Self::Plain(text)
             } else {
                 Self::Heading(text)
             };
         }
-        if after_numeral(paragraph, "（", '）')
-            .or_else(|| after_numeral(paragraph, "(", ')'))
-            .is_some()
-        {
-            let end = paragraph
-                .find('。')
-                .map_or(paragraph.len(), |stop| stop + '。'.len_utf8());
+        if after_numeral(paragraph, "（", '）').or_else(|| after_numeral(paragraph, "(", ')')).is_some() {
+            let end = paragraph.find('。').map_or(paragraph.len(), |stop| stop + '。'.len_utf8());
             let (heading, rest) = paragraph.split_at(end);
-            if heading.chars().count() <= LONGEST_HEADING
-                && !heading.contains(['；', '：', '！', '？'])
-            {
-                return Self::RunIn {
-                    heading: heading.to_owned(),
-                    rest: rest.to_owned(),
-                };
+            if heading.chars().count() <= LONGEST_HEADING && !heading.contains(['；', '：', '！', '？']) {
+                return Self::RunIn { heading: heading.to_owned(), rest: rest.to_owned() };
             }
             return Self::Plain(text);
         }
-        if is_item(paragraph) {
-            Self::Item(text)
-        } else {
-            Self::Plain(text)
-        }
+        if is_item(paragraph) { Self::Item(text) } else { Self::Plain(text) }
     }
 }
 
@@ -74,9 +59,7 @@ impl Block {
 fn after_numeral<'a>(paragraph: &'a str, open: &str, close: char) -> Option<&'a str> {
     let inner = paragraph.strip_prefix(open)?;
     let rest = inner.trim_start_matches(|c| NUMERALS.contains(c));
-    (rest.len() < inner.len())
-        .then(|| rest.strip_prefix(close))
-        .flatten()
+    (rest.len() < inner.len()).then(|| rest.strip_prefix(close)).flatten()
 }
 
 /// `1.…`, `1．…`, `1、…`, `（1）…`, `(1)…`.
@@ -116,10 +99,7 @@ mod tests {
     fn levels_are_told_by_their_numbers() {
         check("一、主要工作开展情况", "heading 一、主要工作开展情况");
         check("十二、下一步工作打算", "heading 十二、下一步工作打算");
-        check(
-            "（一）强化规划。印发意见。",
-            "run-in （一）强化规划。|印发意见。",
-        );
+        check("（一）强化规划。印发意见。", "run-in （一）强化规划。|印发意见。");
         check("（二）强化规划", "run-in （二）强化规划|");
         check("1.加强领导。", "item 1.加强领导。");
         check("（1）加强领导。", "item （1）加强领导。");
@@ -128,10 +108,7 @@ mod tests {
 
     #[test]
     fn sentences_that_begin_with_a_number_are_text() {
-        check(
-            "一、关于道路问题。我局已经修好。",
-            "plain 一、关于道路问题。我局已经修好。",
-        );
+        check("一、关于道路问题。我局已经修好。", "plain 一、关于道路问题。我局已经修好。");
         check("一是加强领导。", "plain 一是加强领导。");
         check("1.5亿元已经到位。", "plain 1.5亿元已经到位。");
         check("（一）有关情况如下：道路", "plain （一）有关情况如下：道路");

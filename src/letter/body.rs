@@ -11,19 +11,9 @@ pub(super) fn parse(row: &mut Row<'_>) -> Option<Vec<Block>> {
     let field = row.field(&Key::Body);
     if field.value == Value::Missing {
         if row.has(&Key::BodyFile) {
-            let message = Message::new(
-                "还不能从文件读取正文",
-                "a body cannot be read from a file yet",
-            );
-            let found =
-                Diagnostic::error(Code::ElementNotSet, message).at(&row.origin(&Key::BodyFile));
-            row.report(
-                &Key::BodyFile,
-                found.hint(
-                    "把正文贴到“正文”一格里",
-                    "paste the text into the field `body`",
-                ),
-            );
+            let message = Message::new("还不能从文件读取正文", "a body cannot be read from a file yet");
+            let found = Diagnostic::error(Code::ElementNotSet, message).at(&row.origin(&Key::BodyFile));
+            row.report(&Key::BodyFile, found.hint("把正文贴到“正文”一格里", "paste the text into the field `body`"));
         }
         return None;
     }
@@ -31,26 +21,16 @@ pub(super) fn parse(row: &mut Row<'_>) -> Option<Vec<Block>> {
     let mut findings = Vec::new();
     gather(&field, &mut blocks, &mut findings);
     if blocks.is_empty() && findings.is_empty() {
-        findings.push(malformed(
-            &field.origin,
-            ("正文没有文字", "the body has no text"),
-        ));
+        findings.push(malformed(&field.origin, ("正文没有文字", "the body has no text")));
     }
-    findings
-        .into_iter()
-        .for_each(|found| row.report(&Key::Body, found));
+    findings.into_iter().for_each(|found| row.report(&Key::Body, found));
     (!blocks.is_empty()).then_some(blocks)
 }
 
 fn gather(field: &Field, blocks: &mut Vec<Block>, findings: &mut Vec<Diagnostic>) {
     match &field.value {
         Value::Text(text) | Value::Number { shown: text, .. } => {
-            blocks.extend(
-                text.split('\n')
-                    .map(str::trim)
-                    .filter(|line| !line.is_empty())
-                    .map(Block::of),
-            );
+            blocks.extend(text.split('\n').map(str::trim).filter(|line| !line.is_empty()).map(Block::of));
         }
         Value::List(items) => items.iter().for_each(|item| gather(item, blocks, findings)),
         Value::Object(_) => match table(field) {
@@ -59,38 +39,25 @@ fn gather(field: &Field, blocks: &mut Vec<Block>, findings: &mut Vec<Diagnostic>
         },
         Value::Missing => {}
         Value::Date { .. } | Value::Bool(_) => {
-            findings.push(malformed(
-                &field.origin,
-                ("正文应当是文字", "the body is text"),
-            ));
+            findings.push(malformed(&field.origin, ("正文应当是文字", "the body is text")));
         }
     }
 }
 
 fn malformed(origin: &Origin, (zh, en): (&str, &str)) -> Diagnostic {
-    Diagnostic::error(Code::BodyMalformed, Message::new(zh, en))
-        .at(origin)
-        .hint(
-            "正文每段一行；表格写成 {\"table\": [[…]], \"header_rows\": 1}",
-            "one paragraph a line; a table is {\"table\": [[…]], \"header_rows\": 1}",
-        )
+    Diagnostic::error(Code::BodyMalformed, Message::new(zh, en)).at(origin).hint(
+        "正文每段一行；表格写成 {\"table\": [[…]], \"header_rows\": 1}",
+        "one paragraph a line; a table is {\"table\": [[…]], \"header_rows\": 1}",
+    )
 }
 
 /// `{"table": [["a", "b"], …], "header_rows": 1}`; short rows are filled with empty cells.
 fn table(field: &Field) -> Result<Block, Diagnostic> {
-    let wrong = || {
-        malformed(
-            &field.origin,
-            ("表格写得不对", "the table is not well-formed"),
-        )
-    };
+    let wrong = || malformed(&field.origin, ("表格写得不对", "the table is not well-formed"));
     let Value::Object(members) = &field.value else {
         return Err(wrong());
     };
-    if members
-        .keys()
-        .any(|name| name != "table" && name != "header_rows")
-    {
+    if members.keys().any(|name| name != "table" && name != "header_rows") {
         return Err(wrong());
     }
     let Some(Value::List(rows)) = members.get("table").map(|member| &member.value) else {
@@ -115,21 +82,14 @@ fn table(field: &Field) -> Result<Block, Diagnostic> {
     if columns == 0 {
         return Err(wrong());
     }
-    cells
-        .iter_mut()
-        .for_each(|row| row.resize(columns, String::new()));
+    cells.iter_mut().for_each(|row| row.resize(columns, String::new()));
     let header_rows = match members.get("header_rows").map(|member| &member.value) {
         None => 1,
-        Some(Value::Number { shown, .. } | Value::Text(shown)) => {
-            shown.parse().map_err(|_| wrong())?
-        }
+        Some(Value::Number { shown, .. } | Value::Text(shown)) => shown.parse().map_err(|_| wrong())?,
         Some(_) => return Err(wrong()),
     };
     if header_rows > cells.len() {
         return Err(wrong());
     }
-    Ok(Block::Table {
-        rows: cells,
-        header_rows,
-    })
+    Ok(Block::Table { rows: cells, header_rows })
 }

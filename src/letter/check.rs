@@ -17,41 +17,17 @@ pub struct CheckOptions {
 }
 
 /// Checks every letter, duplicates across the batch included. A letter with an error is not among the value.
-pub fn check_all(
-    raws: Vec<RawLetter>,
-    profile: &Profile,
-    options: &CheckOptions,
-) -> Checked<Vec<Letter>> {
+pub fn check_all(raws: Vec<RawLetter>, profile: &Profile, options: &CheckOptions) -> Checked<Vec<Letter>> {
     let mut findings = Vec::new();
     let own = unit::own_rows(&raws, profile, &mut findings);
-    let mut rows: Vec<(
-        Vec<Letter>,
-        LetterId,
-        Option<(String, Origin)>,
-        Origin,
-        bool,
-    )> = Vec::new();
-    for raw in raws
-        .iter()
-        .zip(own)
-        .filter_map(|(raw, own)| own.then_some(raw))
-    {
+    let mut rows: Vec<(Vec<Letter>, LetterId, Option<(String, Origin)>, Origin, bool)> = Vec::new();
+    for raw in raws.iter().zip(own).filter_map(|(raw, own)| own.then_some(raw)) {
         let mut row = Row::new(raw, profile);
         let checked = check_row(&mut row, options);
         let failed = row.failed();
-        let doc_number = row
-            .text(&Key::DocNumber)
-            .map(|text| (text, row.origin(&Key::DocNumber)));
-        let place = if row.has(&Key::Number) {
-            row.origin(&Key::Number)
-        } else {
-            raw.origin.clone()
-        };
-        findings.extend(
-            row.findings
-                .into_iter()
-                .map(|found| found.letter(&row.reference)),
-        );
+        let doc_number = row.text(&Key::DocNumber).map(|text| (text, row.origin(&Key::DocNumber)));
+        let place = if row.has(&Key::Number) { row.origin(&Key::Number) } else { raw.origin.clone() };
+        findings.extend(row.findings.into_iter().map(|found| found.letter(&row.reference)));
         rows.push((checked.letters, checked.id, doc_number, place, failed));
     }
 
@@ -65,11 +41,7 @@ pub fn check_all(
             findings.push(duplicate(
                 id,
                 place,
-                places
-                    .iter()
-                    .enumerate()
-                    .filter(|(other, _)| *other != at)
-                    .map(|(_, place)| *place),
+                places.iter().enumerate().filter(|(other, _)| *other != at).map(|(_, place)| *place),
             ));
         }
     }
@@ -85,10 +57,7 @@ pub fn check_all(
         }
     }
 
-    let twice: Vec<bool> = rows
-        .iter()
-        .map(|(_, id, ..)| by_id.contains_key(id))
-        .collect();
+    let twice: Vec<bool> = rows.iter().map(|(_, id, ..)| by_id.contains_key(id)).collect();
     drop(by_id);
     drop(first_use);
     let letters = rows
@@ -97,45 +66,25 @@ pub fn check_all(
         .filter(|((.., failed), twice)| !failed && !twice)
         .flat_map(|((letters, ..), _)| letters)
         .collect();
-    Checked {
-        value: Some(letters),
-        findings,
-    }
+    Checked { value: Some(letters), findings }
 }
 
-fn duplicate<'o>(
-    id: &LetterId,
-    place: &Origin,
-    others: impl Iterator<Item = &'o Origin>,
-) -> Diagnostic {
+fn duplicate<'o>(id: &LetterId, place: &Origin, others: impl Iterator<Item = &'o Origin>) -> Diagnostic {
     let others: Vec<String> = others.map(ToString::to_string).collect();
     let others = others.join("、");
-    let reference = crate::diag::LetterRef {
-        number: id.number.clone(),
-        id: Some(id.to_string()),
-    };
+    let reference = crate::diag::LetterRef { number: id.number.clone(), id: Some(id.to_string()) };
     let message = Message::new(
         format!("第{}号在这份台账里不止一次，另见 {others}", id.number),
-        format!(
-            "no. {} stands in this ledger more than once, see {others}",
-            id.number
-        ),
+        format!("no. {} stands in this ledger more than once, see {others}", id.number),
     );
-    Diagnostic::error(Code::LetterDuplicate, message)
-        .at(place)
-        .field(Key::Number)
-        .letter(&reference)
-        .hint(
-            "改正号码，或删去多余的一行；两封都没有生成",
-            "correct the number or delete the row that is too many; neither letter is made",
-        )
+    Diagnostic::error(Code::LetterDuplicate, message).at(place).field(Key::Number).letter(&reference).hint(
+        "改正号码，或删去多余的一行；两封都没有生成",
+        "correct the number or delete the row that is too many; neither letter is made",
+    )
 }
 
 fn doc_number_twice(id: &LetterId, text: &str, origin: &Origin, first: &Origin) -> Diagnostic {
-    let reference = crate::diag::LetterRef {
-        number: id.number.clone(),
-        id: Some(id.to_string()),
-    };
+    let reference = crate::diag::LetterRef { number: id.number.clone(), id: Some(id.to_string()) };
     let message = Message::new(
         format!("发文字号“{text}”已经用过，见 {first}"),
         format!("document number `{text}` is used already, see {first}"),
@@ -170,18 +119,12 @@ fn check_row(row: &mut Row<'_>, options: &CheckOptions) -> CheckedRow {
     });
     let genre = genre(row);
     let round = count(row, &Key::Round).unwrap_or(1);
-    let part = |known: Option<String>, key: &Key, row: &Row<'_>| {
-        known.or_else(|| row.text(key)).unwrap_or_default()
-    };
+    let part = |known: Option<String>, key: &Key, row: &Row<'_>| known.or_else(|| row.text(key)).unwrap_or_default();
     let mut id = LetterId {
         place: facts.place.clone().unwrap_or_default(),
         assembly: part(facts.assembly.clone(), &Key::Assembly, row),
         term: part(facts.term.map(|term| term.to_string()), &Key::Term, row),
-        meeting: part(
-            facts.meeting.map(|meeting| meeting.to_string()),
-            &Key::Meeting,
-            row,
-        ),
+        meeting: part(facts.meeting.map(|meeting| meeting.to_string()), &Key::Meeting, row),
         matter: facts.matter.clone(),
         number: part(facts.number.clone(), &Key::Number, row),
         genre: genre.clone(),
@@ -192,47 +135,29 @@ fn check_row(row: &mut Row<'_>, options: &CheckOptions) -> CheckedRow {
     // who is answered, about what
     facts.subject = row.text(&Key::Subject);
     let proposers = proposers(row, &mut facts);
-    facts.addressee = row
-        .text(&Key::Addressee)
-        .map(|text| text.trim_end_matches(['：', ':', ' ']).to_owned());
+    facts.addressee = row.text(&Key::Addressee).map(|text| text.trim_end_matches(['：', ':', ' ']).to_owned());
     facts.co_units = list(row, &Key::CoUnits);
     let each = each(row);
 
     // elements
     let title = title(row, &facts);
     if id.number.is_empty() {
-        id.number = title
-            .as_ref()
-            .map(|title| title.text.clone())
-            .unwrap_or_default();
+        id.number = title.as_ref().map(|title| title.text.clone()).unwrap_or_default();
     }
     row.reference.id = Some(id.to_string());
     let body = body::parse(row);
-    let signatory = if row.prints(&Key::Signatory) {
-        people(row, &Key::Signatory)
-    } else {
-        Vec::new()
-    };
+    let signatory = if row.prints(&Key::Signatory) { people(row, &Key::Signatory) } else { Vec::new() };
     let category = category(row);
     let contact = contact(row);
     let issuer = people(row, &Key::Issuer);
     let doc_number = doc_number(row);
     let date = date_of(row);
-    let cc = if row.prints(&Key::Cc) {
-        list(row, &Key::Cc)
-    } else {
-        Vec::new()
-    };
+    let cc = if row.prints(&Key::Cc) { list(row, &Key::Cc) } else { Vec::new() };
     let disclosure = disclosure(row);
-    let attachments = if row.prints(&Key::Attachments) {
-        list(row, &Key::Attachments)
-    } else {
-        Vec::new()
-    };
+    let attachments = if row.prints(&Key::Attachments) { list(row, &Key::Attachments) } else { Vec::new() };
     let note = row.printed(&Key::Note).map(|note| unbracketed(&note));
-    let closing = row
-        .printed(&Key::Closing)
-        .or_else(|| Some(profile.wording.closing.clone()).filter(|words| !words.is_empty()));
+    let closing =
+        row.printed(&Key::Closing).or_else(|| Some(profile.wording.closing.clone()).filter(|words| !words.is_empty()));
     secrecy(row, options);
     for key in [
         Key::CopyNumber,
@@ -255,21 +180,12 @@ fn check_row(row: &mut Row<'_>, options: &CheckOptions) -> CheckedRow {
         }
     }
 
-    let opening = if row.prints(&Key::Opening) {
-        opening(row, &facts)
-    } else {
-        None
-    };
+    let opening = if row.prints(&Key::Opening) { opening(row, &facts) } else { None };
     let addressee = facts.addressee.clone().or_else(|| facts.addressee(profile));
     let failed = row.failed();
-    let (Some(title), Some(body), Some(date), Some(addressee), false) =
-        (title, body, date, addressee, failed)
-    else {
+    let (Some(title), Some(body), Some(date), Some(addressee), false) = (title, body, date, addressee, failed) else {
         // Every reason stands among the findings: one for each of these is reported where it is parsed.
-        return CheckedRow {
-            letters: Vec::new(),
-            id,
-        };
+        return CheckedRow { letters: Vec::new(), id };
     };
     let letter = Letter {
         session: facts.session(profile),
@@ -302,29 +218,18 @@ fn check_row(row: &mut Row<'_>, options: &CheckOptions) -> CheckedRow {
         row: row.raw.origin.clone(),
         id: id.clone(),
     };
-    let letters = if each {
-        one_each(row, &letter, facts, &proposers)
-    } else {
-        vec![letter]
-    };
+    let letters = if each { one_each(row, &letter, facts, &proposers) } else { vec![letter] };
     CheckedRow { letters, id }
 }
 
 /// `answer` = `each`: one letter a proposer, number and body shared.
-fn one_each(
-    row: &Row<'_>,
-    letter: &Letter,
-    mut facts: derive::Facts,
-    proposers: &[Proposer],
-) -> Vec<Letter> {
+fn one_each(row: &Row<'_>, letter: &Letter, mut facts: derive::Facts, proposers: &[Proposer]) -> Vec<Letter> {
     facts.count = None;
     let mut letters = Vec::new();
     for proposer in proposers {
         facts.proposers = vec![proposer.clone()];
         let mut own = letter.clone();
-        own.addressee = facts
-            .addressee(row.profile)
-            .unwrap_or_else(|| proposer.name.clone());
+        own.addressee = facts.addressee(row.profile).unwrap_or_else(|| proposer.name.clone());
         if !row.has(&Key::Opening) {
             own.opening = own.opening.and_then(|_| opening(row, &facts));
         }
@@ -350,10 +255,7 @@ fn assembly(row: &mut Row<'_>) -> Option<String> {
 fn matter(row: &mut Row<'_>, assembly: Option<&str>) -> String {
     let Some(text) = row.text(&Key::Matter) else {
         let usual = assembly.and_then(|assembly| row.profile.wording.usual_matters.get(assembly));
-        return usual
-            .or(row.profile.matters.first())
-            .cloned()
-            .unwrap_or_default();
+        return usual.or(row.profile.matters.first()).cloned().unwrap_or_default();
     };
     let parsed = values::one_of(
         &text,
@@ -384,10 +286,8 @@ fn session_part(row: &mut Row<'_>, key: &Key) -> Option<u32> {
     let number = numeral::parse(&text);
     if number.is_none() {
         let heading = key.heading();
-        let message = Message::new(
-            format!("“{text}”不是第几{heading}"),
-            format!("`{text}` is not a number of a {key}"),
-        );
+        let message =
+            Message::new(format!("“{text}”不是第几{heading}"), format!("`{text}` is not a number of a {key}"));
         let found = Diagnostic::error(Code::SessionMalformed, message).at(&row.origin(key));
         row.report(key, found.hint("写成 8 或 八", "write it like 8 or 八"));
     }
@@ -397,11 +297,7 @@ fn session_part(row: &mut Row<'_>, key: &Key) -> Option<u32> {
 fn count(row: &mut Row<'_>, key: &Key) -> Option<u32> {
     let text = row.text(key)?;
     let plain = text.trim_end_matches(['人', '位', '名', '次', '轮']);
-    let number = plain
-        .parse()
-        .ok()
-        .or_else(|| numeral::parse(plain))
-        .filter(|number| *number > 0);
+    let number = plain.parse().ok().or_else(|| numeral::parse(plain)).filter(|number| *number > 0);
     if number.is_none() {
         let heading = key.heading();
         let message = Message::new(
@@ -417,33 +313,17 @@ fn count(row: &mut Row<'_>, key: &Key) -> Option<u32> {
 fn proposers(row: &mut Row<'_>, facts: &mut derive::Facts) -> Vec<Proposer> {
     let mut findings = Vec::new();
     let found = names::names(&row.field(&Key::Proposers), &mut findings);
-    findings
-        .into_iter()
-        .for_each(|found| row.report(&Key::Proposers, found));
-    let named: Vec<Proposer> = found
-        .proposers
-        .into_iter()
-        .map(|(proposer, _)| proposer)
-        .collect();
+    findings.into_iter().for_each(|found| row.report(&Key::Proposers, found));
+    let named: Vec<Proposer> = found.proposers.into_iter().map(|(proposer, _)| proposer).collect();
     facts.count = count(row, &Key::ProposerCount).or(found.count);
     if let Some(count) = facts.count.filter(|count| (*count as usize) < named.len()) {
-        let key = if row.has(&Key::ProposerCount) {
-            Key::ProposerCount
-        } else {
-            Key::Proposers
-        };
+        let key = if row.has(&Key::ProposerCount) { Key::ProposerCount } else { Key::Proposers };
         let message = Message::new(
             format!("提出人数是{count}，却写了{}个名字", named.len()),
             format!("the count is {count}, but {} names are given", named.len()),
         );
         let fault = Diagnostic::error(Code::CountMalformed, message).at(&row.origin(&key));
-        row.report(
-            &key,
-            fault.hint(
-                "人数应当是全部提出人的数目",
-                "the count is that of all who proposed",
-            ),
-        );
+        row.report(&key, fault.hint("人数应当是全部提出人的数目", "the count is that of all who proposed"));
     }
     facts.proposers.clone_from(&named);
     named
@@ -453,21 +333,12 @@ fn proposers(row: &mut Row<'_>, facts: &mut derive::Facts) -> Vec<Proposer> {
 fn people(row: &mut Row<'_>, key: &Key) -> Vec<String> {
     let mut findings = Vec::new();
     let found = names::names(&row.field(key), &mut findings);
-    findings
-        .into_iter()
-        .for_each(|found| row.report(key, found));
-    found
-        .proposers
-        .into_iter()
-        .map(|(proposer, _)| proposer.name)
-        .collect()
+    findings.into_iter().for_each(|found| row.report(key, found));
+    found.proposers.into_iter().map(|(proposer, _)| proposer.name).collect()
 }
 
 fn list(row: &Row<'_>, key: &Key) -> Vec<String> {
-    names::list(&row.field(key))
-        .into_iter()
-        .map(|(item, _)| item.trim_end_matches('。').to_owned())
-        .collect()
+    names::list(&row.field(key)).into_iter().map(|(item, _)| item.trim_end_matches('。').to_owned()).collect()
 }
 
 fn each(row: &mut Row<'_>) -> bool {
@@ -478,16 +349,10 @@ fn each(row: &mut Row<'_>) -> bool {
         "each" | "逐一" => true,
         "together" | "合并" => false,
         _ => {
-            let message = Message::new(
-                format!("答复方式不能是“{text}”"),
-                format!("`{text}` is not a way of answering"),
-            );
-            let found =
-                Diagnostic::error(Code::AnswerUnknown, message).at(&row.origin(&Key::Answer));
-            row.report(
-                &Key::Answer,
-                found.hint("写成 合并 或 逐一", "write together or each"),
-            );
+            let message =
+                Message::new(format!("答复方式不能是“{text}”"), format!("`{text}` is not a way of answering"));
+            let found = Diagnostic::error(Code::AnswerUnknown, message).at(&row.origin(&Key::Answer));
+            row.report(&Key::Answer, found.hint("写成 合并 或 逐一", "write together or each"));
             false
         }
     }
@@ -495,16 +360,10 @@ fn each(row: &mut Row<'_>) -> bool {
 
 fn title(row: &mut Row<'_>, facts: &derive::Facts) -> Option<Title> {
     if let Some(text) = row.peek(&Key::Title) {
-        let lines: Vec<String> = text
-            .split('\n')
-            .map(|line| line.trim().to_owned())
-            .filter(|line| !line.is_empty())
-            .collect();
+        let lines: Vec<String> =
+            text.split('\n').map(|line| line.trim().to_owned()).filter(|line| !line.is_empty()).collect();
         let text = lines.concat();
-        return Some(Title {
-            text,
-            lines: if lines.len() > 1 { lines } else { Vec::new() },
-        });
+        return Some(Title { text, lines: if lines.len() > 1 { lines } else { Vec::new() } });
     }
     let text = facts.compose(&row.profile.wording.title, row.profile);
     if text.is_none() && facts.number.is_some() {
@@ -521,21 +380,13 @@ fn title(row: &mut Row<'_>, facts: &derive::Facts) -> Option<Title> {
             ),
         );
     }
-    text.map(|text| Title {
-        text,
-        lines: Vec::new(),
-    })
+    text.map(|text| Title { text, lines: Vec::new() })
 }
 
 fn opening(row: &Row<'_>, facts: &derive::Facts) -> Option<String> {
     let wording = &row.profile.wording;
-    let patterns = if facts.co_units.is_empty() {
-        &wording.opening
-    } else {
-        &wording.opening_with_co_units
-    };
-    row.text(&Key::Opening)
-        .or_else(|| facts.compose(patterns, row.profile))
+    let patterns = if facts.co_units.is_empty() { &wording.opening } else { &wording.opening_with_co_units };
+    row.text(&Key::Opening).or_else(|| facts.compose(patterns, row.profile))
 }
 
 fn category(row: &mut Row<'_>) -> Option<String> {
@@ -549,20 +400,14 @@ fn contact(row: &mut Row<'_>) -> Contact {
         let parsed = values::phone(&text, &row.origin(&Key::ContactPhone));
         row.keep(&Key::ContactPhone, parsed)
     });
-    Contact {
-        unit: row.printed(&Key::ContactUnit),
-        person: row.printed(&Key::ContactPerson),
-        phone,
-    }
+    Contact { unit: row.printed(&Key::ContactUnit), person: row.printed(&Key::ContactPerson), phone }
 }
 
 fn doc_number(row: &mut Row<'_>) -> Option<String> {
     let text = row.printed(&Key::DocNumber)?;
     let mut findings = Vec::new();
     let parsed = values::doc_number(&text, &row.origin(&Key::DocNumber), &mut findings);
-    findings
-        .into_iter()
-        .for_each(|found| row.report(&Key::DocNumber, found));
+    findings.into_iter().for_each(|found| row.report(&Key::DocNumber, found));
     row.keep(&Key::DocNumber, parsed)
 }
 
@@ -587,10 +432,7 @@ fn secrecy(row: &mut Row<'_>, options: &CheckOptions) {
     if options.allow_classified {
         return row.not_set_yet(&Key::Secrecy);
     }
-    let message = Message::new(
-        format!("这封答复定了密级“{text}”"),
-        format!("this letter is marked `{text}`"),
-    );
+    let message = Message::new(format!("这封答复定了密级“{text}”"), format!("this letter is marked `{text}`"));
     let found = Diagnostic::error(Code::SecrecyRefused, message).at(&row.origin(&Key::Secrecy));
     row.report(
         &Key::Secrecy,
@@ -602,9 +444,7 @@ fn secrecy(row: &mut Row<'_>, options: &CheckOptions) {
 }
 
 fn unbracketed(note: &str) -> String {
-    let inner = note
-        .strip_prefix(['（', '('])
-        .and_then(|rest| rest.strip_suffix(['）', ')']));
+    let inner = note.strip_prefix(['（', '(']).and_then(|rest| rest.strip_suffix(['）', ')']));
     inner.unwrap_or(note).to_owned()
 }
 
@@ -621,12 +461,8 @@ fn extra(row: &Row<'_>) -> BTreeMap<String, String> {
 
 /// Where each value stands; a derived one stands where its main part comes from.
 fn origins(row: &Row<'_>) -> BTreeMap<Key, Origin> {
-    let mut origins: BTreeMap<Key, Origin> = row
-        .raw
-        .fields
-        .iter()
-        .map(|(key, field)| (key.clone(), field.origin.clone()))
-        .collect();
+    let mut origins: BTreeMap<Key, Origin> =
+        row.raw.fields.iter().map(|(key, field)| (key.clone(), field.origin.clone())).collect();
     for (derived, from) in [
         (Key::Title, [Key::Number, Key::Subject]),
         (Key::Addressee, [Key::Proposers, Key::LeadUnit]),

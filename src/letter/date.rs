@@ -23,9 +23,7 @@ pub(super) fn parse(field: &Field) -> Result<LetterDate, Diagnostic> {
 
 fn read(text: &str) -> Result<LetterDate, Box<Diagnostic>> {
     let plain = plain_digits(text);
-    if let Some((year, month, day)) = chinese_form(&plain)
-        .or_else(|| parted_form(&plain))
-        .or_else(|| run_form(&plain))
+    if let Some((year, month, day)) = chinese_form(&plain).or_else(|| parted_form(&plain)).or_else(|| run_form(&plain))
     {
         return exists(text, year, month, day);
     }
@@ -35,14 +33,8 @@ fn read(text: &str) -> Result<LetterDate, Box<Diagnostic>> {
     let mut fault = malformed(text);
     if let Some(date) = serial(&plain) {
         fault = fault.hint(
-            format!(
-                "这像是 Excel 的日期序号；如果是，写成 {}（{date}）",
-                date.iso()
-            ),
-            format!(
-                "this looks like a date serial of Excel; if so, write {} ({date})",
-                date.iso()
-            ),
+            format!("这像是 Excel 的日期序号；如果是，写成 {}（{date}）", date.iso()),
+            format!("this looks like a date serial of Excel; if so, write {} ({date})", date.iso()),
         );
     }
     Err(Box::new(fault))
@@ -94,38 +86,22 @@ fn chinese_form(text: &str) -> Option<(i16, i8, i8)> {
 fn parted_form(text: &str) -> Option<(i16, i8, i8)> {
     let text = text.trim_end_matches("00:00:00").trim_end_matches('T');
     let parts = three(text)?;
-    (parts[0].len() == 4).then(|| {
-        Some((
-            parts[0].parse().ok()?,
-            parts[1].parse().ok()?,
-            parts[2].parse().ok()?,
-        ))
-    })?
+    (parts[0].len() == 4).then(|| Some((parts[0].parse().ok()?, parts[1].parse().ok()?, parts[2].parse().ok()?)))?
 }
 
 fn three(text: &str) -> Option<[&str; 3]> {
-    let separator = text
-        .chars()
-        .find(|c| !c.is_ascii_digit())
-        .filter(|c| matches!(c, '-' | '/' | '.' | '－' | '／' | '．'))?;
+    let separator =
+        text.chars().find(|c| !c.is_ascii_digit()).filter(|c| matches!(c, '-' | '/' | '.' | '－' | '／' | '．'))?;
     let mut parts = text.split(separator);
     let found = [parts.next()?, parts.next()?, parts.next()?];
-    (parts.next().is_none()
-        && found
-            .iter()
-            .all(|part| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit())))
-    .then_some(found)
+    (parts.next().is_none() && found.iter().all(|part| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit())))
+        .then_some(found)
 }
 
 /// `20240611`.
 fn run_form(text: &str) -> Option<(i16, i8, i8)> {
-    (text.len() == 8 && text.bytes().all(|b| b.is_ascii_digit())).then(|| {
-        Some((
-            text.get(..4)?.parse().ok()?,
-            text.get(4..6)?.parse().ok()?,
-            text.get(6..)?.parse().ok()?,
-        ))
-    })?
+    (text.len() == 8 && text.bytes().all(|b| b.is_ascii_digit()))
+        .then(|| Some((text.get(..4)?.parse().ok()?, text.get(4..6)?.parse().ok()?, text.get(6..)?.parse().ok()?)))?
 }
 
 /// `6/11/2024`: month and day, or day and month.
@@ -133,80 +109,52 @@ fn year_last_form(text: &str) -> Option<(i8, i8, i16)> {
     let [first, second, year] = three(text)?;
     (year.len() == 4 || year.len() == 2).then(|| {
         let years = year.parse::<i16>().ok()?;
-        Some((
-            first.parse().ok()?,
-            second.parse().ok()?,
-            if year.len() == 2 { 2000 + years } else { years },
-        ))
+        Some((first.parse().ok()?, second.parse().ok()?, if year.len() == 2 { 2000 + years } else { years }))
     })?
 }
 
 /// The date that a day count of Excel's 1900 system means, for days from 2000 to 2099.
 fn serial(text: &str) -> Option<LetterDate> {
     let days: i64 = text.parse().ok()?;
-    let date = jiff::civil::date(1899, 12, 30)
-        .checked_add(jiff::Span::new().try_days(days).ok()?)
-        .ok()?;
-    (2000..2100)
-        .contains(&date.year())
-        .then(|| LetterDate::new(date.year(), date.month(), date.day()))?
+    let date = jiff::civil::date(1899, 12, 30).checked_add(jiff::Span::new().try_days(days).ok()?).ok()?;
+    (2000..2100).contains(&date.year()).then(|| LetterDate::new(date.year(), date.month(), date.day()))?
 }
 
 fn exists(text: &str, year: i16, month: i8, day: i8) -> Result<LetterDate, Box<Diagnostic>> {
     if let Some(date) = LetterDate::new(year, month, day) {
         return Ok(date);
     }
-    let message = Message::new(
-        format!("“{text}”不是一个存在的日期"),
-        format!("`{text}` is not a date that exists"),
-    );
+    let message = Message::new(format!("“{text}”不是一个存在的日期"), format!("`{text}` is not a date that exists"));
     let fault = Diagnostic::error(Code::DateImpossible, message);
-    let last = jiff::civil::Date::new(year, month, 1)
-        .ok()
-        .map(jiff::civil::Date::days_in_month);
-    Err(Box::new(
-        match last.and_then(|last| Some((last, LetterDate::new(year, month, last)?))) {
-            Some((last, date)) => fault.hint(
-                format!("{month}月只有{last}天；写成 {date} 或 {}", date.iso()),
-                format!("that month has {last} days; write {date} or {}", date.iso()),
-            ),
-            None => fault.hint(
-                "月份是1到12；写成 2024-06-11 这样",
-                "months are 1 to 12; write it like 2024-06-11",
-            ),
-        },
-    ))
+    let last = jiff::civil::Date::new(year, month, 1).ok().map(jiff::civil::Date::days_in_month);
+    Err(Box::new(match last.and_then(|last| Some((last, LetterDate::new(year, month, last)?))) {
+        Some((last, date)) => fault.hint(
+            format!("{month}月只有{last}天；写成 {date} 或 {}", date.iso()),
+            format!("that month has {last} days; write {date} or {}", date.iso()),
+        ),
+        None => fault.hint("月份是1到12；写成 2024-06-11 这样", "months are 1 to 12; write it like 2024-06-11"),
+    }))
 }
 
 fn ambiguous(text: &str, first: i8, second: i8, year: i16) -> Diagnostic {
-    let guesses: Vec<String> = [
-        LetterDate::new(year, first, second),
-        LetterDate::new(year, second, first),
-    ]
-    .into_iter()
-    .flatten()
-    .map(LetterDate::iso)
-    .collect();
+    let guesses: Vec<String> = [LetterDate::new(year, first, second), LetterDate::new(year, second, first)]
+        .into_iter()
+        .flatten()
+        .map(LetterDate::iso)
+        .collect();
     let message = Message::new(
         format!("“{text}”年份在后，看不出哪个是月、哪个是日"),
         format!("`{text}` has its year last: which part is the month cannot be told"),
     );
     let guess = guesses.join(" / ");
-    Diagnostic::error(Code::DateAmbiguous, message).hint(
-        format!("写成年在前的日期，例如 {guess}"),
-        format!("write the year first, such as {guess}"),
-    )
+    Diagnostic::error(Code::DateAmbiguous, message)
+        .hint(format!("写成年在前的日期，例如 {guess}"), format!("write the year first, such as {guess}"))
 }
 
 fn malformed(text: &str) -> Diagnostic {
-    let message = Message::new(
-        format!("“{text}”不是日期"),
-        format!("`{text}` is not a date"),
-    );
-    Diagnostic::error(Code::DateMalformed, message).hint(
-        "写成 2024年6月11日 或 2024-06-11",
-        "write it like 2024年6月11日 or 2024-06-11",
-    )
+    let message = Message::new(format!("“{text}”不是日期"), format!("`{text}` is not a date"));
+    Diagnostic::error(Code::DateMalformed, message)
+        .hint("写成 2024年6月11日 或 2024-06-11", "write it like 2024年6月11日 or 2024-06-11")
 }
 
 #[cfg(test)]
@@ -216,10 +164,7 @@ mod tests {
 
     fn parsed(text: &str) -> Result<LetterDate, Diagnostic> {
         let origin = Origin::file(std::path::Path::new("x"));
-        parse(&Field {
-            value: Value::Text(text.to_owned()),
-            origin,
-        })
+        parse(&Field { value: Value::Text(text.to_owned()), origin })
     }
 
     #[test]
@@ -237,40 +182,22 @@ mod tests {
             "2024-06-11 00:00:00",
             "2024-06-11T00:00:00",
         ] {
-            assert_eq!(
-                parsed(text).map(LetterDate::iso),
-                Ok("2024-06-11".to_owned()),
-                "{text}"
-            );
+            assert_eq!(parsed(text).map(LetterDate::iso), Ok("2024-06-11".to_owned()), "{text}");
         }
-        assert_eq!(
-            parsed("二〇二四年十二月三十一日").map(|date| date.to_string()),
-            Ok("2024年12月31日".to_owned())
-        );
-        assert_eq!(
-            parsed("2024年10月20日").map(LetterDate::iso),
-            Ok("2024-10-20".to_owned())
-        );
+        assert_eq!(parsed("二〇二四年十二月三十一日").map(|date| date.to_string()), Ok("2024年12月31日".to_owned()));
+        assert_eq!(parsed("2024年10月20日").map(LetterDate::iso), Ok("2024-10-20".to_owned()));
     }
 
     #[track_caller]
     fn refused(text: &str, code: Code, hint: &str) {
         let found = parsed(text).unwrap_err();
         assert_eq!(found.code, code);
-        assert!(
-            found.hints.iter().any(|h| h.text(Lang::Zh).contains(hint)),
-            "{:?}",
-            found.hints
-        );
+        assert!(found.hints.iter().any(|h| h.text(Lang::Zh).contains(hint)), "{:?}", found.hints);
     }
 
     #[test]
     fn what_cannot_be_read_comes_with_a_guess() {
-        refused(
-            "2024年2月30日",
-            Code::DateImpossible,
-            "2月只有29天；写成 2024年2月29日 或 2024-02-29",
-        );
+        refused("2024年2月30日", Code::DateImpossible, "2月只有29天；写成 2024年2月29日 或 2024-02-29");
         refused("2024-13-01", Code::DateImpossible, "月份是1到12");
         refused("6/11/2024", Code::DateAmbiguous, "2024-06-11 / 2024-11-06");
         refused("45454", Code::DateMalformed, "2024-06-11");

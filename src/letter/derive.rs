@@ -26,12 +26,8 @@ impl Facts {
     pub fn session(&self, profile: &Profile) -> Option<Session> {
         let names = profile.wording.session.get(self.assembly.as_deref()?)?;
         let place = self.place.as_deref()?;
-        let level = profile
-            .wording
-            .levels
-            .iter()
-            .find(|(suffix, _)| place.ends_with(suffix))
-            .map(|(_, level)| level.clone());
+        let level =
+            profile.wording.levels.iter().find(|(suffix, _)| place.ends_with(suffix)).map(|(_, level)| level.clone());
         let value = |name: &str| match name {
             "place" => Some(place.to_owned()),
             "level" => Some(level.clone().unwrap_or_else(|| place.to_owned())),
@@ -39,17 +35,12 @@ impl Facts {
             "meeting" => self.meeting.map(numeral::chinese),
             _ => None,
         };
-        Some(Session {
-            long: names.long.fill(&value)?,
-            short: names.short.fill(&value)?,
-        })
+        Some(Session { long: names.long.fill(&value)?, short: names.short.fill(&value)? })
     }
 
     /// The first pattern whose every name has a value, filled.
     pub fn compose(&self, patterns: &[Pattern], profile: &Profile) -> Option<String> {
-        patterns
-            .iter()
-            .find_map(|pattern| pattern.fill(&|name| self.value(name, profile)))
+        patterns.iter().find_map(|pattern| pattern.fill(&|name| self.value(name, profile)))
     }
 
     /// The addressee, made from those who proposed.
@@ -58,9 +49,7 @@ impl Facts {
         let pattern = match self.proposers.as_slice() {
             [] => return None,
             [first, ..] if first.kind == ProposerKind::Body => &wording.addressee_body,
-            named if self.count.is_some_and(|count| count as usize > named.len()) => {
-                &wording.addressee_counted
-            }
+            named if self.count.is_some_and(|count| count as usize > named.len()) => &wording.addressee_counted,
             [_] => &wording.addressee_one,
             _ => &wording.addressee_several,
         };
@@ -69,18 +58,8 @@ impl Facts {
 
     fn value(&self, name: &str, profile: &Profile) -> Option<String> {
         let wording = &profile.wording;
-        let names: Vec<&str> = self
-            .proposers
-            .iter()
-            .map(|proposer| proposer.name.as_str())
-            .collect();
-        let noun = || {
-            wording
-                .nouns
-                .get(&self.matter)
-                .unwrap_or(&self.matter)
-                .clone()
-        };
+        let names: Vec<&str> = self.proposers.iter().map(|proposer| proposer.name.as_str()).collect();
+        let noun = || wording.nouns.get(&self.matter).unwrap_or(&self.matter).clone();
         match name {
             "place" => self.place.clone(),
             "term" => self.term.map(numeral::chinese),
@@ -90,10 +69,7 @@ impl Facts {
             "number" => self.number.clone(),
             "matter" => Some(self.matter.clone()),
             "noun" => Some(noun()),
-            "core" => self
-                .subject
-                .as_deref()
-                .map(|subject| core(subject, &noun())),
+            "core" => self.subject.as_deref().map(|subject| core(subject, &noun())),
             "subject" => {
                 let core = core(self.subject.as_deref()?, &noun());
                 let phrase = wording.subject.fill(&|name| match name {
@@ -118,10 +94,7 @@ impl Facts {
         let several = self.proposers.len() > 1
             || self.count.is_some_and(|count| count > 1)
             || self.proposers.is_empty()
-                && self
-                    .addressee
-                    .as_deref()
-                    .is_some_and(|addressee| addressee.contains(['、', '等']));
+                && self.addressee.as_deref().is_some_and(|addressee| addressee.contains(['、', '等']));
         match self.proposers.first().map(|first| first.kind) {
             Some(ProposerKind::Body) => &wording.pronoun_body,
             _ if several => &wording.pronoun_several,
@@ -139,14 +112,8 @@ impl Facts {
                 .find(|(_, matter)| **matter == self.matter)
                 .map(|(assembly, _)| assembly.clone())
         };
-        let assembly = self
-            .assembly
-            .clone()
-            .or_else(by_matter)
-            .or_else(|| wording.honours.keys().next().cloned());
-        assembly
-            .and_then(|assembly| wording.honours.get(&assembly).cloned())
-            .unwrap_or_default()
+        let assembly = self.assembly.clone().or_else(by_matter).or_else(|| wording.honours.keys().next().cloned());
+        assembly.and_then(|assembly| wording.honours.get(&assembly).cloned()).unwrap_or_default()
     }
 }
 
@@ -158,15 +125,9 @@ fn core(subject: &str, noun: &str) -> String {
         for (open, close) in [('《', '》'), ('“', '”'), ('"', '"')] {
             text = stripped_pair(text, open, close);
         }
-        text = text
-            .strip_prefix("关于")
-            .unwrap_or(text)
-            .trim_start_matches([':', '：']);
+        text = text.strip_prefix("关于").unwrap_or(text).trim_start_matches([':', '：']);
         for tail in [noun, "建议", "提案", "议案"] {
-            if let Some(rest) = text
-                .strip_suffix(tail)
-                .and_then(|rest| rest.strip_suffix('的'))
-            {
+            if let Some(rest) = text.strip_suffix(tail).and_then(|rest| rest.strip_suffix('的')) {
                 text = rest;
             }
         }
@@ -178,12 +139,8 @@ fn core(subject: &str, noun: &str) -> String {
 
 /// Without the pair, if it spans the whole text.
 fn stripped_pair(text: &str, open: char, close: char) -> &str {
-    let inner = text
-        .strip_prefix(open)
-        .and_then(|rest| rest.strip_suffix(close));
-    inner
-        .filter(|inner| !inner.contains([open, close]))
-        .unwrap_or(text)
+    let inner = text.strip_prefix(open).and_then(|rest| rest.strip_suffix(close));
+    inner.filter(|inner| !inner.contains([open, close])).unwrap_or(text)
 }
 
 /// Within 《》 titles become 〈〉 (GB/T 15834).
@@ -228,10 +185,7 @@ mod tests {
 
     #[test]
     fn titles_within_titles_change_their_marks() {
-        assert_eq!(
-            nest_quotes("《关于落实《条例》的建议》"),
-            "《关于落实〈条例〉的建议》"
-        );
+        assert_eq!(nest_quotes("《关于落实《条例》的建议》"), "《关于落实〈条例〉的建议》");
         assert_eq!(nest_quotes("《甲》《乙》"), "《甲》《乙》");
     }
 }

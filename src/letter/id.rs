@@ -28,23 +28,8 @@ pub struct LetterId {
 
 impl fmt::Display for LetterId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self {
-            place,
-            assembly,
-            term,
-            meeting,
-            matter,
-            number,
-            genre,
-            round,
-            addressee,
-        } = self;
-        write!(
-            f,
-            "{place}|{assembly}|{term}|{meeting}|{matter}|{number}|{genre}|{round}"
-        )?;
-        addressee
-            .iter()
-            .try_for_each(|addressee| write!(f, "|{addressee}"))
+        let Self { place, assembly, term, meeting, matter, number, genre, round, addressee } = self;
+        write!(f, "{place}|{assembly}|{term}|{meeting}|{matter}|{number}|{genre}|{round}")?;
+        addressee.iter().try_for_each(|addressee| write!(f, "|{addressee}"))
     }
 }

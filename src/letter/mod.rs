@@ -108,9 +108,6 @@ impl Letter {
 
     /// The letter as problems name it.
     pub fn reference(&self) -> LetterRef {
-        LetterRef {
-            number: self.number.clone().unwrap_or_default(),
-            id: Some(self.id.to_string()),
-        }
+        LetterRef { number: self.number.clone().unwrap_or_default(), id: Some(self.id.to_string()) }
     }
 }

@@ -10,23 +10,19 @@ pub(super) fn list(field: &Field) -> Vec<(String, Origin)> {
         Value::List(items) => items
             .iter()
             .filter_map(|item| match &item.value {
-                Value::Text(text) | Value::Number { shown: text, .. } => {
-                    Some((text.clone(), item.origin.clone()))
-                }
+                Value::Text(text) | Value::Number { shown: text, .. } => Some((text.clone(), item.origin.clone())),
                 _ => None,
             })
             .collect(),
-        Value::Text(text) | Value::Number { shown: text, .. } => split(text)
-            .map(|item| (item, field.origin.clone()))
-            .collect(),
+        Value::Text(text) | Value::Number { shown: text, .. } => {
+            split(text).map(|item| (item, field.origin.clone())).collect()
+        }
         _ => Vec::new(),
     }
 }
 
 fn split(text: &str) -> impl Iterator<Item = String> {
-    text.split(['、', '；', ';', '\n'])
-        .map(|item| item.trim().to_owned())
-        .filter(|item| !item.is_empty())
+    text.split(['、', '；', ';', '\n']).map(|item| item.trim().to_owned()).filter(|item| !item.is_empty())
 }
 
 /// Those who proposed, and their number where the text gives it (`张三等5人`).
@@ -62,9 +58,7 @@ fn gather(field: &Field, found: &mut Names, findings: &mut Vec<Diagnostic>) {
             if name.is_empty() {
                 findings.push(nameless(origin));
             } else {
-                found
-                    .proposers
-                    .push((Proposer { name, kind }, origin.clone()));
+                found.proposers.push((Proposer { name, kind }, origin.clone()));
             }
         }
         Value::Text(text) => {
@@ -75,11 +69,7 @@ fn gather(field: &Field, found: &mut Names, findings: &mut Vec<Diagnostic>) {
                     "names are parted by a comma; taken as separate names",
                 );
                 let hint = ("人名之间请用顿号“、”", "part names by `、`");
-                findings.push(
-                    Diagnostic::warning(Code::ListComma, message)
-                        .at(origin)
-                        .hint(hint.0, hint.1),
-                );
+                findings.push(Diagnostic::warning(Code::ListComma, message).at(origin).hint(hint.0, hint.1));
             }
             for item in outside_brackets(text, &['、', '；', ';', '\n', '，', ',']) {
                 for name in parted_by_blanks(item) {
@@ -89,9 +79,7 @@ fn gather(field: &Field, found: &mut Names, findings: &mut Vec<Diagnostic>) {
                         continue;
                     }
                     let kind = kind_of(&name);
-                    found
-                        .proposers
-                        .push((Proposer { name, kind }, origin.clone()));
+                    found.proposers.push((Proposer { name, kind }, origin.clone()));
                 }
             }
         }
@@ -101,16 +89,10 @@ fn gather(field: &Field, found: &mut Names, findings: &mut Vec<Diagnostic>) {
 }
 
 fn nameless(origin: &Origin) -> Diagnostic {
-    let message = Message::new(
-        "这里应当是人名或单位名称",
-        "a name of a person or body is expected here",
-    );
+    let message = Message::new("这里应当是人名或单位名称", "a name of a person or body is expected here");
     Diagnostic::error(Code::NameMalformed, message)
         .at(origin)
-        .hint(
-            "写成 王景峰 或 王景峰、李明",
-            "write it like 王景峰 or 王景峰、李明",
-        )
+        .hint("写成 王景峰 或 王景峰、李明", "write it like 王景峰 or 王景峰、李明")
 }
 
 /// Takes `等5人`, `等5位代表` or `等五名` off, and a bare `等`.
@@ -118,9 +100,7 @@ fn counted<'a>(text: &'a str, count: &mut Option<u32>) -> &'a str {
     let Some((names, rest)) = text.trim().rsplit_once('等') else {
         return text;
     };
-    let rest = rest
-        .trim_end_matches(['人', '位', '名', '代', '表', '委', '员'])
-        .trim();
+    let rest = rest.trim_end_matches(['人', '位', '名', '代', '表', '委', '员']).trim();
     if rest.is_empty() {
         return names;
     }
@@ -144,10 +124,7 @@ fn outside_brackets<'a>(text: &'a str, separators: &[char]) -> Vec<&'a str> {
         }
         depth == 0 && separators.contains(&c)
     });
-    parts
-        .map(str::trim)
-        .filter(|part| !part.is_empty())
-        .collect()
+    parts.map(str::trim).filter(|part| !part.is_empty()).collect()
 }
 
 /// `王　伟` → one name; `张三 李四` → two.
@@ -184,11 +161,7 @@ fn without_brackets(name: &str, origin: &Origin, findings: &mut Vec<Diagnostic>)
 fn kind_of(name: &str) -> ProposerKind {
     let count = name.chars().count();
     let person = name.contains('·') || (2..=4).contains(&count) && name.chars().all(is_han);
-    if person {
-        ProposerKind::Person
-    } else {
-        ProposerKind::Body
-    }
+    if person { ProposerKind::Person } else { ProposerKind::Body }
 }
 
 /// A Han character, of any plane.
@@ -204,13 +177,7 @@ mod tests {
     fn check(text: &str, expected: &str, findings: usize) {
         let origin = Origin::file(std::path::Path::new("x"));
         let mut noticed = Vec::new();
-        let found = names(
-            &Field {
-                value: Value::Text(text.to_owned()),
-                origin,
-            },
-            &mut noticed,
-        );
+        let found = names(&Field { value: Value::Text(text.to_owned()), origin }, &mut noticed);
         let mut shown: Vec<String> = found
             .proposers
             .iter()

@@ -4,18 +4,14 @@ const DIGITS: [&str; 10] = ["零", "一", "二", "三", "四", "五", "六", "�
 
 /// A number from 1 to 99, as `8`, `八`, `第八届`, `十四`, `８`.
 pub(super) fn parse(text: &str) -> Option<u32> {
-    let text = text
-        .trim()
-        .trim_start_matches('第')
-        .trim_end_matches(['届', '次']);
+    let text = text.trim().trim_start_matches('第').trim_end_matches(['届', '次']);
     if let Ok(number) = text.parse::<u32>() {
         return (1..100).contains(&number).then_some(number);
     }
     let (tens, units) = match text.split_once('十') {
-        Some((tens, units)) => (
-            if tens.is_empty() { 1 } else { digit(tens)? },
-            if units.is_empty() { 0 } else { digit(units)? },
-        ),
+        Some((tens, units)) => {
+            (if tens.is_empty() { 1 } else { digit(tens)? }, if units.is_empty() { 0 } else { digit(units)? })
+        }
         None => (0, digit(text)?),
     };
     let number = tens * 10 + units;
@@ -24,10 +20,7 @@ pub(super) fn parse(text: &str) -> Option<u32> {
 
 fn digit(text: &str) -> Option<u32> {
     let text = if text == "两" { "二" } else { text };
-    DIGITS
-        .iter()
-        .position(|digit| *digit == text)
-        .and_then(|at| u32::try_from(at).ok())
+    DIGITS.iter().position(|digit| *digit == text).and_then(|at| u32::try_from(at).ok())
 }
 
 /// `八`, `十四`, `二十`; from 100 on in digits.

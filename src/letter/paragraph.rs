@@ -56,37 +56,21 @@ impl Letter {
     pub fn paragraphs(&self, profile: &Profile) -> Vec<Paragraph> {
         let mut all = Vec::with_capacity(self.body.len() + 12);
         let mut line = |key: Key, first: f64, hanging: f64, runs: Vec<Run>| {
-            all.push(Paragraph {
-                slot: Slot::Field(key),
-                first_indent: first,
-                hanging_indent: hanging,
-                runs,
-            });
+            all.push(Paragraph { slot: Slot::Field(key), first_indent: first, hanging_indent: hanging, runs });
         };
         if let Some(number) = &self.doc_number {
             line(Key::DocNumber, 0.0, 0.0, vec![fangsong(number)]);
         }
         if !self.signatory.is_empty() {
-            let names = Run {
-                role: Role::Kaiti,
-                text: self.signatory.join("、"),
-            };
+            let names = Run { role: Role::Kaiti, text: self.signatory.join("、") };
             let label = profile.label(&Key::Signatory);
-            line(
-                Key::Signatory,
-                INDENT,
-                INDENT + width(label),
-                vec![fangsong(label), names],
-            );
+            line(Key::Signatory, INDENT, INDENT + width(label), vec![fangsong(label), names]);
         }
         line(
             Key::Addressee,
             0.0,
             0.0,
-            vec![fangsong(&format!(
-                "{}{}",
-                self.addressee, profile.wording.addressee_stop
-            ))],
+            vec![fangsong(&format!("{}{}", self.addressee, profile.wording.addressee_stop))],
         );
         if let Some(opening) = &self.opening {
             line(Key::Opening, INDENT, 0.0, vec![fangsong(opening)]);
@@ -105,33 +89,18 @@ impl Letter {
             if let Some(value) = value {
                 let label = profile.label(&key);
                 let text = format!("{label}{value}");
-                line(
-                    key.clone(),
-                    INDENT,
-                    INDENT + width(label),
-                    vec![fangsong(&text)],
-                );
+                line(key.clone(), INDENT, INDENT + width(label), vec![fangsong(&text)]);
             }
         }
         if let Some(note) = &self.note {
-            line(
-                Key::Note,
-                INDENT,
-                0.0,
-                vec![fangsong(&format!("（{note}）"))],
-            );
+            line(Key::Note, INDENT, 0.0, vec![fangsong(&format!("（{note}）"))]);
         }
         if !self.cc.is_empty() {
             let label = profile.label(&Key::Cc);
             let text = format!("{label}{}{}", self.cc.join("、"), profile.wording.cc_stop);
             line(Key::Cc, 0.0, width(label), vec![fangsong(&text)]);
         }
-        all.extend(
-            self.body
-                .iter()
-                .enumerate()
-                .filter_map(|(at, block)| body_paragraph(at, block)),
-        );
+        all.extend(self.body.iter().enumerate().filter_map(|(at, block)| body_paragraph(at, block)));
         all.extend(self.attachment_lines(profile.label(&Key::Attachments)));
         all
     }
@@ -141,11 +110,7 @@ impl Letter {
         let several = self.attachments.len() > 1;
         let start = INDENT + width(label);
         self.attachments.iter().enumerate().map(move |(at, name)| {
-            let number = if several {
-                format!("{}.", at + 1)
-            } else {
-                String::new()
-            };
+            let number = if several { format!("{}.", at + 1) } else { String::new() };
             let front = if at == 0 { label } else { "" };
             Paragraph {
                 slot: Slot::Attachment(at),
@@ -159,15 +124,9 @@ impl Letter {
 
 fn body_paragraph(at: usize, block: &Block) -> Option<Paragraph> {
     let runs = match block {
-        Block::Heading(text) => vec![Run {
-            role: Role::Heiti,
-            text: text.clone(),
-        }],
+        Block::Heading(text) => vec![Run { role: Role::Heiti, text: text.clone() }],
         Block::RunIn { heading, rest } => {
-            let mut runs = vec![Run {
-                role: Role::Kaiti,
-                text: heading.clone(),
-            }];
+            let mut runs = vec![Run { role: Role::Kaiti, text: heading.clone() }];
             if !rest.is_empty() {
                 runs.push(fangsong(rest));
             }
@@ -176,25 +135,14 @@ fn body_paragraph(at: usize, block: &Block) -> Option<Paragraph> {
         Block::Item(text) | Block::Plain(text) => vec![fangsong(text)],
         Block::Table { .. } => return None,
     };
-    Some(Paragraph {
-        slot: Slot::Body(at),
-        first_indent: INDENT,
-        hanging_indent: 0.0,
-        runs,
-    })
+    Some(Paragraph { slot: Slot::Body(at), first_indent: INDENT, hanging_indent: 0.0, runs })
 }
 
 fn fangsong(text: &str) -> Run {
-    Run {
-        role: Role::Fangsong,
-        text: text.to_owned(),
-    }
+    Run { role: Role::Fangsong, text: text.to_owned() }
 }
 
 /// Width in em of a label: full-width characters, and half-width ASCII.
 fn width(label: &str) -> f64 {
-    label
-        .chars()
-        .map(|c| if c.is_ascii() { 0.5 } else { 1.0 })
-        .sum()
+    label.chars().map(|c| if c.is_ascii() { 0.5 } else { 1.0 }).sum()
 }

@@ -14,12 +14,7 @@ pub(super) struct Row<'a> {
 
 impl<'a> Row<'a> {
     pub fn new(raw: &'a RawLetter, profile: &'a Profile) -> Self {
-        let mut row = Self {
-            raw,
-            profile,
-            findings: Vec::new(),
-            reference: LetterRef::default(),
-        };
+        let mut row = Self { raw, profile, findings: Vec::new(), reference: LetterRef::default() };
         row.reference.number = row.peek(&Key::Number).unwrap_or_default();
         row
     }
@@ -29,17 +24,11 @@ impl<'a> Row<'a> {
     }
 
     pub fn origin(&self, key: &Key) -> Origin {
-        self.raw
-            .fields
-            .get(key)
-            .map_or_else(|| self.raw.origin.clone(), |field| field.origin.clone())
+        self.raw.fields.get(key).map_or_else(|| self.raw.origin.clone(), |field| field.origin.clone())
     }
 
     pub fn has(&self, key: &Key) -> bool {
-        self.raw
-            .fields
-            .get(key)
-            .is_some_and(|field| field.value != Value::Missing)
+        self.raw.fields.get(key).is_some_and(|field| field.value != Value::Missing)
     }
 
     /// Is something wrong that keeps the letter from being made, reported here or while reading?
@@ -73,9 +62,7 @@ impl<'a> Row<'a> {
                 let texts: Vec<&str> = items
                     .iter()
                     .filter_map(|item| match &item.value {
-                        Value::Text(text) | Value::Number { shown: text, .. } => {
-                            Some(text.as_str())
-                        }
+                        Value::Text(text) | Value::Number { shown: text, .. } => Some(text.as_str()),
                         _ => None,
                     })
                     .collect();
@@ -152,20 +139,11 @@ impl<'a> Row<'a> {
                 _ => {}
             }
         }
-        for (first, second) in [
-            (Key::Number, Key::Title),
-            (Key::Proposers, Key::Addressee),
-            (Key::Body, Key::BodyFile),
-        ] {
-            let required = |key: &Key| {
-                profile
-                    .field(key)
-                    .is_some_and(|spec| spec.need == Need::Required)
-            };
+        for (first, second) in [(Key::Number, Key::Title), (Key::Proposers, Key::Addressee), (Key::Body, Key::BodyFile)]
+        {
+            let required = |key: &Key| profile.field(key).is_some_and(|spec| spec.need == Need::Required);
             if !self.has(&first) && !self.has(&second) && !required(&first) && !required(&second) {
-                let example = profile
-                    .field(&first)
-                    .map_or("", |spec| spec.example.as_str());
+                let example = profile.field(&first).map_or("", |spec| spec.example.as_str());
                 self.missing(&first, example, Some(&second));
             }
         }
@@ -181,18 +159,11 @@ impl<'a> Row<'a> {
                 format!("“{}”和“{}”都是空的", key.heading(), or.heading()),
                 format!("`{key}` and `{or}` are both empty"),
             ),
-            None => (
-                format!("“{}”是空的", key.heading()),
-                format!("`{key}` is empty"),
-            ),
+            None => (format!("“{}”是空的", key.heading()), format!("`{key}` is empty")),
         };
-        let mut found =
-            Diagnostic::error(Code::ValueMissing, Message::new(zh, en)).at(&self.origin(key));
+        let mut found = Diagnostic::error(Code::ValueMissing, Message::new(zh, en)).at(&self.origin(key));
         if !example.is_empty() {
-            found = found.hint(
-                format!("填上它，例如 {example}"),
-                format!("fill it in, such as {example}"),
-            );
+            found = found.hint(format!("填上它，例如 {example}"), format!("fill it in, such as {example}"));
         }
         self.report(key, found);
     }

@@ -6,11 +6,7 @@ use crate::input::{RawLetter, Value};
 use crate::profile::{Key, Profile};
 
 /// Which rows are the issuer's to answer; the others are passed over with a note. If none is, that is an error.
-pub(super) fn own_rows(
-    raws: &[RawLetter],
-    profile: &Profile,
-    findings: &mut Vec<Diagnostic>,
-) -> Vec<bool> {
+pub(super) fn own_rows(raws: &[RawLetter], profile: &Profile, findings: &mut Vec<Diagnostic>) -> Vec<bool> {
     let mut own = Vec::with_capacity(raws.len());
     for raw in raws {
         let text = |key: &Key| match raw.field(key).value {
@@ -21,61 +17,35 @@ pub(super) fn own_rows(
         let place = text(&Key::Place);
         let role = text(&Key::Role);
         if !role.is_empty() && !["独办", "主办", "分办", "会办"].contains(&role.as_str()) {
-            let message = Message::new(
-                format!("办理方式不能是“{role}”"),
-                format!("`{role}` is not a role"),
-            );
+            let message = Message::new(format!("办理方式不能是“{role}”"), format!("`{role}` is not a role"));
             findings.push(
                 Diagnostic::error(Code::RoleUnknown, message)
                     .at(&raw.field(&Key::Role).origin)
                     .field(Key::Role)
-                    .letter(&LetterRef {
-                        number: text(&Key::Number),
-                        id: None,
-                    })
-                    .hint(
-                        "写成 独办、主办、分办 或 会办",
-                        "use 独办, 主办, 分办 or 会办",
-                    ),
+                    .letter(&LetterRef { number: text(&Key::Number), id: None })
+                    .hint("写成 独办、主办、分办 或 会办", "use 独办, 主办, 分办 or 会办"),
             );
         }
         let issuers = names::list(&raw.field(&Key::Issuer));
-        let is_issuer = |unit: &str| {
-            issuers
-                .iter()
-                .any(|(issuer, _)| bare(issuer, &place) == bare(unit, &place))
-        };
+        let is_issuer = |unit: &str| issuers.iter().any(|(issuer, _)| bare(issuer, &place) == bare(unit, &place));
         let helps = role == "会办"
-            || role.is_empty()
-                && names::list(&raw.field(&Key::CoUnits))
-                    .iter()
-                    .any(|(unit, _)| is_issuer(unit));
+            || role.is_empty() && names::list(&raw.field(&Key::CoUnits)).iter().any(|(unit, _)| is_issuer(unit));
         let leads = lead.is_empty()
             || issuers.is_empty()
-            || lead
-                .split(['、', '；', ';', '\n'])
-                .any(|unit| is_issuer(unit.trim()));
-        let mine = leads && !helps
-            || role == "分办"
-            || helps && profile.genres.iter().any(|genre| genre == "会办意见");
+            || lead.split(['、', '；', ';', '\n']).any(|unit| is_issuer(unit.trim()));
+        let mine = leads && !helps || role == "分办" || helps && profile.genres.iter().any(|genre| genre == "会办意见");
         if !mine {
             findings.push(passed_over(raw, &lead, &text(&Key::Number), helps));
         }
         own.push(mine);
     }
     if let (Some(first), false) = (raws.first(), own.iter().any(|mine| *mine)) {
-        let message = Message::new(
-            "没有一行是发文机关自己办理的",
-            "no row is the issuer's own to answer",
-        );
+        let message = Message::new("没有一行是发文机关自己办理的", "no row is the issuer's own to answer");
         findings.push(
             Diagnostic::error(Code::IssuerAbsent, message)
                 .at(&first.field(&Key::Issuer).origin)
                 .field(Key::Issuer)
-                .hint(
-                    "核对“发文机关”与“主办单位”的写法",
-                    "compare `issuer` with `lead_unit`",
-                ),
+                .hint("核对“发文机关”与“主办单位”的写法", "compare `issuer` with `lead_unit`"),
         );
     }
     own
@@ -83,36 +53,21 @@ pub(super) fn own_rows(
 
 fn passed_over(raw: &RawLetter, lead: &str, number: &str, helps: bool) -> Diagnostic {
     let message = if helps {
-        Message::new(
-            "本单位是会办单位，这一行不出答复",
-            "the issuer is a co-unit here; no reply is made of this row",
-        )
+        Message::new("本单位是会办单位，这一行不出答复", "the issuer is a co-unit here; no reply is made of this row")
     } else {
-        Message::new(
-            format!("这一行由“{lead}”主办，跳过"),
-            format!("this row is `{lead}`'s; passed over"),
-        )
+        Message::new(format!("这一行由“{lead}”主办，跳过"), format!("this row is `{lead}`'s; passed over"))
     };
     Diagnostic::note(Code::RowOfOtherUnit, message)
         .at(&raw.field(&Key::LeadUnit).origin)
         .field(Key::LeadUnit)
-        .letter(&LetterRef {
-            number: number.to_owned(),
-            id: None,
-        })
+        .letter(&LetterRef { number: number.to_owned(), id: None })
 }
 
 /// A unit's name without the place, with long endings shortened: 黄山市发展和改革委员会 and 市发展改革委 are one unit.
 fn bare(unit: &str, place: &str) -> String {
     let unit = unit.trim();
-    let rest = unit
-        .strip_prefix(place)
-        .filter(|rest| !rest.is_empty())
-        .unwrap_or(unit);
-    let rest = rest
-        .strip_prefix(['省', '市', '县', '区', '旗'])
-        .filter(|rest| !rest.is_empty())
-        .unwrap_or(rest);
+    let rest = unit.strip_prefix(place).filter(|rest| !rest.is_empty()).unwrap_or(unit);
+    let rest = rest.strip_prefix(['省', '市', '县', '区', '旗']).filter(|rest| !rest.is_empty()).unwrap_or(rest);
     rest.replace("委员会", "委").replace("和", "")
 }
 
@@ -125,9 +80,6 @@ mod tests {
         for name in ["黄山市发展和改革委员会", "市发展改革委", "发展改革委"] {
             assert_eq!(bare(name, "黄山市"), "发展改革委", "{name}");
         }
-        assert_ne!(
-            bare("黄山市教育局", "黄山市"),
-            bare("黄山市科技局", "黄山市")
-        );
+        assert_ne!(bare("黄山市教育局", "黄山市"), bare("黄山市科技局", "黄山市"));
     }
 }

@@ -3,10 +3,7 @@
 
 /// A full-width mark whose blank half comes first: `（《“`.
 pub(super) fn is_opening(c: char) -> bool {
-    matches!(
-        c,
-        '（' | '《' | '〈' | '【' | '〖' | '〔' | '「' | '『' | '［' | '｛' | '“' | '‘'
-    )
+    matches!(c, '（' | '《' | '〈' | '【' | '〖' | '〔' | '「' | '『' | '［' | '｛' | '“' | '‘')
 }
 
 /// A full-width mark whose blank half comes last: `，。）》”`.
@@ -43,22 +40,7 @@ pub(super) fn is_bracket_end(c: char) -> bool {
 /// May not begin a line. A `——` may, though a single `—` may not.
 pub(super) fn is_barred_from_start(c: char) -> bool {
     is_closing(c)
-        || matches!(
-            c,
-            '％' | '%'
-                | '‰'
-                | '℃'
-                | '…'
-                | '—'
-                | '–'
-                | '～'
-                | '·'
-                | '・'
-                | '‧'
-                | '•'
-                | '/'
-                | '／'
-        )
+        || matches!(c, '％' | '%' | '‰' | '℃' | '…' | '—' | '–' | '～' | '·' | '・' | '‧' | '•' | '/' | '／')
         || matches!(c, ')' | ',' | ':' | ';' | '!' | '?' | ']' | '}')
 }
 

@@ -3,6 +3,7 @@
 
 mod mark;
 mod paragraph;
+mod text;
 mod title;
 mod token;
 
@@ -41,12 +42,7 @@ pub struct Line {
 
 /// Breaks the title and every paragraph. Takes time in proportion to the text, whatever is in it; a line
 /// can be wider than its room only where a single character is.
-pub fn break_letter(
-    title: &Title,
-    paragraphs: &[Paragraph],
-    page: &Page,
-    advance: &dyn Advance,
-) -> Lines {
+pub fn break_letter(title: &Title, paragraphs: &[Paragraph], page: &Page, advance: &dyn Advance) -> Lines {
     let measure = page.measure();
     Lines {
         title: title::break_title(title, page, advance),

@@ -4,7 +4,7 @@
 //! hang out. Where a break is forbidden, a few more tokens are brought in by squeezing the marks of the
 //! line, or else tokens are given back to the next one.
 
-use super::token::{EPS, Text};
+use super::text::{EPS, Text};
 use super::{BrokenParagraph, Line};
 use crate::fonts::Advance;
 use crate::letter::{Paragraph, Run};
@@ -13,16 +13,9 @@ use crate::letter::{Paragraph, Run};
 const MOST_IN: usize = 3;
 
 /// Breaks `paragraph` for lines of `measure` em.
-pub(super) fn break_paragraph(
-    paragraph: &Paragraph,
-    measure: f64,
-    advance: &dyn Advance,
-) -> BrokenParagraph {
+pub(super) fn break_paragraph(paragraph: &Paragraph, measure: f64, advance: &dyn Advance) -> BrokenParagraph {
     let runs = &paragraph.runs;
-    let mut text = Text::new(
-        runs.iter().map(|run| (run.role, run.text.as_str())),
-        advance,
-    );
+    let mut text = Text::new(runs.iter().map(|run| (run.role, run.text.as_str())), advance);
     let later_room = measure - paragraph.hanging_indent;
     let mut room = measure - paragraph.first_indent;
     let (mut lines, mut start, mut run) = (Vec::new(), 0, 0);
@@ -45,13 +38,7 @@ pub(super) fn break_paragraph(
 }
 
 /// Where the line that begins with the token `start` ends: one past its last token.
-fn line_end(
-    text: &mut Text,
-    start: usize,
-    room: f64,
-    later_room: f64,
-    advance: &dyn Advance,
-) -> usize {
+fn line_end(text: &mut Text, start: usize, room: f64, later_room: f64, advance: &dyn Advance) -> usize {
     let mut cut = start;
     while cut < text.tokens.len() && text.hung(start, cut + 1) <= room + EPS {
         cut += 1;
@@ -90,11 +77,6 @@ fn part(text: &mut Text, start: usize, token: usize, room: f64, advance: &dyn Ad
 
 /// The one line of a paragraph without text.
 fn empty_line(runs: &[Run]) -> Line {
-    let run = runs.first().map(|run| Run {
-        role: run.role,
-        text: String::new(),
-    });
-    Line {
-        runs: run.into_iter().collect(),
-    }
+    let run = runs.first().map(|run| Run { role: run.role, text: String::new() });
+    Line { runs: run.into_iter().collect() }
 }

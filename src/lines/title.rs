@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use jieba_rs::Jieba;
 
 use super::mark;
-use super::token::{EPS, Text};
+use super::text::{EPS, Text};
 use crate::fonts::{Advance, Role};
 use crate::letter::Title;
 use crate::profile::Page;
@@ -30,19 +30,14 @@ pub(super) fn break_title(title: &Title, page: &Page, advance: &dyn Advance) -> 
     let mut starts = first_fit(&text, room, &breaks);
     lengthen_last_line(&text, room, page.title_last_line, &breaks, &mut starts);
     let ends = starts.iter().skip(1).copied().chain([count]);
-    (starts.iter().zip(ends))
-        .map(|(&start, end)| text.string[text.bytes(start, end)].to_owned())
-        .collect()
+    (starts.iter().zip(ends)).map(|(&start, end)| text.string[text.bytes(start, end)].to_owned()).collect()
 }
 
 /// Parts words and numbers that are wider than a line.
 fn part_words(text: &mut Text, room: f64, advance: &dyn Advance) {
     let mut token = 0;
     while token < text.tokens.len() {
-        if text
-            .word_width(token)
-            .is_some_and(|width| width > room + EPS)
-        {
+        if text.word_width(token).is_some_and(|width| width > room + EPS) {
             text.part(token, room, advance);
         }
         token += 1;
@@ -61,24 +56,15 @@ fn first_fit(text: &Text, room: f64, breaks: &Breaks) -> Vec<usize> {
         if cut == count {
             return starts;
         }
-        let last =
-            |allowed: &dyn Fn(usize) -> bool| (start + 1..=cut).rev().find(|&at| allowed(at));
-        let end = last(&|at| breaks.between_words(at))
-            .or_else(|| last(&|at| text.may_break(at)))
-            .unwrap_or(cut);
+        let last = |allowed: &dyn Fn(usize) -> bool| (start + 1..=cut).rev().find(|&at| allowed(at));
+        let end = last(&|at| breaks.between_words(at)).or_else(|| last(&|at| text.may_break(at))).unwrap_or(cut);
         start = text.next_start(end);
         starts.push(start);
     }
 }
 
 /// Takes words back from the line before the last until the last has at minimum `minimum` characters.
-fn lengthen_last_line(
-    text: &Text,
-    room: f64,
-    minimum: usize,
-    breaks: &Breaks,
-    starts: &mut [usize],
-) {
+fn lengthen_last_line(text: &Text, room: f64, minimum: usize, breaks: &Breaks, starts: &mut [usize]) {
     let count = text.tokens.len();
     let [.., before, last] = starts else {
         return;
@@ -110,19 +96,10 @@ impl Breaks {
         let mut end = 0;
         for word in WORDS.cut(&text.string, true) {
             // Words and tokens both lie in the text's order; a line ends only where both do.
-            while text
-                .tokens
-                .get(token)
-                .is_some_and(|token| token.start < end)
-            {
+            while text.tokens.get(token).is_some_and(|token| token.start < end) {
                 token += 1;
             }
-            if token > 0
-                && text
-                    .tokens
-                    .get(token)
-                    .is_some_and(|token| token.start == end)
-            {
+            if token > 0 && text.tokens.get(token).is_some_and(|token| token.start == end) {
                 allowed[token] = text.may_break(token) && !clings(text, token);
             }
             end += word.word.len();
@@ -145,10 +122,7 @@ impl Breaks {
             }
             let end = (first + 1..text.tokens.len()).find(|&at| !is_numeral(text, at));
             if let Some(end) = end
-                && matches!(
-                    text.first_char(end),
-                    Some('号' | '届' | '次' | '期' | '批' | '条' | '项' | '件')
-                )
+                && matches!(text.first_char(end), Some('号' | '届' | '次' | '期' | '批' | '条' | '项' | '件'))
             {
                 self.join(first, end);
             }
@@ -184,9 +158,7 @@ impl Breaks {
 /// Does the token belong to the one before it, though the dictionary parts them? A number keeps what it
 /// counts, and 的 what it follows.
 fn clings(text: &Text, token: usize) -> bool {
-    let after_digit = text
-        .last_char(token - 1)
-        .is_some_and(|c| c.is_ascii_digit());
+    let after_digit = text.last_char(token - 1).is_some_and(|c| c.is_ascii_digit());
     let first = text.first_char(token);
     first == Some('的') || after_digit && first.is_some_and(mark::is_cj)
 }

@@ -140,30 +140,10 @@ pub(super) struct Layer {
 const SESSION_NAMES: &[&str] = &["place", "level", "term", "meeting"];
 const ADDRESSEE_NAMES: &[&str] = &["name", "names", "count", "honour"];
 const SUBJECT_NAMES: &[&str] = &["core", "noun"];
-const TITLE_NAMES: &[&str] = &[
-    "place",
-    "term",
-    "meeting",
-    "session_long",
-    "session_short",
-    "number",
-    "matter",
-    "noun",
-    "core",
-    "subject",
-];
-const OPENING_NAMES: &[&str] = &[
-    "pronoun",
-    "session_long",
-    "session_short",
-    "number",
-    "matter",
-    "noun",
-    "core",
-    "subject",
-    "co_units",
-    "names",
-];
+const TITLE_NAMES: &[&str] =
+    &["place", "term", "meeting", "session_long", "session_short", "number", "matter", "noun", "core", "subject"];
+const OPENING_NAMES: &[&str] =
+    &["pronoun", "session_long", "session_short", "number", "matter", "noun", "core", "subject", "co_units", "names"];
 
 /// Words that a place allows, of `template.toml`.
 pub(super) type PlaceTable = BTreeMap<String, Vec<String>>;
@@ -177,32 +157,14 @@ pub(super) fn check(
     findings: &mut Vec<Diagnostic>,
 ) -> Layer {
     let mut checker = Checker { file, findings };
-    let mut layer = Layer {
-        pack: raw.pack,
-        matters: raw.matters,
-        genres: raw.genres,
-        ..Layer::default()
-    };
-    layer.prints = raw
-        .prints
-        .map(|keys| keys.iter().filter_map(|key| checker.key(key)).collect());
-    for (keys, need) in [
-        (raw.optional, Need::Optional),
-        (raw.required, Need::Required),
-        (raw.forbidden, Need::Forbidden),
-    ] {
-        layer.needs.extend(
-            keys.iter()
-                .flatten()
-                .filter_map(|key| Some((checker.key(key)?, need.clone()))),
-        );
+    let mut layer = Layer { pack: raw.pack, matters: raw.matters, genres: raw.genres, ..Layer::default() };
+    layer.prints = raw.prints.map(|keys| keys.iter().filter_map(|key| checker.key(key)).collect());
+    for (keys, need) in
+        [(raw.optional, Need::Optional), (raw.required, Need::Required), (raw.forbidden, Need::Forbidden)]
+    {
+        layer.needs.extend(keys.iter().flatten().filter_map(|key| Some((checker.key(key)?, need.clone()))));
     }
-    layer.needs.extend(
-        checker
-            .table(&raw.fixed)
-            .into_iter()
-            .map(|(key, value)| (key, Need::Fixed(value))),
-    );
+    layer.needs.extend(checker.table(&raw.fixed).into_iter().map(|(key, value)| (key, Need::Fixed(value))));
     layer.defaults = checker.table(&raw.defaults);
     layer.labels = checker.table(&raw.labels);
     for (place, word) in raw.places {
@@ -219,80 +181,30 @@ pub(super) fn check(
     layer.classes = raw
         .class
         .into_iter()
-        .map(|class| Class {
-            name: class.name,
-            aliases: class.aliases,
-            meaning: class.meaning,
-        })
+        .map(|class| Class { name: class.name, aliases: class.aliases, meaning: class.meaning })
         .collect();
-    layer.fields = raw
-        .field
-        .into_iter()
-        .filter_map(|field| checker.field(field))
-        .collect();
+    layer.fields = raw.field.into_iter().filter_map(|field| checker.field(field)).collect();
     for (name, assembly) in raw.assembly {
-        layer
-            .honours
-            .extend(assembly.honour.map(|word| (name.clone(), word)));
-        layer
-            .usual_matters
-            .extend(assembly.matter.map(|word| (name.clone(), word)));
-        layer.long.extend(
-            assembly
-                .long
-                .and_then(|text| Some((name.clone(), checker.pattern(&text, SESSION_NAMES)?))),
-        );
-        layer.short.extend(
-            assembly
-                .short
-                .and_then(|text| Some((name, checker.pattern(&text, SESSION_NAMES)?))),
-        );
+        layer.honours.extend(assembly.honour.map(|word| (name.clone(), word)));
+        layer.usual_matters.extend(assembly.matter.map(|word| (name.clone(), word)));
+        layer.long.extend(assembly.long.and_then(|text| Some((name.clone(), checker.pattern(&text, SESSION_NAMES)?))));
+        layer.short.extend(assembly.short.and_then(|text| Some((name, checker.pattern(&text, SESSION_NAMES)?))));
     }
     layer.levels = raw.levels;
     layer.nouns = raw.nouns;
     let wording = raw.wording;
     for (key, texts, names) in [
-        (
-            "subject",
-            wording.subject.map(|text| vec![text]),
-            SUBJECT_NAMES,
-        ),
+        ("subject", wording.subject.map(|text| vec![text]), SUBJECT_NAMES),
         ("title", wording.title, TITLE_NAMES),
         ("opening", wording.opening, OPENING_NAMES),
-        (
-            "opening_with_co_units",
-            wording.opening_with_co_units,
-            OPENING_NAMES,
-        ),
-        (
-            "addressee_one",
-            wording.addressee_one.map(|text| vec![text]),
-            ADDRESSEE_NAMES,
-        ),
-        (
-            "addressee_several",
-            wording.addressee_several.map(|text| vec![text]),
-            ADDRESSEE_NAMES,
-        ),
-        (
-            "addressee_counted",
-            wording.addressee_counted.map(|text| vec![text]),
-            ADDRESSEE_NAMES,
-        ),
-        (
-            "addressee_body",
-            wording.addressee_body.map(|text| vec![text]),
-            ADDRESSEE_NAMES,
-        ),
+        ("opening_with_co_units", wording.opening_with_co_units, OPENING_NAMES),
+        ("addressee_one", wording.addressee_one.map(|text| vec![text]), ADDRESSEE_NAMES),
+        ("addressee_several", wording.addressee_several.map(|text| vec![text]), ADDRESSEE_NAMES),
+        ("addressee_counted", wording.addressee_counted.map(|text| vec![text]), ADDRESSEE_NAMES),
+        ("addressee_body", wording.addressee_body.map(|text| vec![text]), ADDRESSEE_NAMES),
     ] {
         if let Some(texts) = texts {
-            layer.patterns.insert(
-                key,
-                texts
-                    .iter()
-                    .filter_map(|text| checker.pattern(text, names))
-                    .collect(),
-            );
+            layer.patterns.insert(key, texts.iter().filter_map(|text| checker.pattern(text, names)).collect());
         }
     }
     for (key, word) in [
@@ -309,15 +221,9 @@ pub(super) fn check(
 }
 
 /// The fields of a field table.
-pub(super) fn fields(
-    file: &TomlFile,
-    raw: Vec<FieldFile>,
-    findings: &mut Vec<Diagnostic>,
-) -> Vec<FieldSpec> {
+pub(super) fn fields(file: &TomlFile, raw: Vec<FieldFile>, findings: &mut Vec<Diagnostic>) -> Vec<FieldSpec> {
     let mut checker = Checker { file, findings };
-    raw.into_iter()
-        .filter_map(|field| checker.field(field))
-        .collect()
+    raw.into_iter().filter_map(|field| checker.field(field)).collect()
 }
 
 /// Says what is wrong in one file, each in its place.
@@ -329,17 +235,10 @@ struct Checker<'a> {
 impl Checker<'_> {
     fn unknown<'k>(&mut self, name: &Text, known: impl IntoIterator<Item = &'k str>) {
         let text = name.get_ref();
-        let message = Message::new(
-            format!("不认识“{text}”"),
-            format!("`{text}` is not known here"),
-        );
-        let mut found =
-            Diagnostic::error(Code::TomlKeyUnknown, message).at(&self.file.origin(&name.span()));
+        let message = Message::new(format!("不认识“{text}”"), format!("`{text}` is not known here"));
+        let mut found = Diagnostic::error(Code::TomlKeyUnknown, message).at(&self.file.origin(&name.span()));
         if let Some(near) = nearest(text, known) {
-            found = found.hint(
-                format!("是不是“{near}”？"),
-                format!("did you mean `{near}`?"),
-            );
+            found = found.hint(format!("是不是“{near}”？"), format!("did you mean `{near}`?"));
         }
         self.findings.push(found);
     }
@@ -353,10 +252,7 @@ impl Checker<'_> {
     }
 
     fn table(&mut self, table: &Table) -> BTreeMap<Key, String> {
-        table
-            .iter()
-            .filter_map(|(name, value)| Some((self.key(name)?, value.get_ref().clone())))
-            .collect()
+        table.iter().filter_map(|(name, value)| Some((self.key(name)?, value.get_ref().clone()))).collect()
     }
 
     fn place(&mut self, place: &Text, word: &Text, places: &PlaceTable) {
@@ -366,14 +262,9 @@ impl Checker<'_> {
         if !words.contains(word.get_ref()) {
             let all = words.join(", ");
             let (place, given) = (place.get_ref(), word.get_ref());
-            let message = Message::new(
-                format!("“{place}”不能是“{given}”"),
-                format!("`{place}` cannot be `{given}`"),
-            );
-            let found =
-                Diagnostic::error(Code::TomlValue, message).at(&self.file.origin(&word.span()));
-            self.findings
-                .push(found.hint(format!("可以写：{all}"), format!("use one of: {all}")));
+            let message = Message::new(format!("“{place}”不能是“{given}”"), format!("`{place}` cannot be `{given}`"));
+            let found = Diagnostic::error(Code::TomlValue, message).at(&self.file.origin(&word.span()));
+            self.findings.push(found.hint(format!("可以写：{all}"), format!("use one of: {all}")));
         }
     }
 
@@ -386,12 +277,8 @@ impl Checker<'_> {
                     format!("`{{{name}}}` is not a name that this pattern knows"),
                 );
                 let all = names.join(", ");
-                let found = Diagnostic::error(Code::PatternUnknown, message)
-                    .at(&self.file.origin(&text.span()));
-                self.findings.push(found.hint(
-                    format!("花括号里可以写：{all}"),
-                    format!("known names: {all}"),
-                ));
+                let found = Diagnostic::error(Code::PatternUnknown, message).at(&self.file.origin(&text.span()));
+                self.findings.push(found.hint(format!("花括号里可以写：{all}"), format!("known names: {all}")));
                 None
             }
         }
@@ -408,17 +295,7 @@ impl Checker<'_> {
             KindFile::Body => Kind::Body,
         };
         let key = self.key(&field.key)?;
-        let need = if field.required {
-            Need::Required
-        } else {
-            Need::Optional
-        };
-        Some(FieldSpec {
-            key,
-            headings: field.headings,
-            kind,
-            need,
-            example: field.example,
-        })
+        let need = if field.required { Need::Required } else { Need::Optional };
+        Some(FieldSpec { key, headings: field.headings, kind, need, example: field.example })
     }
 }

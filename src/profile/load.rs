@@ -40,10 +40,7 @@ const PAGE_KEYS: &[&str] = &[
 /// extends, and `packs/<pack>/template.toml`. All that is wrong in them is in the failure.
 pub fn load(packs: &Path, name: &str) -> Outcome<Profile> {
     let chain = read_chain(packs, name)?;
-    let pack = chain
-        .iter()
-        .find_map(|(_, raw)| raw.pack.clone())
-        .unwrap_or_else(|| "reply".to_owned());
+    let pack = chain.iter().find_map(|(_, raw)| raw.pack.clone()).unwrap_or_else(|| "reply".to_owned());
     let settings = TomlFile::read(&packs.join(&pack).join("template.toml"))?;
     let pack_file: PackFile = settings.parse()?;
 
@@ -53,13 +50,7 @@ pub fn load(packs: &Path, name: &str) -> Outcome<Profile> {
     let mut layers = Vec::new();
     let mut file = None;
     for (text, raw) in chain {
-        layers.push(layer::check(
-            &text,
-            raw,
-            &pack_file.places,
-            PAGE_KEYS,
-            &mut findings,
-        ));
+        layers.push(layer::check(&text, raw, &pack_file.places, PAGE_KEYS, &mut findings));
         file.get_or_insert_with(|| text.path.clone());
         texts.push(text.text);
     }
@@ -76,11 +67,7 @@ pub fn load(packs: &Path, name: &str) -> Outcome<Profile> {
     fields.append(&mut merged.fields);
     set_needs(&mut fields, &merged.needs);
     let wording = merged.wording(&file, &mut findings);
-    for place in pack_file
-        .places
-        .keys()
-        .filter(|place| !merged.places.contains_key(*place))
-    {
+    for place in pack_file.places.keys().filter(|place| !merged.places.contains_key(*place)) {
         findings.push(missing(&file, &format!("places.{place}")));
     }
     match wording {
@@ -112,24 +99,16 @@ fn read_chain(packs: &Path, name: &str) -> Outcome<Vec<(TomlFile, ProfileFile)>>
     loop {
         let path = packs.join("profiles").join(format!("{wanted}.toml"));
         if chain.iter().any(|(file, _)| file.path == path) {
-            let message = Message::new(
-                format!("“{wanted}”绕了一圈又继承自己"),
-                format!("`{wanted}` extends itself in a circle"),
-            );
-            return Err(vec![at(
-                Diagnostic::error(Code::TomlValue, message),
-                asked_at,
-            )]);
+            let message =
+                Message::new(format!("“{wanted}”绕了一圈又继承自己"), format!("`{wanted}` extends itself in a circle"));
+            return Err(vec![at(Diagnostic::error(Code::TomlValue, message), asked_at)]);
         }
         if !is_plain_name(&wanted) || !path.is_file() {
             return Err(vec![at(unknown_profile(packs, &wanted), asked_at)]);
         }
         let file = TomlFile::read(&path)?;
         let raw: ProfileFile = file.parse()?;
-        let next = raw
-            .extends
-            .as_ref()
-            .map(|next| (next.get_ref().clone(), file.origin(&next.span())));
+        let next = raw.extends.as_ref().map(|next| (next.get_ref().clone(), file.origin(&next.span())));
         chain.push((file, raw));
         match next {
             Some((next, origin)) => (wanted, asked_at) = (next, Some(origin)),
@@ -148,27 +127,16 @@ fn unknown_profile(packs: &Path, name: &str) -> Diagnostic {
         .into_iter()
         .flatten()
         .flatten()
-        .filter_map(|entry| {
-            entry
-                .file_name()
-                .to_string_lossy()
-                .strip_suffix(".toml")
-                .map(str::to_owned)
-        })
+        .filter_map(|entry| entry.file_name().to_string_lossy().strip_suffix(".toml").map(str::to_owned))
         .collect();
     known.sort();
-    let message = Message::new(
-        format!("没有名为“{name}”的配置"),
-        format!("there is no profile named `{name}`"),
-    );
-    let found =
-        Diagnostic::error(Code::ProfileUnknown, message).at(&Origin::file(&packs.join("profiles")));
+    let message = Message::new(format!("没有名为“{name}”的配置"), format!("there is no profile named `{name}`"));
+    let found = Diagnostic::error(Code::ProfileUnknown, message).at(&Origin::file(&packs.join("profiles")));
     let all = known.join(", ");
     match nearest(name, known.iter().map(String::as_str)) {
-        Some(near) => found.hint(
-            format!("是不是“{near}”？现有：{all}"),
-            format!("did you mean `{near}`? there are: {all}"),
-        ),
+        Some(near) => {
+            found.hint(format!("是不是“{near}”？现有：{all}"), format!("did you mean `{near}`? there are: {all}"))
+        }
         None => found.hint(format!("现有：{all}"), format!("there are: {all}")),
     }
 }
@@ -184,10 +152,7 @@ fn missing(file: &Path, key: &str) -> Diagnostic {
     let message = Message::new(format!("缺少“{key}”"), format!("`{key}` is missing"));
     Diagnostic::error(Code::TomlValue, message)
         .at(&Origin::file(file))
-        .hint(
-            "补上这一项，或用 extends 继承另一个配置",
-            "add it, or extend another profile",
-        )
+        .hint("补上这一项，或用 extends 继承另一个配置", "add it, or extend another profile")
 }
 
 /// Every field of the contract is in the table, whatever the pack lists; needs are the profile's.
@@ -230,8 +195,7 @@ impl Layer {
         if !top.classes.is_empty() {
             self.classes = top.classes;
         }
-        self.fields
-            .retain(|field| top.fields.iter().all(|other| other.key != field.key));
+        self.fields.retain(|field| top.fields.iter().all(|other| other.key != field.key));
         self.fields.extend(top.fields);
         self.honours.extend(top.honours);
         self.usual_matters.extend(top.usual_matters);
@@ -284,14 +248,7 @@ impl Layer {
             }
         }
         let mut words = BTreeMap::new();
-        for key in [
-            "addressee_stop",
-            "pronoun_one",
-            "pronoun_several",
-            "pronoun_body",
-            "closing",
-            "cc_stop",
-        ] {
+        for key in ["addressee_stop", "pronoun_one", "pronoun_several", "pronoun_body", "closing", "cc_stop"] {
             match self.words.remove(key) {
                 Some(word) => drop(words.insert(key, word)),
                 None => findings.push(missing(file, &format!("wording.{key}"))),
@@ -308,13 +265,9 @@ impl Layer {
         levels.sort_by_key(|(suffix, _)| std::cmp::Reverse(suffix.chars().count()));
         let mut list = |key: &str| lists.remove(key);
         let mut one = |key: &str| -> Option<Pattern> { list(key)?.into_iter().next() };
-        let (subject, addressee_one, addressee_several) = (
-            one("subject")?,
-            one("addressee_one")?,
-            one("addressee_several")?,
-        );
-        let (addressee_counted, addressee_body) =
-            (one("addressee_counted")?, one("addressee_body")?);
+        let (subject, addressee_one, addressee_several) =
+            (one("subject")?, one("addressee_one")?, one("addressee_several")?);
+        let (addressee_counted, addressee_body) = (one("addressee_counted")?, one("addressee_body")?);
         let mut word = |key: &str| words.remove(key);
         Some(Wording {
             session,

@@ -43,17 +43,9 @@ pub(super) fn parse(files: &PackFiles, profile: &Profile) -> Outcome<Tera> {
             Origin::text(&pack_dir.join(name), line, column)
         };
         let found = mistakes(pieces, &names, &own, &used);
-        problems.extend(
-            found
-                .iter()
-                .map(|mistake| mistaken(mistake, &names, &place)),
-        );
+        problems.extend(found.iter().map(|mistake| mistaken(mistake, &names, &place)));
     }
-    if problems.is_empty() {
-        Ok(tera)
-    } else {
-        Err(problems)
-    }
+    if problems.is_empty() { Ok(tera) } else { Err(problems) }
 }
 
 /// The templates of the pack: their names in it and their text.
@@ -70,11 +62,7 @@ pub(super) fn sources<'a>(files: &'a PackFiles, pack: &str) -> Outcome<Vec<(&'a 
             Err(_) => problems.push(not_utf8(&files.dir().join(path))),
         }
     }
-    if problems.is_empty() {
-        Ok(sources)
-    } else {
-        Err(problems)
-    }
+    if problems.is_empty() { Ok(sources) } else { Err(problems) }
 }
 
 fn mistaken(mistake: &Mistake, names: &Names, place: &dyn Fn(usize) -> Origin) -> Diagnostic {
@@ -102,21 +90,13 @@ fn mistaken(mistake: &Mistake, names: &Names, place: &dyn Fn(usize) -> Origin) -
 fn unknown(name: &str, origin: &Origin) -> Diagnostic {
     Diagnostic::error(
         Code::TemplateVariable,
-        Message::new(
-            format!("模板里没有“{name}”这个变量"),
-            format!("`{name}` is not a variable of templates"),
-        ),
+        Message::new(format!("模板里没有“{name}”这个变量"), format!("`{name}` is not a variable of templates")),
     )
     .at(origin)
 }
 
 /// Adds the most similar name, or all there are.
-fn suggest<'a>(
-    problem: Diagnostic,
-    name: &str,
-    prefix: &str,
-    known: impl Iterator<Item = &'a str>,
-) -> Diagnostic {
+fn suggest<'a>(problem: Diagnostic, name: &str, prefix: &str, known: impl Iterator<Item = &'a str>) -> Diagnostic {
     let known: Vec<&str> = known.collect();
     let alike = known
         .iter()
@@ -124,20 +104,13 @@ fn suggest<'a>(
         .filter(|(alike, _)| *alike >= ALIKE)
         .max_by(|(a, _), (b, _)| a.total_cmp(b));
     match alike {
-        Some((_, known)) => problem.hint(
-            format!("是不是 {prefix}{known}？"),
-            format!("did you mean `{prefix}{known}`?"),
-        ),
-        None if known.is_empty() => problem.hint(
-            "这个版式没有这样的项目，删去它",
-            "this profile has none; remove it",
-        ),
+        Some((_, known)) => {
+            problem.hint(format!("是不是 {prefix}{known}？"), format!("did you mean `{prefix}{known}`?"))
+        }
+        None if known.is_empty() => problem.hint("这个版式没有这样的项目，删去它", "this profile has none; remove it"),
         None => {
             let all = known.join("、");
-            problem.hint(
-                format!("可以用的有：{all}"),
-                format!("there are: {}", known.join(", ")),
-            )
+            problem.hint(format!("可以用的有：{all}"), format!("there are: {}", known.join(", ")))
         }
     }
 }
@@ -147,10 +120,7 @@ fn syntax(pack_dir: &Path, err: &tera::Error) -> Diagnostic {
     let (message, origin) = place_of(pack_dir, err);
     Diagnostic::error(
         Code::TemplateSyntax,
-        Message::new(
-            format!("模板的写法有错：{message}"),
-            format!("the template does not parse: {message}"),
-        ),
+        Message::new(format!("模板的写法有错：{message}"), format!("the template does not parse: {message}")),
     )
     .at(&origin)
 }
@@ -160,10 +130,7 @@ pub(super) fn fill_failed(pack_dir: &Path, err: &tera::Error) -> Diagnostic {
     let (message, origin) = place_of(pack_dir, err);
     Diagnostic::error(
         Code::TemplateFill,
-        Message::new(
-            format!("模板填写失败：{message}"),
-            format!("failed to fill the template: {message}"),
-        ),
+        Message::new(format!("模板填写失败：{message}"), format!("failed to fill the template: {message}")),
     )
     .at(&origin)
 }
@@ -190,9 +157,7 @@ fn place_of(pack_dir: &Path, err: &tera::Error) -> (String, Origin) {
 
 /// The place of an unknown filter, test or function stands only in Tera's report: ` --> letter.typ.tera:3:5`.
 fn place_in_report(pack_dir: &Path, report: &str) -> Option<Origin> {
-    let line = report
-        .lines()
-        .find_map(|line| line.trim().strip_prefix("--> "))?;
+    let line = report.lines().find_map(|line| line.trim().strip_prefix("--> "))?;
     let mut parts = line.rsplitn(3, ':');
     let column = parts.next()?.parse().ok()?;
     let line = parts.next()?.parse().ok()?;
@@ -203,10 +168,7 @@ fn letter_missing(pack_dir: &Path) -> Diagnostic {
     let shown = pack_dir.display();
     Diagnostic::error(
         Code::TemplatesMissing,
-        Message::new(
-            format!("模板包 {shown} 里没有 {LETTER}"),
-            format!("the pack {shown} has no {LETTER}"),
-        ),
+        Message::new(format!("模板包 {shown} 里没有 {LETTER}"), format!("the pack {shown} has no {LETTER}")),
     )
     .at(&Origin::file(&pack_dir.join(LETTER)))
     .hint(
@@ -216,12 +178,9 @@ fn letter_missing(pack_dir: &Path) -> Diagnostic {
 }
 
 fn not_utf8(path: &Path) -> Diagnostic {
-    Diagnostic::error(
-        Code::TemplateSyntax,
-        Message::new("模板不是 UTF-8 文本", "the template is not UTF-8 text"),
-    )
-    .at(&Origin::file(path))
-    .hint("用编辑器另存为 UTF-8", "save it as UTF-8")
+    Diagnostic::error(Code::TemplateSyntax, Message::new("模板不是 UTF-8 文本", "the template is not UTF-8 text"))
+        .at(&Origin::file(path))
+        .hint("用编辑器另存为 UTF-8", "save it as UTF-8")
 }
 
 /// A letter with every value, and one with as few as a letter can have.
@@ -254,11 +213,7 @@ pub(super) fn samples(profile: &Profile) -> [(Record, Lines); 2] {
         closing: some("字"),
         signatory: list("字"),
         category: some("字"),
-        contact: RecordContact {
-            unit: some("字"),
-            person: some("字"),
-            phone: some("字"),
-        },
+        contact: RecordContact { unit: some("字"), person: some("字"), phone: some("字") },
         issuer: list("字"),
         doc_number: some("字"),
         cc: list("字"),
@@ -280,15 +235,7 @@ fn sample_lines(slots: &[Slot]) -> Lines {
         slot: slot.clone(),
         first_indent: 2.0,
         hanging_indent: 0.0,
-        lines: vec![Line {
-            runs: vec![Run {
-                role: Role::Fangsong,
-                text: "字".to_owned(),
-            }],
-        }],
+        lines: vec![Line { runs: vec![Run { role: Role::Fangsong, text: "字".to_owned() }] }],
     };
-    Lines {
-        title: vec!["字".to_owned()],
-        paragraphs: slots.iter().map(paragraph).collect(),
-    }
+    Lines { title: vec!["字".to_owned()], paragraphs: slots.iter().map(paragraph).collect() }
 }

@@ -50,6 +50,7 @@ const PLAIN: &[&str] = &[
     "date_year",
     "date_month",
     "date_day",
+    "fits_one_page",
 ];
 
 /// What a name holds, as far as a template can ask for parts of it.
@@ -85,13 +86,7 @@ impl Names {
         let paragraphs = PARAGRAPHS.iter().map(Key::variable);
         let texts = texts.chain(paragraphs).chain(["title".to_owned()]);
         let issuer = (Key::Issuer.variable(), Shape::List);
-        Self(
-            texts
-                .map(|name| (name, Shape::Text))
-                .chain(maps)
-                .chain([issuer])
-                .collect(),
-        )
+        Self(texts.map(|name| (name, Shape::Text)).chain(maps).chain([issuer]).collect())
     }
 
     /// Given names; for tests of the scan.
@@ -211,9 +206,7 @@ pub(super) fn context(
     let extra = extra_names(profile).map(|name| {
         let key = Key::Extra(name.to_owned());
         let paragraphs = paragraphs_of(lines, &key);
-        let paragraphs: Vec<_> = paragraphs
-            .map(|it| marked(it.slot.clone(), &source(it)))
-            .collect();
+        let paragraphs: Vec<_> = paragraphs.map(|it| marked(it.slot.clone(), &source(it))).collect();
         let value = if paragraphs.is_empty() {
             let text = record.extra.get(name).map_or("", String::as_str);
             Value::from(marked(Slot::Field(key), text))
@@ -224,16 +217,15 @@ pub(super) fn context(
     });
     let extra = extra.collect::<BTreeMap<_, _>>();
     context.insert_value("extra", Value::from_serializable(&extra));
+    let one_page = fits_one_page(record, lines, profile);
+    context.insert_value("fits_one_page", Value::from(one_page));
     context.insert_value("places", Value::from_serializable(&profile.places));
     context.insert_value("page", Value::from_serializable(&profile.page));
     context.insert_value("faces", faces.clone());
     context
 }
 
-fn paragraphs_of<'a>(
-    lines: &'a Lines,
-    key: &'a Key,
-) -> impl Iterator<Item = &'a BrokenParagraph> + 'a {
+fn paragraphs_of<'a>(lines: &'a Lines, key: &'a Key) -> impl Iterator<Item = &'a BrokenParagraph> + 'a {
     let paragraphs = lines.paragraphs.iter();
     paragraphs.filter(move |paragraph| paragraph.slot.key() == *key)
 }
@@ -245,9 +237,8 @@ fn body(
     source: &dyn Fn(&BrokenParagraph) -> String,
     marked: &mut dyn FnMut(Slot, &str) -> String,
 ) -> String {
-    let told: BTreeMap<&Slot, &BrokenParagraph> = paragraphs_of(lines, &Key::Body)
-        .map(|paragraph| (&paragraph.slot, paragraph))
-        .collect();
+    let told: BTreeMap<&Slot, &BrokenParagraph> =
+        paragraphs_of(lines, &Key::Body).map(|paragraph| (&paragraph.slot, paragraph)).collect();
     let blocks = record.body.iter().enumerate().map(|(index, block)| {
         let slot = Slot::Body(index);
         let mut block_source = String::new();
@@ -268,18 +259,29 @@ fn body(
     blocks.collect::<Vec<_>>().join("\n\n")
 }
 
+/// A title takes two lines more than it has, a date one of its own, and attachments a blank one before them.
+const LINES_ROUND_TITLE: usize = 2;
+
+/// Do all told lines, the issuers and the date stand on one page? A table's height is not known here: then it
+/// counts as no.
+fn fits_one_page(record: &Record, lines: &Lines, profile: &Profile) -> bool {
+    if record.body.iter().any(|block| matches!(block, RecordBlock::Table { .. })) {
+        return false;
+    }
+    let told: usize = lines.paragraphs.iter().map(|paragraph| paragraph.lines.len()).sum();
+    let title = lines.title.len() + LINES_ROUND_TITLE;
+    let signature = record.issuer.len() + 1;
+    let blank = usize::from(!record.attachments.is_empty());
+    title + told + signature + blank <= profile.page.lines as usize
+}
+
 /// A signature may not stand alone on a page: so many of the text's last lines go with it.
 const LINES_WITH_SIGNATURE: usize = 2;
 
 /// How many lines of which paragraphs stay with the signature: the last ones of body, closing and
 /// attachments, in this order. After a table none is known.
 fn kept_with_signature(record: &Record, lines: &Lines) -> BTreeMap<Slot, usize> {
-    let of = |key| {
-        lines
-            .paragraphs
-            .iter()
-            .filter(move |it| it.slot.key() == key)
-    };
+    let of = |key| lines.paragraphs.iter().filter(move |it| it.slot.key() == key);
     let ends_in_table = matches!(record.body.last(), Some(RecordBlock::Table { .. }));
     let body = of(Key::Body).filter(|_| !ends_in_table);
     let text = body.chain(of(Key::Closing)).chain(of(Key::Attachments));
@@ -298,9 +300,7 @@ fn kept_with_signature(record: &Record, lines: &Lines) -> BTreeMap<Slot, usize> 
 
 /// `date_iso`, and its parts without leading zeros.
 fn insert_date(context: &mut Context, iso: &str) {
-    let mut parts = iso
-        .split('-')
-        .map(|part| part.trim_start_matches('0').to_owned());
+    let mut parts = iso.split('-').map(|part| part.trim_start_matches('0').to_owned());
     context.insert_value("date_iso", Value::from(iso));
     for name in ["date_year", "date_month", "date_day"] {
         let part = parts.next().unwrap_or_default();

@@ -43,10 +43,7 @@ pub(super) fn escape_for_tera(text: &str, out: &mut dyn Write) -> io::Result<()>
 
 /// What Typst takes for the end of a line.
 fn is_line_break(c: char) -> bool {
-    matches!(
-        c,
-        '\n' | '\u{b}' | '\u{c}' | '\r' | '\u{85}' | '\u{2028}' | '\u{2029}'
-    )
+    matches!(c, '\n' | '\u{b}' | '\u{c}' | '\r' | '\u{85}' | '\u{2028}' | '\u{2029}')
 }
 
 #[cfg(test)]

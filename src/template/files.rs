@@ -31,26 +31,15 @@ impl PackFiles {
     /// Reads them. A symbolic link may not lead out of `dir`.
     pub(super) fn read(dir: &Path, pack: &str) -> Outcome<Self> {
         let root = fs::canonicalize(dir).map_err(|err| vec![missing_folder(dir, &err)])?;
-        let mut walk = Walk {
-            dir,
-            root: &root,
-            files: BTreeMap::new(),
-            problems: Vec::new(),
-        };
+        let mut walk = Walk { dir, root: &root, files: BTreeMap::new(), problems: Vec::new() };
         for folder in [BASE, pack] {
             walk.folder(folder);
         }
-        let Walk {
-            files, problems, ..
-        } = walk;
+        let Walk { files, problems, .. } = walk;
         if !problems.is_empty() {
             return Err(problems);
         }
-        Ok(Self {
-            digest: digest(&files),
-            dir: dir.to_owned(),
-            files,
-        })
+        Ok(Self { digest: digest(&files), dir: dir.to_owned(), files })
     }
 
     /// The folder of templates, as the user named it.
@@ -60,9 +49,7 @@ impl PackFiles {
 
     /// Every file: its path and its bytes.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &[u8])> {
-        self.files
-            .iter()
-            .map(|(path, bytes)| (path.as_str(), bytes.as_slice()))
+        self.files.iter().map(|(path, bytes)| (path.as_str(), bytes.as_slice()))
     }
 
     /// The bytes of one file.
@@ -141,9 +128,7 @@ impl Walk<'_> {
 
 /// No path has a line break, so that no two sets of files give the same list.
 fn digest(files: &BTreeMap<String, Vec<u8>>) -> String {
-    let lines = files
-        .iter()
-        .map(|(path, bytes)| format!("{} {path}\n", sha256([bytes.as_slice()])));
+    let lines = files.iter().map(|(path, bytes)| format!("{} {path}\n", sha256([bytes.as_slice()])));
     sha256([lines.collect::<String>().as_bytes()])
 }
 
@@ -167,16 +152,10 @@ fn leads_out(path: &Path) -> Diagnostic {
     let shown = path.display();
     Diagnostic::error(
         Code::TemplatesMissing,
-        Message::new(
-            format!("{shown} 指向模板文件夹以外"),
-            format!("{shown} leads out of the folder of templates"),
-        ),
+        Message::new(format!("{shown} 指向模板文件夹以外"), format!("{shown} leads out of the folder of templates")),
     )
     .at(&Origin::file(path))
-    .hint(
-        "把文件复制到模板文件夹里，不要用链接",
-        "copy the file into the folder of templates instead of linking to it",
-    )
+    .hint("把文件复制到模板文件夹里，不要用链接", "copy the file into the folder of templates instead of linking to it")
 }
 
 fn too_many(dir: &Path) -> Diagnostic {
@@ -189,8 +168,5 @@ fn too_many(dir: &Path) -> Diagnostic {
         ),
     )
     .at(&Origin::file(dir))
-    .hint(
-        "用 --templates 指明模板文件夹",
-        "name the folder of templates with --templates",
-    )
+    .hint("用 --templates 指明模板文件夹", "name the folder of templates with --templates")
 }

@@ -70,19 +70,10 @@ impl Templates {
     }
 
     /// The same with the families of each role.
-    pub(crate) fn load_with(
-        dir: &Path,
-        profile: &Profile,
-        families: &dyn Fn(Role) -> Vec<String>,
-    ) -> Outcome<Self> {
+    pub(crate) fn load_with(dir: &Path, profile: &Profile, families: &dyn Fn(Role) -> Vec<String>) -> Outcome<Self> {
         let files = PackFiles::read(dir, &profile.pack)?;
         let tera = check::parse(&files, profile)?;
-        let templates = Self {
-            tera,
-            files,
-            pack: profile.pack.clone(),
-            faces: context::faces_value(families),
-        };
+        let templates = Self { tera, files, pack: profile.pack.clone(), faces: context::faces_value(families) };
         templates.try_out(profile)?;
         Ok(templates)
     }
@@ -108,24 +99,13 @@ impl Templates {
     /// Fills the letter.
     pub fn fill(&self, record: &Record, lines: &Lines, profile: &Profile) -> Outcome<Filled> {
         let context = context::context(record, lines, profile, &self.faces, None);
-        let source = self
-            .tera
-            .render(LETTER, &context)
-            .map_err(|err| vec![check::fill_failed(&self.pack_dir(), &err)])?;
-        Ok(Filled {
-            source,
-            record: record.to_json(),
-        })
+        let source =
+            self.tera.render(LETTER, &context).map_err(|err| vec![check::fill_failed(&self.pack_dir(), &err)])?;
+        Ok(Filled { source, record: record.to_json() })
     }
 
     /// Where the byte `offset` of the filled source comes from.
-    pub fn trace(
-        &self,
-        record: &Record,
-        lines: &Lines,
-        profile: &Profile,
-        offset: usize,
-    ) -> Option<Traced> {
+    pub fn trace(&self, record: &Record, lines: &Lines, profile: &Profile, offset: usize) -> Option<Traced> {
         let filled = self.fill(record, lines, profile).ok()?.source;
         // A template that compares values takes another way where they are marked: then the line alone is known.
         let found = [true, false].into_iter().find_map(|values| {
@@ -137,19 +117,12 @@ impl Templates {
             marks.find(&marked, &filled, offset)
         })?;
         let (name, line) = found.line?;
-        Some(Traced {
-            file: self.pack_dir().join(name),
-            line,
-            slot: found.slot,
-        })
+        Some(Traced { file: self.pack_dir().join(name), line, slot: found.slot })
     }
 
     fn with_marked_lines(&self, marks: &mut Marks) -> Option<Tera> {
         let sources = check::sources(&self.files, &self.pack).ok()?;
-        let marked: Vec<_> = sources
-            .into_iter()
-            .map(|(name, source)| (name, marks.in_lines(name, source)))
-            .collect();
+        let marked: Vec<_> = sources.into_iter().map(|(name, source)| (name, marks.in_lines(name, source))).collect();
         let mut tera = new_tera();
         tera.add_raw_templates(marked).ok()?;
         Some(tera)

@@ -71,11 +71,7 @@ pub(super) fn table(rows: &[Vec<String>], header_rows: usize, out: &mut String) 
 /// A paragraph of the body drawn wholly in 黑体 is a first-level heading (GB/T 9704 7.3.3).
 fn is_heading(paragraph: &BrokenParagraph) -> bool {
     matches!(paragraph.slot, Slot::Body(_))
-        && paragraph
-            .lines
-            .iter()
-            .flat_map(|line| &line.runs)
-            .all(|run| run.role == Role::Heiti)
+        && paragraph.lines.iter().flat_map(|line| &line.runs).all(|run| run.role == Role::Heiti)
 }
 
 /// One line: its runs joined; a run of `plain` is a bare string, others call their role's function.
@@ -102,23 +98,14 @@ mod tests {
     use crate::profile::Key;
 
     fn line(runs: &[(Role, &str)]) -> Line {
-        let runs = runs.iter().map(|&(role, text)| Run {
-            role,
-            text: text.to_owned(),
-        });
-        Line {
-            runs: runs.collect(),
-        }
+        let runs = runs.iter().map(|&(role, text)| Run { role, text: text.to_owned() });
+        Line { runs: runs.collect() }
     }
 
     #[track_caller]
     fn check(slot: Slot, indents: (f64, f64), keep: usize, lines: &[Line], expected: &str) {
-        let broken = BrokenParagraph {
-            slot,
-            first_indent: indents.0,
-            hanging_indent: indents.1,
-            lines: lines.to_vec(),
-        };
+        let broken =
+            BrokenParagraph { slot, first_indent: indents.0, hanging_indent: indents.1, lines: lines.to_vec() };
         let mut out = String::new();
         paragraph(&broken, keep, &mut out);
         assert_eq!(out, expected);
@@ -126,10 +113,8 @@ mod tests {
 
     #[test]
     fn each_told_line_is_an_argument() {
-        let lines = [
-            line(&[(Role::Kaiti, "（一）加强。"), (Role::Fangsong, "印发")]),
-            line(&[(Role::Fangsong, "2件\"事\"")]),
-        ];
+        let lines =
+            [line(&[(Role::Kaiti, "（一）加强。"), (Role::Fangsong, "印发")]), line(&[(Role::Fangsong, "2件\"事\"")])];
         let expected = "#p(kaiti(\"（一）加强。\") + \"印发\",\n  \"2件\\u{22}事\\u{22}\")";
         check(Slot::Body(0), (2.0, 0.0), 0, &lines, expected);
     }
@@ -157,15 +142,9 @@ mod tests {
 
     #[test]
     fn a_short_row_of_a_table_is_filled_up() {
-        let rows = vec![
-            vec!["年".to_owned(), "件".to_owned()],
-            vec!["2024".to_owned()],
-        ];
+        let rows = vec![vec!["年".to_owned(), "件".to_owned()], vec!["2024".to_owned()]];
         let mut out = String::new();
         table(&rows, 1, &mut out);
-        assert_eq!(
-            out,
-            "#rows(2, header: 1,\n  \"年\", \"件\",\n  \"2024\", \"\")"
-        );
+        assert_eq!(out, "#rows(2, header: 1,\n  \"年\", \"件\",\n  \"2024\", \"\")");
     }
 }

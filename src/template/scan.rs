@@ -105,9 +105,7 @@ pub(super) fn pieces(source: &str) -> Vec<Piece<'_>> {
 
 /// The end of what closes with `close`, looked for from `from`.
 fn end_of(source: &str, from: usize, close: &str) -> usize {
-    source[from..]
-        .find(close)
-        .map_or(source.len(), |found| from + found + close.len())
+    source[from..].find(close).map_or(source.len(), |found| from + found + close.len())
 }
 
 /// Where the `{% endraw %}` begins.
@@ -132,10 +130,8 @@ fn tokens<'a>(source: &'a str, from: usize, close: &str) -> (Vec<Token<'a>>, usi
     }
     while let Some(c) = source[at..].chars().next() {
         let rest = &source[at..];
-        if let Some(close_at) = [close, &format!("-{close}")]
-            .iter()
-            .find(|end| rest.starts_with(**end))
-            .map(|end| at + end.len())
+        if let Some(close_at) =
+            [close, &format!("-{close}")].iter().find(|end| rest.starts_with(**end)).map(|end| at + end.len())
         {
             return (tokens, close_at);
         }
@@ -144,29 +140,18 @@ fn tokens<'a>(source: &'a str, from: usize, close: &str) -> (Vec<Token<'a>>, usi
             continue;
         } else if matches!(c, '"' | '\'' | '`') {
             let (text, length) = string(rest, c);
-            tokens.push(Token {
-                kind: TokenKind::Text,
-                text,
-                offset: at,
-            });
+            tokens.push(Token { kind: TokenKind::Text, text, offset: at });
             at += length;
             continue;
         } else if c.is_alphabetic() || c == '_' {
             let length = rest.find(|c: char| !c.is_alphanumeric() && c != '_');
             (TokenKind::Word, length.unwrap_or(rest.len()))
-        } else if ["==", "!=", "<=", ">=", "?.", "?["]
-            .iter()
-            .any(|sign| rest.starts_with(sign))
-        {
+        } else if ["==", "!=", "<=", ">=", "?.", "?["].iter().any(|sign| rest.starts_with(sign)) {
             (TokenKind::Sign, 2)
         } else {
             (TokenKind::Sign, c.len_utf8())
         };
-        tokens.push(Token {
-            kind,
-            text: &rest[..length],
-            offset: at,
-        });
+        tokens.push(Token { kind, text: &rest[..length], offset: at });
         at += length;
     }
     (tokens, source.len())
@@ -229,9 +214,7 @@ pub(super) fn mistakes(
             let before = index.checked_sub(1).and_then(|index| tokens.get(index));
             if names_a_filter(tokens, index) {
                 if token.text == "safe" {
-                    found.push(Mistake::Safe {
-                        offset: token.offset,
-                    });
+                    found.push(Mistake::Safe { offset: token.offset });
                 }
                 continue;
             }
@@ -241,10 +224,9 @@ pub(super) fn mistakes(
                 continue;
             }
             match names.shape(token.text) {
-                None if used.contains(token.text) => found.push(Mistake::Unknown {
-                    name: token.text.to_owned(),
-                    offset: token.offset,
-                }),
+                None if used.contains(token.text) => {
+                    found.push(Mistake::Unknown { name: token.text.to_owned(), offset: token.offset })
+                }
                 None => {}
                 Some(shape) => found.extend(unknown_part(token, shape, &tokens[index + 1..])),
             }
@@ -264,10 +246,7 @@ fn names_a_filter(tokens: &[Token<'_>], index: usize) -> bool {
 /// The part of `base` that is asked for in `after`, if it has none of that name.
 fn unknown_part(base: &Token<'_>, shape: &Shape, after: &[Token<'_>]) -> Option<Mistake> {
     let [sign, part, ..] = after else { return None };
-    let asked = matches!(
-        (sign.text, part.kind),
-        ("." | "?.", TokenKind::Word) | ("[" | "?[", TokenKind::Text)
-    );
+    let asked = matches!((sign.text, part.kind), ("." | "?.", TokenKind::Word) | ("[" | "?[", TokenKind::Text));
     let known = matches!(shape, Shape::Map(parts) if parts.contains(part.text));
     (asked && !known).then(|| Mistake::UnknownPart {
         base: base.text.to_owned(),
@@ -282,11 +261,7 @@ mod tests {
 
     fn names() -> Names {
         let places = BTreeSet::from(["end".to_owned()]);
-        Names::of([
-            ("title", Shape::Text),
-            ("issuer", Shape::List),
-            ("places", Shape::Map(places)),
-        ])
+        Names::of([("title", Shape::Text), ("issuer", Shape::List), ("places", Shape::Map(places))])
     }
 
     #[track_caller]
@@ -314,11 +289,7 @@ mod tests {
     #[test]
     fn parts_of_maps_are_checked() {
         check("{% if places.end == \"x\" %}", &["places"], &[]);
-        check(
-            "{% if places.edn %}{{ title.x }}",
-            &["places", "title"],
-            &["13 places.edn", "28 title.x"],
-        );
+        check("{% if places.edn %}{{ title.x }}", &["places", "title"], &["13 places.edn", "28 title.x"]);
         check("{{ places?.edn }}", &["places"], &["11 places.edn"]);
         check("{{ places[\"edn\"] }}", &["places"], &["10 places.edn"]);
         check("{{ issuer[0] }}", &["issuer"], &[]);
@@ -328,17 +299,9 @@ mod tests {
     fn strings_comments_raw_text_and_own_names_are_no_variables() {
         check("{{ \"nope }} \\\" \" ~ title }}{* nope *}", &["nope"], &[]);
         check("{% raw %}{{ nope }}{% endraw %}", &["nope"], &[]);
-        check(
-            "{% for n in issuer %}{{ n }}{{ loop.index }}{% endfor %}",
-            &["n"],
-            &[],
-        );
+        check("{% for n in issuer %}{{ n }}{{ loop.index }}{% endfor %}", &["n"], &[]);
         check("{% set x = title %}{{ x.y }}", &["x"], &[]);
-        check(
-            "{{ title | replace(from=\"a\", to=\"b\") }}",
-            &["from"],
-            &[],
-        );
+        check("{{ title | replace(from=\"a\", to=\"b\") }}", &["from"], &[]);
     }
 
     #[test]

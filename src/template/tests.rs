@@ -24,9 +24,7 @@ fn test_profile() -> Profile {
 }
 
 fn load(dir: &tempfile::TempDir) -> crate::diag::Outcome<Templates> {
-    Templates::load_with(dir.path(), &test_profile(), &|role| {
-        vec![role.as_str().to_owned()]
-    })
+    Templates::load_with(dir.path(), &test_profile(), &|role| vec![role.as_str().to_owned()])
 }
 
 fn load_letter(text: &str) -> Templates {
@@ -42,9 +40,7 @@ fn check_load(files: &[(&str, &str)], expected: &[&str]) {
         .iter()
         .map(|problem| {
             let place = match problem.origin.as_ref() {
-                Some(Origin::Text {
-                    file, line, column, ..
-                }) => {
+                Some(Origin::Text { file, line, column, .. }) => {
                     let file = file.strip_prefix(dir.path()).unwrap();
                     format!("{}:{line}:{column}", file.display())
                 }
@@ -75,10 +71,7 @@ fn unknown_names_are_found_with_line_and_column() {
         ],
     );
     check_load(
-        &[
-            ("reply/letter.typ.tera", "{% include \"end.typ.tera\" %}"),
-            ("reply/end.typ.tera", "\n{{ extra.x }}"),
-        ],
+        &[("reply/letter.typ.tera", "{% include \"end.typ.tera\" %}"), ("reply/end.typ.tera", "\n{{ extra.x }}")],
         &["reply/end.typ.tera:2:10 template-variable this profile has none; remove it"],
     );
 }
@@ -86,26 +79,11 @@ fn unknown_names_are_found_with_line_and_column() {
 #[test]
 fn other_mistakes_are_found_when_templates_load() {
     let letter = |text| [("reply/letter.typ.tera", text)];
-    check_load(
-        &letter("{{ note | safe }}"),
-        &["reply/letter.typ.tera:1:11 template-unsafe remove `| safe`"],
-    );
-    check_load(
-        &letter("甲\n{% if note %}"),
-        &["reply/letter.typ.tera:2:14 template-syntax "],
-    );
-    check_load(
-        &letter("\n  {{ note | nope }}"),
-        &["reply/letter.typ.tera:2:13 template-syntax "],
-    );
-    check_load(
-        &letter("{{ issuer[1] }}"),
-        &["reply/letter.typ.tera:1:4 template-fill "],
-    );
-    check_load(
-        &letter("{% for x in number %}{{ x.y }}{% endfor %}"),
-        &["reply/letter.typ.tera:1:27 template-fill "],
-    );
+    check_load(&letter("{{ note | safe }}"), &["reply/letter.typ.tera:1:11 template-unsafe remove `| safe`"]);
+    check_load(&letter("甲\n{% if note %}"), &["reply/letter.typ.tera:2:14 template-syntax "]);
+    check_load(&letter("\n  {{ note | nope }}"), &["reply/letter.typ.tera:2:13 template-syntax "]);
+    check_load(&letter("{{ issuer[1] }}"), &["reply/letter.typ.tera:1:4 template-fill "]);
+    check_load(&letter("{% for x in number %}{{ x.y }}{% endfor %}"), &["reply/letter.typ.tera:1:27 template-fill "]);
 }
 
 #[test]
@@ -135,18 +113,11 @@ fn a_link_out_of_the_folder_is_refused() {
 
 #[test]
 fn values_are_escaped_and_comments_left_out() {
-    let templates = load_letter(
-        "{* x *}{#b}[{{ title_text }}]\"{{ number }}\"{{ faces.heiti }}{{ page.size_pt }}",
-    );
+    let templates = load_letter("{* x *}{#b}[{{ title_text }}]\"{{ number }}\"{{ faces.heiti }}{{ page.size_pt }}");
     let mut sample = Sample::new();
     sample.record.title = "#a\n\"b\"".to_owned();
-    let filled = templates
-        .fill(&sample.record, &sample.lines, &test_profile())
-        .unwrap();
-    assert_eq!(
-        filled.source,
-        r#"{#b}[\u{23}a \u{22}b\u{22}]"153"("heiti", )16.0"#
-    );
+    let filled = templates.fill(&sample.record, &sample.lines, &test_profile()).unwrap();
+    assert_eq!(filled.source, r#"{#b}[\u{23}a \u{22}b\u{22}]"153"("heiti", )16.0"#);
     assert_eq!(filled.record, sample.record.to_json());
 }
 
@@ -155,15 +126,7 @@ fn the_digest_follows_every_file_and_nothing_else() {
     let digest = |files: &[(&str, &str)]| load(&pack(files)).unwrap().digest().to_owned();
     let letter = ("reply/letter.typ.tera", "");
     let first = digest(&[letter, ("base/a.typ", "x")]);
-    assert_eq!(
-        first,
-        digest(&[
-            letter,
-            ("base/a.typ", "x"),
-            ("profiles/x.toml", "x"),
-            ("base/a.typ~", "")
-        ])
-    );
+    assert_eq!(first, digest(&[letter, ("base/a.typ", "x"), ("profiles/x.toml", "x"), ("base/a.typ~", "")]));
     assert_ne!(first, digest(&[letter, ("base/a.typ", "y")]));
     assert_ne!(first, digest(&[letter, ("base/b.typ", "x")]));
 }
@@ -174,13 +137,9 @@ fn check_trace(template: &str, at: &str, line: usize, slot: Option<Slot>) {
     let templates = load(&dir).unwrap();
     let sample = Sample::new().body(&["甲乙"]).body(&["丙丁"]);
     let profile = test_profile();
-    let filled = templates
-        .fill(&sample.record, &sample.lines, &profile)
-        .unwrap();
+    let filled = templates.fill(&sample.record, &sample.lines, &profile).unwrap();
     let offset = filled.source.find(at).unwrap();
-    let traced = templates
-        .trace(&sample.record, &sample.lines, &profile, offset)
-        .unwrap();
+    let traced = templates.trace(&sample.record, &sample.lines, &profile, offset).unwrap();
     assert_eq!((traced.line, traced.slot), (line, slot));
     assert_eq!(traced.file, dir.path().join("reply/letter.typ.tera"));
 }

@@ -53,9 +53,7 @@ impl Marks {
             // White space control must find the same blanks as before: the mark stands after them.
             let blanks = line.len() - line.trim_start().len();
             let text = &line[blanks..];
-            let trims = ["{{-", "{%-", "{*-"]
-                .iter()
-                .any(|open| text.starts_with(open));
+            let trims = ["{{-", "{%-", "{*-"].iter().any(|open| text.starts_with(open));
             let inside = inside_tag(&pieces, start + blanks);
             match mark(LINES, self.lines.len()) {
                 Some(mark) if !(text.is_empty() || trims || inside) => {
@@ -73,10 +71,7 @@ impl Marks {
 
     /// What stands at the byte `offset` of the source that `marked` is without its marks; `None` if it is not `filled`.
     pub(super) fn find(&self, marked: &str, filled: &str, offset: usize) -> Option<Found> {
-        let mut found = Found {
-            line: None,
-            slot: None,
-        };
+        let mut found = Found { line: None, slot: None };
         let mut at = 0;
         let mut rest = filled;
         for c in marked.chars() {
@@ -107,9 +102,7 @@ fn mark(plane: u32, index: usize) -> Option<char> {
 }
 
 fn unmark(plane: u32, c: char) -> Option<usize> {
-    let index = u32::from(c)
-        .checked_sub(plane)
-        .filter(|index| *index < MOST)?;
+    let index = u32::from(c).checked_sub(plane).filter(|index| *index < MOST)?;
     usize::try_from(index).ok()
 }
 
@@ -158,13 +151,7 @@ mod tests {
         let marked = marks.in_lines("x", source);
         let lines: Vec<usize> = marks.lines.iter().map(|(_, line)| *line).collect();
         assert_eq!(lines, [1, 5]);
-        assert_eq!(
-            marked
-                .chars()
-                .filter(|c| *c < '\u{F0000}')
-                .collect::<String>(),
-            source
-        );
+        assert_eq!(marked.chars().filter(|c| *c < '\u{F0000}').collect::<String>(), source);
     }
 
     #[test]

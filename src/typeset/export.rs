@@ -22,12 +22,7 @@ impl Pdf {
 
 impl Typesetter {
     /// Makes the PDF. `ident` makes the file's id; the only time in it is midnight of `date`.
-    pub fn export(
-        &self,
-        document: &Document,
-        date: LetterDate,
-        ident: &str,
-    ) -> Result<Pdf, Vec<TypstProblem>> {
+    pub fn export(&self, document: &Document, date: LetterDate, ident: &str) -> Result<Pdf, Vec<TypstProblem>> {
         let options = PdfOptions {
             ident: Smart::Custom(ident.to_owned()),
             creator: Smart::Custom(Some(concat!("dafu ", env!("CARGO_PKG_VERSION")).to_owned())),

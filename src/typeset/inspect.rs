@@ -41,8 +41,7 @@ pub fn inspect(document: &Document, lines: &Lines, page: &Page) -> (PageFacts, V
     let pages = document.paged.pages().len();
     let area = TypeArea::of(page);
     let all = reading::lines(&document.paged);
-    let (inside, outside): (Vec<_>, Vec<_>) =
-        all.into_iter().partition(|line| area.holds(line.baseline));
+    let (inside, outside): (Vec<_>, Vec<_>) = all.into_iter().partition(|line| area.holds(line.baseline));
     let mut counts = vec![0; pages];
     for line in &inside {
         if let Some(count) = counts.get_mut(line.page) {
@@ -73,10 +72,7 @@ pub fn inspect(document: &Document, lines: &Lines, page: &Page) -> (PageFacts, V
         }
         new
     });
-    let facts = PageFacts {
-        pages,
-        lines: counts,
-    };
+    let facts = PageFacts { pages, lines: counts };
     (facts, problems)
 }
 
@@ -118,10 +114,7 @@ fn compare(found: &[PageLine], lines: &Lines) -> (Vec<Option<Slot>>, Vec<PagePro
     }
     let mut slots: Vec<Option<Slot>> = vec![None; found.len()];
     let mut problems = Vec::new();
-    let title = (
-        Slot::Field(Key::Title),
-        lines.title.iter().map(|line| bare(line)).collect(),
-    );
+    let title = (Slot::Field(Key::Title), lines.title.iter().map(|line| bare(line)).collect());
     let paragraphs = lines.paragraphs.iter().map(told);
     for (slot, told) in std::iter::once(title).chain(paragraphs) {
         let first = told.first().and_then(|first| at.get(first.as_str()));
@@ -159,17 +152,12 @@ fn told(paragraph: &BrokenParagraph) -> (Slot, Vec<String>) {
         let runs = line.runs.iter().map(|run| run.text.as_str());
         bare(&runs.collect::<String>())
     };
-    (
-        paragraph.slot.clone(),
-        paragraph.lines.iter().map(text).collect(),
-    )
+    (paragraph.slot.clone(), paragraph.lines.iter().map(text).collect())
 }
 
 /// Text without blanks and without what has no shape: neither tells lines apart.
 fn bare(text: &str) -> String {
-    text.chars()
-        .filter(|c| !c.is_whitespace() && !typst::text::is_default_ignorable(*c))
-        .collect()
+    text.chars().filter(|c| !c.is_whitespace() && !typst::text::is_default_ignorable(*c)).collect()
 }
 
 /// `— 1 —`.
@@ -180,11 +168,7 @@ fn is_page_number(text: &str) -> bool {
 }
 
 fn problem(code: Code, message: Message, slot: Option<Slot>) -> PageProblem {
-    PageProblem {
-        diagnostic: Diagnostic::error(code, message),
-        slot,
-        character: None,
-    }
+    PageProblem { diagnostic: Diagnostic::error(code, message), slot, character: None }
 }
 
 fn character_missing(c: char, slot: Option<Slot>) -> PageProblem {
@@ -237,14 +221,8 @@ fn overfull(line: &PageLine, slot: Option<Slot>) -> PageProblem {
 
 fn page_empty(page: usize) -> PageProblem {
     let page = page + 1;
-    let message = Message::new(
-        format!("第{page}页没有文字"),
-        format!("page {page} has no text"),
-    );
+    let message = Message::new(format!("第{page}页没有文字"), format!("page {page} has no text"));
     let mut problem = problem(Code::PageEmpty, message, None);
-    problem.diagnostic = problem.diagnostic.hint(
-        "检查模板里的分页",
-        "look at the page breaks in the template",
-    );
+    problem.diagnostic = problem.diagnostic.hint("检查模板里的分页", "look at the page breaks in the template");
     problem
 }

@@ -54,9 +54,7 @@ impl Typesetter {
 
     /// The same with the faces themselves.
     pub(crate) fn with_fonts(files: &PackFiles, fonts: Vec<typst::text::Font>) -> Self {
-        Self {
-            shelf: Shelf::new(files, fonts),
-        }
+        Self { shelf: Shelf::new(files, fonts) }
     }
 
     /// Lays the letter out. An unknown font is a problem here, not a warning: Typst would leave its text out.
@@ -64,8 +62,7 @@ impl Typesetter {
         let world = LetterWorld::new(&self.shelf, filled);
         let Warned { output, warnings } = typst::compile::<PagedDocument>(&world);
         let problem = |diagnostic: &SourceDiagnostic| TypstProblem::of(&world, diagnostic);
-        let (fonts, warnings): (Vec<_>, Vec<_>) =
-            warnings.iter().partition(|it| is_unknown_font(it));
+        let (fonts, warnings): (Vec<_>, Vec<_>) = warnings.iter().partition(|it| is_unknown_font(it));
         match output {
             Ok(paged) if fonts.is_empty() => Ok(Document {
                 paged,

@@ -35,9 +35,7 @@ struct Placed<'a> {
 /// All lines of all pages, in reading order.
 pub(super) fn lines(document: &PagedDocument) -> Vec<PageLine> {
     let pages = document.pages().iter().enumerate();
-    pages
-        .flat_map(|(page, it)| page_lines(page, &it.frame))
-        .collect()
+    pages.flat_map(|(page, it)| page_lines(page, &it.frame)).collect()
 }
 
 fn page_lines(page: usize, frame: &Frame) -> Vec<PageLine> {
@@ -48,33 +46,21 @@ fn page_lines(page: usize, frame: &Frame) -> Vec<PageLine> {
     let mut lines: Vec<Vec<Placed<'_>>> = Vec::new();
     for run in placed {
         match lines.last_mut() {
-            Some(line)
-                if line
-                    .first()
-                    .is_some_and(|it| run.at.y - it.at.y <= SAME_LINE) =>
-            {
+            Some(line) if line.first().is_some_and(|it| run.at.y - it.at.y <= SAME_LINE) => {
                 line.push(run);
             }
             _ => lines.push(vec![run]),
         }
     }
-    lines
-        .into_iter()
-        .filter_map(|runs| page_line(page, runs))
-        .collect()
+    lines.into_iter().filter_map(|runs| page_line(page, runs)).collect()
 }
 
 fn collect<'a>(frame: &'a Frame, transform: Transform, placed: &mut Vec<Placed<'a>>) {
     for (at, item) in frame.items() {
         match item {
-            FrameItem::Text(item) => placed.push(Placed {
-                at: at.transform(transform),
-                item,
-            }),
+            FrameItem::Text(item) => placed.push(Placed { at: at.transform(transform), item }),
             FrameItem::Group(group) => {
-                let inner = transform
-                    .pre_concat(Transform::translate(at.x, at.y))
-                    .pre_concat(group.transform);
+                let inner = transform.pre_concat(Transform::translate(at.x, at.y)).pre_concat(group.transform);
                 collect(&group.frame, inner, placed);
             }
             _ => {}

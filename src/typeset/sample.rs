@@ -18,23 +18,15 @@ use crate::template::{Filled, Templates};
 static FONTS: LazyLock<Vec<Font>> = LazyLock::new(|| {
     let dir = Path::new(env!("CARGO_MANIFEST_DIR")).join("fonts");
     let files = std::fs::read_dir(dir).unwrap().map(|it| it.unwrap().path());
-    let mut files: Vec<_> = files
-        .filter(|it| it.extension().is_some_and(|it| it == "ttf"))
-        .collect();
+    let mut files: Vec<_> = files.filter(|it| it.extension().is_some_and(|it| it == "ttf")).collect();
     files.sort();
     let fonts = files.iter().map(|it| std::fs::read(it).unwrap());
-    fonts
-        .flat_map(|data| Font::iter(Bytes::new(data)).collect::<Vec<_>>())
-        .collect()
+    fonts.flat_map(|data| Font::iter(Bytes::new(data)).collect::<Vec<_>>()).collect()
 });
 
 fn families(role: Role) -> Vec<String> {
     let own: &[&str] = match role {
-        Role::Fangsong => &[
-            "Noto Serif SC Slim Half",
-            "Dafu Fangsong",
-            "Noto Serif SC Slim",
-        ],
+        Role::Fangsong => &["Noto Serif SC Slim Half", "Dafu Fangsong", "Noto Serif SC Slim"],
         Role::Xiaobiaosong => &["Noto Serif SC Title"],
         Role::Heiti => &["Noto Sans SC Heading"],
         Role::Kaiti => &["Noto Serif SC Half", "AR PL UKai", "Dafu Kai Fill"],
@@ -79,12 +71,7 @@ pub(crate) fn told(slot: Slot, indents: (f64, f64), lines: &[&str]) -> BrokenPar
             Some(text) => (Role::Heiti, text),
             None => (Role::Fangsong, *text),
         };
-        Line {
-            runs: vec![Run {
-                role,
-                text: text.to_owned(),
-            }],
-        }
+        Line { runs: vec![Run { role, text: text.to_owned() }] }
     };
     BrokenParagraph {
         slot,
@@ -134,13 +121,8 @@ impl Sample {
 
     /// Adds a table to the body.
     pub(crate) fn table(mut self, rows: &[&[&str]], header_rows: usize) -> Self {
-        let rows = rows
-            .iter()
-            .map(|row| row.iter().map(|it| (*it).to_owned()).collect());
-        self.record.body.push(RecordBlock::Table {
-            table: rows.collect(),
-            header_rows,
-        });
+        let rows = rows.iter().map(|row| row.iter().map(|it| (*it).to_owned()).collect());
+        self.record.body.push(RecordBlock::Table { table: rows.collect(), header_rows });
         self
     }
 

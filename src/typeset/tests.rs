@@ -11,9 +11,7 @@ const FOLLOW: [&str; 3] = ["follow", "after-date", "issuer-and-date"];
 const OWN_PAGE: [&str; 3] = ["own-page", "before-date", "date"];
 
 fn laid_out(sample: &Sample, places: [&str; 3]) -> Document {
-    sample
-        .lay_out(&profile(places))
-        .unwrap_or_else(|problems| panic!("{problems:#?}"))
+    sample.lay_out(&profile(places)).unwrap_or_else(|problems| panic!("{problems:#?}"))
 }
 
 #[track_caller]
@@ -26,10 +24,7 @@ fn facts(sample: &Sample, places: [&str; 3]) -> PageFacts {
 #[track_caller]
 fn check_problems(sample: &Sample, expected: &[(Code, Option<Slot>)]) {
     let (_, problems) = inspect(&laid_out(sample, FOLLOW), &sample.lines, &page());
-    let found: Vec<_> = problems
-        .iter()
-        .map(|problem| (problem.diagnostic.code, problem.slot.clone()))
-        .collect();
+    let found: Vec<_> = problems.iter().map(|problem| (problem.diagnostic.code, problem.slot.clone())).collect();
     assert_eq!(found, expected, "{problems:#?}");
 }
 
@@ -98,22 +93,14 @@ fn a_paragraph_that_is_not_printed_is_reported() {
     let reason = Slot::Field(Key::DisclosureReason);
     let told = super::sample::told(reason.clone(), (2.0, 0.0), &["不予公开的理由"]);
     sample.lines.paragraphs.push(told);
-    check_problems(
-        &sample,
-        &[
-            (Code::LineNotAsTold, Some(Slot::Body(0))),
-            (Code::LineNotAsTold, Some(reason)),
-        ],
-    );
+    check_problems(&sample, &[(Code::LineNotAsTold, Some(Slot::Body(0))), (Code::LineNotAsTold, Some(reason))]);
 }
 
 #[test]
 fn a_character_without_a_glyph_is_named_with_its_paragraph() {
     let sample = with_body(1).body(&["𰻝面"]);
     let (_, problems) = inspect(&laid_out(&sample, FOLLOW), &sample.lines, &page());
-    let [problem] = &problems[..] else {
-        panic!("{problems:#?}")
-    };
+    let [problem] = &problems[..] else { panic!("{problems:#?}") };
     assert_eq!(problem.diagnostic.code, Code::CharacterMissing);
     assert_eq!(problem.slot, Some(Slot::Body(1)));
     assert_eq!(problem.character, Some('𰻝'));
@@ -136,32 +123,20 @@ fn a_page_without_text_is_reported() {
 /// Compiles a bare source beside the shipped templates.
 fn refused(source: &str) -> Vec<super::TypstProblem> {
     let templates = templates(&profile(FOLLOW));
-    let filled = Filled {
-        source: source.to_owned(),
-        record: b"{\n  oops".to_vec(),
-    };
-    typesetter(&templates)
-        .compile(&filled)
-        .err()
-        .unwrap_or_default()
+    let filled = Filled { source: source.to_owned(), record: b"{\n  oops".to_vec() };
+    typesetter(&templates).compile(&filled).err().unwrap_or_default()
 }
 
 #[track_caller]
 fn check_refused(source: &str, message: &str) {
     let problems = refused(source);
-    assert!(
-        problems.iter().any(|it| it.message.contains(message)),
-        "{problems:#?}"
-    );
+    assert!(problems.iter().any(|it| it.message.contains(message)), "{problems:#?}");
 }
 
 #[test]
 fn nothing_outside_the_templates_can_be_read() {
     check_refused("#read(\"/etc/passwd\")", "file not found");
-    check_refused(
-        "#read(\"../../etc/passwd\")",
-        "would escape the project root",
-    );
+    check_refused("#read(\"../../etc/passwd\")", "would escape the project root");
     check_refused("#import \"@preview/cetz:0.4.0\"", "access denied");
     check_refused("#datetime.today()", "unable to get the current date");
 }

@@ -38,18 +38,13 @@ impl Shelf {
     pub(super) fn new(files: &PackFiles, fonts: Vec<Font>) -> Self {
         let files = files.iter().filter_map(|(path, bytes)| {
             let id = file_id(path)?;
-            let is_source = Path::new(path)
-                .extension()
-                .is_some_and(|kind| kind == "typ");
+            let is_source = Path::new(path).extension().is_some_and(|kind| kind == "typ");
             let text = std::str::from_utf8(bytes).ok().filter(|_| is_source);
             let source = text.map(|text| Source::new(id, text.to_owned()));
             let bytes = Bytes::new(bytes.to_vec());
             Some((id, SharedFile { source, bytes }))
         });
-        let fixed = |path| {
-            file_id(path)
-                .unwrap_or_else(|| unreachable!("`{path}` is a valid path within the root"))
-        };
+        let fixed = |path| file_id(path).unwrap_or_else(|| unreachable!("`{path}` is a valid path within the root"));
         Self {
             library: LazyHash::new(Library::default()),
             book: LazyHash::new(FontBook::from_fonts(&fonts)),
@@ -89,11 +84,7 @@ impl<'a> LetterWorld<'a> {
 
     /// A letter that is laid out already: its source tells where a problem of the export stands.
     pub(super) fn laid_out(shelf: &'a Shelf, source: &Source) -> Self {
-        Self {
-            shelf,
-            source: source.clone(),
-            record: Bytes::new(Vec::new()),
-        }
+        Self { shelf, source: source.clone(), record: Bytes::new(Vec::new()) }
     }
 
     pub(super) fn into_source(self) -> Source {

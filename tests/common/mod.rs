@@ -41,7 +41,10 @@ impl Ran {
 
     /// The JSON lines of one type: `diagnostic`, `letter`, `summary`.
     pub fn lines(&self, kind: &str) -> Vec<Value> {
-        let all = self.stdout.lines().map(|line| serde_json::from_str::<Value>(line).unwrap_or_else(|err| panic!("{err}: {line}")));
+        let all = self
+            .stdout
+            .lines()
+            .map(|line| serde_json::from_str::<Value>(line).unwrap_or_else(|err| panic!("{err}: {line}")));
         all.filter(|value| value["type"] == kind).collect()
     }
 }
@@ -61,9 +64,11 @@ pub fn run_json(ledger: &str, out: &Path, more: &[&str]) -> Ran {
 /// The standard output of an outside tool, which must succeed.
 #[track_caller]
 pub fn tool(program: &str, args: &[&str]) -> String {
-    let output = Command::new(program).args(args).current_dir(root()).output().unwrap_or_else(|err| {
-        panic!("{program} cannot be run ({err}); `tests/run` installs what the tests need")
-    });
+    let output = Command::new(program)
+        .args(args)
+        .current_dir(root())
+        .output()
+        .unwrap_or_else(|err| panic!("{program} cannot be run ({err}); `tests/run` installs what the tests need"));
     let text = String::from_utf8_lossy(&output.stdout).into_owned();
     assert!(output.status.success(), "{program} {args:?}:\n{text}\n{}", String::from_utf8_lossy(&output.stderr));
     text

@@ -42,24 +42,12 @@ impl Letter {
 }
 
 const NOW: &str = "2024-06-11T08:00:00+08:00";
-const OLD: Letter = Letter {
-    stem: "153_王景峰",
-    text: "the old letter",
-};
-const NEW: Letter = Letter {
-    stem: "153_王景峰",
-    text: "the new letter, longer",
-};
-const OTHER: Letter = Letter {
-    stem: "023",
-    text: "another letter",
-};
+const OLD: Letter = Letter { stem: "153_王景峰", text: "the old letter" };
+const NEW: Letter = Letter { stem: "153_王景峰", text: "the new letter, longer" };
+const OTHER: Letter = Letter { stem: "023", text: "another letter" };
 
 fn keep(outbox: &mut Outbox, letter: &Letter) -> Entry {
-    outbox
-        .keep(letter, &letter.key(), letter, 0, NOW)
-        .unwrap()
-        .clone()
+    outbox.keep(letter, &letter.key(), letter, 0, NOW).unwrap().clone()
 }
 
 fn file(dir: &Path, letter: &Letter) -> PathBuf {
@@ -105,10 +93,7 @@ fn a_letter_is_had_as_long_as_its_file_is_unchanged() {
     check_has(|_| (), true);
     check_has(|dir| set_time(&file(dir, &OLD), 1), true);
     check_has(|dir| fs::remove_file(file(dir, &OLD)).unwrap(), false);
-    check_has(
-        |dir| fs::write(file(dir, &OLD), "longer than it").unwrap(),
-        false,
-    );
+    check_has(|dir| fs::write(file(dir, &OLD), "longer than it").unwrap(), false);
     let same_size = |dir: &Path| {
         fs::write(file(dir, &OLD), "THE OLD LETTER").unwrap();
         set_time(&file(dir, &OLD), 1);
@@ -119,10 +104,7 @@ fn a_letter_is_had_as_long_as_its_file_is_unchanged() {
         fs::create_dir(file(dir, &OLD)).unwrap();
     };
     check_has(folder, false);
-    check_has(
-        |dir| fs::remove_file(dir.join("journal.jsonl")).unwrap(),
-        false,
-    );
+    check_has(|dir| fs::remove_file(dir.join("journal.jsonl")).unwrap(), false);
 }
 
 #[test]
@@ -233,9 +215,7 @@ fn files_of_letters_that_left_the_ledger_are_known() {
     let left = |stems: &[&str]| {
         let stems = stems.iter().map(ToString::to_string).collect();
         let left = outbox.left_over(&stems);
-        left.iter()
-            .map(|entry| entry.number.clone())
-            .collect::<Vec<_>>()
+        left.iter().map(|entry| entry.number.clone()).collect::<Vec<_>>()
     };
     assert!(left(&[OLD.stem, OTHER.stem]).is_empty());
     assert_eq!(left(&[OLD.stem]), [OTHER.stem]);
@@ -262,9 +242,7 @@ fn a_run_killed_at_any_step_leaves_a_folder_that_tells_the_truth() {
 
     let writing = (0..=NEW.text.len()).step_by(2).map(Killed::Writing);
     // Not every byte, because each case waits for the disk several times.
-    let noting = (0..line.len())
-        .step_by(7)
-        .chain([line.len() - 1, line.len()]);
+    let noting = (0..line.len()).step_by(7).chain([line.len() - 1, line.len()]);
     let noting = noting.map(Killed::Noting);
     for killed in writing.chain(noting) {
         let dir = tempfile::tempdir().unwrap();
@@ -291,11 +269,7 @@ fn a_run_killed_at_any_step_leaves_a_folder_that_tells_the_truth() {
         assert!(had(&OTHER), "{killed:?}");
         let done = matches!(killed, Killed::Noting(bytes) if bytes == line.len());
         assert_eq!(had(&NEW), done, "{killed:?}");
-        assert_eq!(
-            had(&OLD),
-            matches!(killed, Killed::Writing(_)),
-            "{killed:?}"
-        );
+        assert_eq!(had(&OLD), matches!(killed, Killed::Writing(_)), "{killed:?}");
         assert!(there == OLD.text || there == NEW.text, "{killed:?}");
 
         // The next run makes it again, finds nothing strange, and leaves what an unhurt run leaves.
@@ -316,9 +290,7 @@ fn a_folder_that_fails_is_reported_and_the_journal_stays_true() {
     let mut outbox = Outbox::open(dir.path()).unwrap();
     keep(&mut outbox, &OLD);
     fs::remove_dir_all(dir.path().join("letters")).unwrap();
-    let problems = outbox
-        .keep(&OTHER, &OTHER.key(), &OTHER, 0, NOW)
-        .unwrap_err();
+    let problems = outbox.keep(&OTHER, &OTHER.key(), &OTHER, 0, NOW).unwrap_err();
     assert_eq!(problems[0].code, Code::OutputUnwritable);
     drop(outbox);
 

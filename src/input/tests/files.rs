@@ -28,11 +28,7 @@ fn files_that_cannot_be_read_are_told() {
     check("x.xlsx", b"", &["error file-empty"]);
     check("x.csv", b"\xEF\xBB\xBF\n", &["error file-empty"]);
     check("x.docx", b"x", &["error format-unknown"]);
-    check(
-        "x.csv",
-        &[b'a', 0xff, 0x20, 0xff],
-        &["error encoding-unknown"],
-    );
+    check("x.csv", &[b'a', 0xff, 0x20, 0xff], &["error encoding-unknown"]);
 }
 
 #[test]
@@ -47,13 +43,7 @@ fn a_workbook_that_is_cut_or_bent_is_damaged() {
         let mut bent = bytes.clone();
         bent[at] ^= 0xff;
         let read = read_text("x.xlsx", &bent);
-        assert!(
-            read.problems
-                .iter()
-                .all(|problem| problem == "error file-damaged"),
-            "{:?}",
-            read.problems
-        );
+        assert!(read.problems.iter().all(|problem| problem == "error file-damaged"), "{:?}", read.problems);
     }
 }
 
@@ -61,11 +51,7 @@ fn a_workbook_that_is_cut_or_bent_is_damaged() {
 fn a_lock_file_shows_that_changes_are_not_seen() {
     let dir = tempfile::tempdir().unwrap();
     let path = dir.path().join("x.csv");
-    std::fs::write(
-        &path,
-        format!("{}\n{}", HEADINGS.join(","), VALUES.join(",")),
-    )
-    .unwrap();
+    std::fs::write(&path, format!("{}\n{}", HEADINGS.join(","), VALUES.join(","))).unwrap();
     let lock = dir.path().join("~$x.csv");
     std::fs::write(&lock, "x").unwrap();
     let read_beside = read(&path);
@@ -78,56 +64,32 @@ fn a_lock_file_shows_that_changes_are_not_seen() {
 #[test]
 fn a_csv_is_read_in_utf8_and_gb18030() {
     let text = format!("{}\r\n{}\r\n", HEADINGS.join(";"), VALUES.join(";"));
-    for bytes in [
-        text.clone().into_bytes(),
-        format!("\u{feff}{text}").into_bytes(),
-        GB18030.encode(&text).0.into_owned(),
-    ] {
+    for bytes in
+        [text.clone().into_bytes(), format!("\u{feff}{text}").into_bytes(), GB18030.encode(&text).0.into_owned()]
+    {
         let read = read_text("x.csv", bytes);
         assert_eq!(read.problems, [""; 0]);
-        assert_eq!(
-            at(&read.letters[0], &Key::Issuer),
-            "黄山市发展和改革委员会@:D2"
-        );
+        assert_eq!(at(&read.letters[0], &Key::Issuer), "黄山市发展和改革委员会@:D2");
     }
 }
 
 #[test]
 fn damage_done_by_a_spreadsheet_program_is_seen_in_a_csv() {
-    let text = format!(
-        "{}\n1.23457E+17,#N/A,已办。,甲,2024-06-11",
-        HEADINGS.join(",")
-    );
-    check(
-        "x.csv",
-        text.as_bytes(),
-        &["error digits-lost :A2", "error cell-error :B2"],
-    );
+    let text = format!("{}\n1.23457E+17,#N/A,已办。,甲,2024-06-11", HEADINGS.join(","));
+    check("x.csv", text.as_bytes(), &["error digits-lost :A2", "error cell-error :B2"]);
 }
 
 #[test]
 fn an_old_workbook_is_read_with_merged_cells_and_dates() {
     // Headings in row 2, two letters, 发文机关 merged over both, a hidden ledger.
     let read = read_text("x.xls", include_bytes!("old.xls"));
-    assert_eq!(
-        read.problems,
-        [
-            "warning sheet-hidden [藏]A1",
-            "note number-as-text [答复]A2"
-        ]
-    );
-    let [first, second] = read.letters.as_slice() else {
-        panic!()
-    };
+    assert_eq!(read.problems, ["warning sheet-hidden [藏]A1", "note number-as-text [答复]A2"]);
+    let [first, second] = read.letters.as_slice() else { panic!() };
     assert_eq!(at(first, &Key::Number), "153@[答复]A3");
     assert_eq!(at(first, &Key::Body), "一、\n已办@[答复]C3");
     assert_eq!(at(first, &Key::Date), "2024-6-11@[答复]E3");
     assert_eq!(at(second, &Key::Issuer), "甲@[答复]D3");
-    check(
-        "x.xlsx",
-        include_bytes!("old.xls"),
-        &["error format-mismatch"],
-    );
+    check("x.xlsx", include_bytes!("old.xls"), &["error format-mismatch"]);
 }
 
 /// An `.ods` with the content's body.
@@ -139,10 +101,7 @@ fn ods(body: &str) -> Vec<u8> {
     );
     let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));
     let options = zip::write::SimpleFileOptions::default();
-    for (name, text) in [
-        ("mimetype", "application/vnd.oasis.opendocument.spreadsheet"),
-        ("content.xml", &content),
-    ] {
+    for (name, text) in [("mimetype", "application/vnd.oasis.opendocument.spreadsheet"), ("content.xml", &content)] {
         writer.start_file(name, options).unwrap();
         writer.write_all(text.as_bytes()).unwrap();
     }
@@ -151,9 +110,7 @@ fn ods(body: &str) -> Vec<u8> {
 
 fn ods_row(cells: &[&str]) -> String {
     let cell = |text: &&str| {
-        format!(
-            r#"<table:table-cell office:value-type="string"><text:p>{text}</text:p></table:table-cell>"#
-        )
+        format!(r#"<table:table-cell office:value-type="string"><text:p>{text}</text:p></table:table-cell>"#)
     };
     let cells: String = cells.iter().map(cell).collect();
     format!("<table:table-row>{cells}</table:table-row>")
@@ -180,15 +137,9 @@ fn an_ods_is_read_sparsely() {
     let read = read_text("x.ods", ods(&body));
     assert_eq!(
         read.problems,
-        [
-            "warning sheet-hidden [藏]A1",
-            "warning zero-maybe-lost [答复]A2",
-            "note number-as-text [答复]A1"
-        ]
+        ["warning sheet-hidden [藏]A1", "warning zero-maybe-lost [答复]A2", "note number-as-text [答复]A1"]
     );
-    let [first, second] = read.letters.as_slice() else {
-        panic!()
-    };
+    let [first, second] = read.letters.as_slice() else { panic!() };
     assert_eq!(at(first, &Key::Number), "023@[答复]A2");
     assert_eq!(at(first, &Key::Proposers), "王  伟 & 李明\n张三@[答复]B2");
     assert_eq!(at(first, &Key::Date), "2024-6-11@[答复]E2");

@@ -37,11 +37,7 @@ fn read_sheets(sheets: &[(&str, &[&[&str]])]) -> Read {
 /// Reads a `.csv` of the good headings and values with more columns: heading, and values from the top.
 #[track_caller]
 fn check_columns(more: &[(&str, &[&str])], problems: &[&str]) -> Read {
-    let depth = more
-        .iter()
-        .map(|(_, values)| values.len())
-        .max()
-        .unwrap_or(1);
+    let depth = more.iter().map(|(_, values)| values.len()).max().unwrap_or(1);
     let mut text = HEADINGS.join(",");
     for (heading, _) in more {
         text += &format!(",{heading}");
@@ -59,16 +55,7 @@ fn check_columns(more: &[(&str, &[&str])], problems: &[&str]) -> Read {
 
 #[test]
 fn headings_are_found_below_a_title() {
-    let read = read_sheets(&[(
-        "答复",
-        &[
-            &["2024年建议办理台账"],
-            &[],
-            &["序号", "建 议 号"],
-            &HEADINGS,
-            &VALUES,
-        ],
-    )]);
+    let read = read_sheets(&[("答复", &[&["2024年建议办理台账"], &[], &["序号", "建 议 号"], &HEADINGS, &VALUES])]);
     assert_eq!(read.problems, [""; 0]);
     assert_eq!(at(&read.letters[0], &Key::Number), "153@[答复]A5");
 }
@@ -81,9 +68,7 @@ fn a_heading_over_two_rows_is_found() {
     let sheet = book.add_worksheet();
     let plain = rust_xlsxwriter::Format::new();
     for (column, heading) in (0..).zip(HEADINGS) {
-        sheet
-            .merge_range(0, column, 1, column, heading, &plain)
-            .unwrap();
+        sheet.merge_range(0, column, 1, column, heading, &plain).unwrap();
     }
     sheet.merge_range(0, 5, 0, 6, "联系方式", &plain).unwrap();
     sheet.write_row(1, 5, ["联系人", "联系电话"]).unwrap();
@@ -93,10 +78,7 @@ fn a_heading_over_two_rows_is_found() {
     let read = read(&path);
     assert_eq!(read.problems, [""; 0]);
     assert_eq!(at(&read.letters[0], &Key::Number), "153@[Sheet1]A3");
-    assert_eq!(
-        at(&read.letters[0], &Key::ContactPhone),
-        "2355364@[Sheet1]G3"
-    );
+    assert_eq!(at(&read.letters[0], &Key::ContactPhone), "2355364@[Sheet1]G3");
 }
 
 #[test]
@@ -122,37 +104,18 @@ fn values_decide_what_an_ambiguous_heading_means() {
     assert_eq!(at(&read.letters[1], &Key::Category), "B类@:G3");
     let read = check_columns(&[("类型", &["A", "C"])], &[]);
     assert_eq!(at(&read.letters[0], &Key::Category), "A@:F2");
-    let read = check_columns(
-        &[("审查分类", &["城乡建设", "教育"])],
-        &["note heading-unknown :F1"],
-    );
+    let read = check_columns(&[("审查分类", &["城乡建设", "教育"])], &["note heading-unknown :F1"]);
     assert_eq!(read.letters[0].reported, BTreeSet::new());
-    let read = check_columns(
-        &[("类别", &["重要", "一般"])],
-        &["error heading-ambiguous :F1"],
-    );
+    let read = check_columns(&[("类别", &["重要", "一般"])], &["error heading-ambiguous :F1"]);
     assert_eq!(read.findings[0].hints.len(), 3);
-    assert_eq!(
-        read.letters[0].reported,
-        BTreeSet::from([Key::Matter, Key::Category])
-    );
-    check_columns(
-        &[("类别", &["A", "建议"])],
-        &["error heading-ambiguous :F1"],
-    );
+    assert_eq!(read.letters[0].reported, BTreeSet::from([Key::Matter, Key::Category]));
+    check_columns(&[("类别", &["A", "建议"])], &["error heading-ambiguous :F1"]);
 }
 
 #[test]
 fn a_missing_column_is_one_error() {
     let read = read_text("x.csv", "\n序号,提出人,发文机关\n1,王景峰,甲\n2,李明,乙\n");
-    assert_eq!(
-        read.problems,
-        [
-            "error column-missing :A2",
-            "error column-missing :A2",
-            "error column-missing :A2"
-        ]
-    );
+    assert_eq!(read.problems, ["error column-missing :A2", "error column-missing :A2", "error column-missing :A2"]);
     let expected = [Key::Date, Key::Number, Key::Title, Key::Body, Key::BodyFile];
     for letter in &read.letters {
         assert_eq!(letter.reported, BTreeSet::from(expected.clone()));
@@ -163,27 +126,15 @@ fn a_missing_column_is_one_error() {
 #[test]
 fn sheets_are_chosen_by_their_headings() {
     let ledger: &[&[&str]] = &[&HEADINGS, &VALUES];
-    let sheets: &[(&str, &[&[&str]])] = &[
-        ("说明", &[&["怎样填写"]]),
-        ("人大", ledger),
-        ("政协", ledger),
-        ("!去年", ledger),
-        ("!草稿", &[]),
-    ];
+    let sheets: &[(&str, &[&[&str]])] =
+        &[("说明", &[&["怎样填写"]]), ("人大", ledger), ("政协", ledger), ("!去年", ledger), ("!草稿", &[])];
     let read = read_sheets(sheets);
     assert_eq!(read.letters.len(), 2);
     assert_eq!(
         read.problems,
-        [
-            "note sheet-skipped [说明]A1",
-            "warning sheet-hidden [去年]A1",
-            "note sheet-skipped [草稿]A1"
-        ]
+        ["note sheet-skipped [说明]A1", "warning sheet-hidden [去年]A1", "note sheet-skipped [草稿]A1"]
     );
-    let only = |name: &str| ReadOptions {
-        sheet: Some(name.to_owned()),
-        ..ReadOptions::default()
-    };
+    let only = |name: &str| ReadOptions { sheet: Some(name.to_owned()), ..ReadOptions::default() };
     let read = read_book(sheets, &Defaults::new(), &only("政协"));
     assert_eq!((read.letters.len(), read.problems.len()), (1, 0));
     let read = read_book(sheets, &Defaults::new(), &only("党委"));
@@ -196,14 +147,8 @@ fn sheets_are_chosen_by_their_headings() {
 
 #[test]
 fn a_ledger_without_headings_or_rows_is_an_error() {
-    assert_eq!(
-        read_sheets(&[("答复", &[])]).problems,
-        ["error headings-missing [答复]A1"]
-    );
-    assert_eq!(
-        read_sheets(&[("答复", &[&HEADINGS])]).problems,
-        ["error ledger-empty [答复]A1"]
-    );
+    assert_eq!(read_sheets(&[("答复", &[])]).problems, ["error headings-missing [答复]A1"]);
+    assert_eq!(read_sheets(&[("答复", &[&HEADINGS])]).problems, ["error ledger-empty [答复]A1"]);
     let both = read_sheets(&[("人大", &[&HEADINGS]), ("政协", &[&HEADINGS, &VALUES])]);
     assert_eq!(both.problems, ["warning ledger-empty [人大]A1"]);
 }
@@ -221,36 +166,22 @@ fn defaults_come_from_settings_then_dafu_toml_then_the_profile() {
         ),
         (
             "设置",
-            &[
-                &["项目", "值"],
-                &["模板", "huangshan"],
-                &["地区", "黄山市"],
-                &["date", "2024-06-11"],
-                &["备注", "x"],
-            ],
+            &[&["项目", "值"], &["模板", "huangshan"], &["地区", "黄山市"], &["date", "2024-06-11"], &["备注", "x"]],
         ),
     ];
     let toml = Origin::text(Path::new("dafu.toml"), 2, 1);
     let defaults = Defaults::from([
         (Key::Place, ("歙县".to_owned(), toml.clone())),
-        (
-            Key::Issuer,
-            ("黄山市发展和改革委员会".to_owned(), toml.clone()),
-        ),
+        (Key::Issuer, ("黄山市发展和改革委员会".to_owned(), toml.clone())),
     ]);
     let read = read_book(sheets, &defaults, &ReadOptions::default());
     assert_eq!(read.problems, ["note heading-unknown [设置]A5"]);
-    let [first, second] = read.letters.as_slice() else {
-        panic!()
-    };
+    let [first, second] = read.letters.as_slice() else { panic!() };
     assert_eq!(at(first, &Key::Place), "黄山市@[设置]B3");
     assert_eq!(at(second, &Key::Place), "休宁县@[答复]D3");
     assert_eq!(at(first, &Key::Date), "2024-06-11@[设置]B4");
     assert_eq!(first.field(&Key::Issuer).origin, toml);
-    assert_eq!(
-        first.field(&Key::Closing).origin,
-        Origin::file(Path::new("templates/profiles/sample.toml"))
-    );
+    assert_eq!(first.field(&Key::Closing).origin, Origin::file(Path::new("templates/profiles/sample.toml")));
 }
 
 #[test]
@@ -260,26 +191,12 @@ fn a_ledger_may_not_set_options_that_reach_outside() {
     let mut book = Workbook::new();
     write(book.add_worksheet(), &[&HEADINGS, &VALUES]);
     let sheet = book.add_worksheet().set_name("设置").unwrap();
-    write(
-        sheet,
-        &[
-            &["项目", "值"],
-            &["profile", "huangshan"],
-            &["sign", "key.p12"],
-            &["Password_File", "x"],
-        ],
-    );
+    write(sheet, &[&["项目", "值"], &["profile", "huangshan"], &["sign", "key.p12"], &["Password_File", "x"]]);
     book.save(&path).unwrap();
     let opened = open(&path);
     assert!(opened.value.is_none());
     let problems: Vec<String> = opened.findings.iter().map(brief).collect();
-    assert_eq!(
-        problems,
-        [
-            "error option-forbidden [设置]A3",
-            "error option-forbidden [设置]A4"
-        ]
-    );
+    assert_eq!(problems, ["error option-forbidden [设置]A3", "error option-forbidden [设置]A4"]);
 }
 
 #[test]
@@ -288,10 +205,7 @@ fn a_book_names_its_profile() {
     let path = dir.path().join("x.xlsx");
     let mut book = Workbook::new();
     write(book.add_worksheet(), &[&HEADINGS, &VALUES]);
-    write(
-        book.add_worksheet().set_name("设置").unwrap(),
-        &[&["项目", "值"], &["配置", " huangshan "]],
-    );
+    write(book.add_worksheet().set_name("设置").unwrap(), &[&["项目", "值"], &["配置", " huangshan "]]);
     book.save(&path).unwrap();
     let book = open(&path).value.unwrap();
     let (name, origin) = book.profile().unwrap();

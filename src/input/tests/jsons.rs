@@ -17,24 +17,12 @@ fn an_object_gives_letters_profile_and_defaults() {
     let read = check_json("x.json", text, &["note number-as-text #/letters/0/number"]);
     let letter = &read.letters[0];
     assert_eq!(at(letter, &Key::Number), "153@#/letters/0/number");
-    assert_eq!(
-        at(letter, &Key::Proposers),
-        "[王景峰|{kind=body|name=民盟}]@#/letters/0/proposers"
-    );
-    assert_eq!(
-        at(letter, &Key::Body),
-        "[一、|{header_rows=#1|table=[[a|1]|[-|b]]}]@#/letters/0/body"
-    );
-    assert_eq!(
-        at(letter, &Key::ContactPhone),
-        "1@#/letters/0/contact/phone"
-    );
+    assert_eq!(at(letter, &Key::Proposers), "[王景峰|{kind=body|name=民盟}]@#/letters/0/proposers");
+    assert_eq!(at(letter, &Key::Body), "[一、|{header_rows=#1|table=[[a|1]|[-|b]]}]@#/letters/0/body");
+    assert_eq!(at(letter, &Key::ContactPhone), "1@#/letters/0/contact/phone");
     assert_eq!(at(letter, &Key::ContactUnit), "办公室@#/contact/unit");
     assert_eq!(at(letter, &Key::Place), "黄山市@#/place");
-    assert_eq!(
-        at(letter, &Key::Extra("town".to_owned())),
-        "x@#/letters/0/extra/town"
-    );
+    assert_eq!(at(letter, &Key::Extra("town".to_owned())), "x@#/letters/0/extra/town");
     assert_eq!(at(letter, &Key::Cc), "a、b@#/letters/0/cc");
     assert_eq!(at(letter, &Key::Date), "-@#/letters/0");
 }
@@ -43,11 +31,7 @@ fn an_object_gives_letters_profile_and_defaults() {
 fn lines_are_letters_of_their_own() {
     let text = "{\"number\": \"1\"}\n\n{\"number\": \"2\",}\n{\"number\": \"3\"}\n";
     let read = check_json("x.jsonl", text, &["error json-syntax :3:16"]);
-    let numbers: Vec<String> = read
-        .letters
-        .iter()
-        .map(|letter| at(letter, &Key::Number))
-        .collect();
+    let numbers: Vec<String> = read.letters.iter().map(|letter| at(letter, &Key::Number)).collect();
     assert_eq!(numbers, ["1@:1#/0/number", "3@:4#/3/number"]);
 }
 
@@ -75,10 +59,7 @@ fn keys_given_twice_are_errors() {
     check_json(
         "x.json",
         r#"[{"number": "1", "number": "2", "contact": {"unit": "a"}, "contact.unit": "b"}]"#,
-        &[
-            "error heading-duplicate #/0/number",
-            "error key-twice #/0/contact.unit",
-        ],
+        &["error heading-duplicate #/0/number", "error key-twice #/0/contact.unit"],
     );
 }
 
@@ -99,25 +80,13 @@ fn unknown_keys_are_notes_and_slips_are_warnings() {
 
 #[test]
 fn numbers_that_are_too_long_are_told() {
-    check_json(
-        "x.json",
-        r#"[{"number": 1234567890123456789}]"#,
-        &["error digits-lost #/0/number"],
-    );
+    check_json("x.json", r#"[{"number": 1234567890123456789}]"#, &["error digits-lost #/0/number"]);
 }
 
 #[test]
 fn broken_json_has_line_and_column_in_characters() {
-    check_json(
-        "x.json",
-        "[\n{\"标题\": \"答复\" x}]",
-        &["error json-syntax :2:13"],
-    );
-    check_json(
-        "x.json",
-        "[{\"number\": \"1\"}",
-        &["error json-syntax :1:16"],
-    );
+    check_json("x.json", "[\n{\"标题\": \"答复\" x}]", &["error json-syntax :2:13"]);
+    check_json("x.json", "[{\"number\": \"1\"}", &["error json-syntax :1:16"]);
     let deep = format!("{}{}", "[".repeat(100_000), "]".repeat(100_000));
     check_json("x.json", &deep, &["error json-syntax :1:128"]);
 }
@@ -126,15 +95,7 @@ fn broken_json_has_line_and_column_in_characters() {
 fn a_shape_that_is_no_ledger_is_told() {
     check_json("x.json", "\"x\"", &["error json-type #"]);
     check_json("x.json", "{\"number\": \"1\"}", &["error json-type #"]);
-    check_json(
-        "x.json",
-        "{\"letters\": {}}",
-        &["error json-type #/letters"],
-    );
+    check_json("x.json", "{\"letters\": {}}", &["error json-type #/letters"]);
     check_json("x.json", "[]", &["error ledger-empty"]);
-    check_json(
-        "x.json",
-        r#"{"letters": [{}], "tsa": "http://x"}"#,
-        &["error option-forbidden #/tsa"],
-    );
+    check_json("x.json", r#"{"letters": [{}], "tsa": "http://x"}"#, &["error option-forbidden #/tsa"]);
 }

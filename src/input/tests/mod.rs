@@ -14,9 +14,7 @@ use crate::profile::{Class, FieldSpec, Key, Kind, Need, Page, Pattern, Profile, 
 
 /// A small profile with an own field, aliases and classes.
 pub(crate) fn sample_profile() -> Profile {
-    let pattern = |text: &str| {
-        Pattern::parse(text, &["core", "noun", "name", "names", "honour", "count"]).unwrap()
-    };
+    let pattern = |text: &str| Pattern::parse(text, &["core", "noun", "name", "names", "honour", "count"]).unwrap();
     Profile {
         name: "sample".to_owned(),
         pack: "reply".to_owned(),
@@ -68,11 +66,7 @@ pub(crate) fn sample_profile() -> Profile {
 }
 
 fn class(letter: &str) -> Class {
-    Class {
-        name: format!("{letter}类"),
-        aliases: vec![letter.to_owned()],
-        meaning: String::new(),
-    }
+    Class { name: format!("{letter}类"), aliases: vec![letter.to_owned()], meaning: String::new() }
 }
 
 fn fields() -> Vec<FieldSpec> {
@@ -124,11 +118,7 @@ fn read_with(path: &Path, defaults: &Defaults, options: &ReadOptions) -> Read {
         .and_then(|book| letters(&book, &sample_profile(), defaults, options).take(&mut findings))
         .unwrap_or_default();
     let problems = findings.iter().map(brief).collect();
-    Read {
-        letters,
-        problems,
-        findings,
-    }
+    Read { letters, problems, findings }
 }
 
 fn read(path: &Path) -> Read {
@@ -139,19 +129,14 @@ fn read(path: &Path) -> Read {
 fn brief(problem: &Diagnostic) -> String {
     let place = problem.origin.as_ref().map_or_else(String::new, |origin| {
         let whole = origin.to_string();
-        whole
-            .strip_prefix(&origin.path().display().to_string())
-            .unwrap_or(&whole)
-            .to_owned()
+        whole.strip_prefix(&origin.path().display().to_string()).unwrap_or(&whole).to_owned()
     });
     let severity = match problem.severity {
         Severity::Error => "error",
         Severity::Warning => "warning",
         Severity::Note => "note",
     };
-    format!("{severity} {} {place}", problem.code.as_str())
-        .trim_end()
-        .to_owned()
+    format!("{severity} {} {place}", problem.code.as_str()).trim_end().to_owned()
 }
 
 /// Writes a text file and reads it as a ledger.
@@ -173,10 +158,8 @@ fn short(value: &Value) -> String {
             format!("[{}]", items.join("|"))
         }
         Value::Object(members) => {
-            let members: Vec<String> = members
-                .iter()
-                .map(|(name, field)| format!("{name}={}", short(&field.value)))
-                .collect();
+            let members: Vec<String> =
+                members.iter().map(|(name, field)| format!("{name}={}", short(&field.value))).collect();
             format!("{{{}}}", members.join("|"))
         }
         Value::Bool(value) => value.to_string(),
@@ -189,19 +172,9 @@ fn at(letter: &RawLetter, key: &Key) -> String {
     let field = letter.field(key);
     let path = field.origin.path().display().to_string();
     let origin = field.origin.to_string();
-    format!(
-        "{}@{}",
-        short(&field.value),
-        origin.strip_prefix(&path).unwrap_or(&origin)
-    )
+    format!("{}@{}", short(&field.value), origin.strip_prefix(&path).unwrap_or(&origin))
 }
 
 /// A row of headings that has all that a letter needs, and a row of good values.
 const HEADINGS: [&str; 5] = ["建议号", "提出人", "正文", "发文机关", "成文日期"];
-const VALUES: [&str; 5] = [
-    "153",
-    "王景峰",
-    "一、已办。",
-    "黄山市发展和改革委员会",
-    "2024年6月11日",
-];
+const VALUES: [&str; 5] = ["153", "王景峰", "一、已办。", "黄山市发展和改革委员会", "2024年6月11日"];

@@ -50,13 +50,7 @@ fn a_format_that_shows_zeros_is_read_as_shown() {
         let format = Format::new().set_num_format("000");
         sheet.write_number_with_format(1, 0, 23, &format).unwrap();
     });
-    assert_eq!(
-        read.problems,
-        [
-            "warning zero-maybe-lost [答复]A2",
-            "note number-as-text [答复]A1"
-        ]
-    );
+    assert_eq!(read.problems, ["warning zero-maybe-lost [答复]A2", "note number-as-text [答复]A1"]);
     assert_eq!(at(&read.letters[0], &Key::Number), "023@[答复]A2");
     assert_eq!(read.findings[0].letter.as_ref().unwrap().number, "023");
 }
@@ -67,17 +61,8 @@ fn a_telephone_stored_as_a_number_may_lack_its_zero() {
         sheet.write(0, 5, "联系电话").unwrap();
         sheet.write(1, 5, 5_592_355_364.0).unwrap();
     });
-    assert_eq!(
-        read.problems,
-        [
-            "warning zero-maybe-lost [答复]F2",
-            "note number-as-text [答复]F1"
-        ]
-    );
-    assert_eq!(
-        at(&read.letters[0], &Key::ContactPhone),
-        "5592355364@[答复]F2"
-    );
+    assert_eq!(read.problems, ["warning zero-maybe-lost [答复]F2", "note number-as-text [答复]F1"]);
+    assert_eq!(at(&read.letters[0], &Key::ContactPhone), "5592355364@[答复]F2");
     let mobile = read_sheet(|sheet| {
         sheet.write(0, 5, "联系电话").unwrap();
         sheet.write(1, 5, 13_805_591_234.0).unwrap();
@@ -89,19 +74,11 @@ fn a_telephone_stored_as_a_number_may_lack_its_zero() {
 fn lost_digits_and_error_cells_are_told_once() {
     let read = read_sheet(|sheet| {
         sheet.write(1, 0, 123_456_789_012_345_678.0).unwrap();
-        sheet
-            .write_formula(1, 1, Formula::new("=1/0").set_result("#DIV/0!"))
-            .unwrap();
+        sheet.write_formula(1, 1, Formula::new("=1/0").set_result("#DIV/0!")).unwrap();
     });
-    assert_eq!(
-        read.problems,
-        ["error digits-lost [答复]A2", "error cell-error [答复]B2"]
-    );
+    assert_eq!(read.problems, ["error digits-lost [答复]A2", "error cell-error [答复]B2"]);
     let letter = &read.letters[0];
-    assert_eq!(
-        letter.reported,
-        BTreeSet::from([Key::Number, Key::Proposers])
-    );
+    assert_eq!(letter.reported, BTreeSet::from([Key::Number, Key::Proposers]));
     assert_eq!(at(letter, &Key::Number), "-@[答复]A2");
 }
 
@@ -111,9 +88,7 @@ fn a_formula_without_a_result_is_told() {
     let sheet = book.add_worksheet();
     sheet.write_row(0, 0, HEADINGS).unwrap();
     sheet.write_row(1, 0, VALUES).unwrap();
-    sheet
-        .write_formula(1, 1, Formula::new("=A9").set_result("987654"))
-        .unwrap();
+    sheet.write_formula(1, 1, Formula::new("=A9").set_result("987654")).unwrap();
     let shown = Formula::new("=\"一、\"&\"已办。\"").set_result("一、已办。");
     sheet.write_formula(1, 2, shown).unwrap();
     let bytes = book.save_to_buffer().unwrap();
@@ -136,9 +111,7 @@ fn rewritten(bytes: &[u8], change: impl Fn(String) -> String) -> Vec<u8> {
         if name.starts_with("xl/worksheets/") {
             text = change(text);
         }
-        writer
-            .start_file(name, zip::write::SimpleFileOptions::default())
-            .unwrap();
+        writer.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
         writer.write_all(text.as_bytes()).unwrap();
     }
     writer.finish().unwrap().into_inner()
@@ -170,23 +143,14 @@ fn counts_stay_numbers() {
 #[test]
 fn a_merged_value_counts_for_every_row_it_covers() {
     let read = read_sheet(|sheet| {
-        sheet
-            .write_row(2, 0, ["154", "李明", "二、已办。"])
-            .unwrap();
-        sheet
-            .merge_range(1, 3, 2, 3, "黄山市发展和改革委员会", &Format::new())
-            .unwrap();
-        sheet
-            .merge_range(1, 4, 3, 4, "2024-06-11", &Format::new())
-            .unwrap();
+        sheet.write_row(2, 0, ["154", "李明", "二、已办。"]).unwrap();
+        sheet.merge_range(1, 3, 2, 3, "黄山市发展和改革委员会", &Format::new()).unwrap();
+        sheet.merge_range(1, 4, 3, 4, "2024-06-11", &Format::new()).unwrap();
     });
     assert_eq!(read.problems, [""; 0]);
     // The third row of the region has nothing of its own: it is blank.
     assert_eq!(read.letters.len(), 2);
-    assert_eq!(
-        at(&read.letters[1], &Key::Issuer),
-        "黄山市发展和改革委员会@[答复]D2"
-    );
+    assert_eq!(at(&read.letters[1], &Key::Issuer), "黄山市发展和改革委员会@[答复]D2");
     assert_eq!(at(&read.letters[1], &Key::Date), "2024-06-11@[答复]E2");
 }
 
@@ -206,13 +170,7 @@ fn blanks_and_line_ends_are_put_right() {
         sheet.write(1, 1, " 王\u{a0}伟\u{200b} ").unwrap();
         sheet.write(1, 2, "一、甲\r\n乙#panic()").unwrap();
     });
-    assert_eq!(
-        read.problems,
-        [
-            "note text-normalised [答复]A2",
-            "note text-normalised [答复]B2"
-        ]
-    );
+    assert_eq!(read.problems, ["note text-normalised [答复]A2", "note text-normalised [答复]B2"]);
     let letter = &read.letters[0];
     assert_eq!(at(letter, &Key::Number), "153@[答复]A2");
     assert_eq!(at(letter, &Key::Proposers), "王 伟@[答复]B2");
@@ -253,8 +211,5 @@ fn a_session_in_one_cell_is_parted() {
         sheet.write(1, 5, "八届").unwrap();
     });
     assert_eq!(bad.problems, ["error session-malformed [答复]F2"]);
-    assert_eq!(
-        bad.letters[0].reported,
-        BTreeSet::from([Key::Term, Key::Meeting])
-    );
+    assert_eq!(bad.letters[0].reported, BTreeSet::from([Key::Term, Key::Meeting]));
 }
