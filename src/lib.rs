@@ -9,6 +9,18 @@
 //!
 //! The library never prints, exits, reads the clock, the environment, system fonts or the network.
 
+#![warn(
+    clippy::disallowed_macros,
+    clippy::disallowed_methods,
+    clippy::exit,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stderr,
+    clippy::print_stdout,
+    clippy::unimplemented,
+    clippy::unwrap_used
+)]
+
 pub mod archive;
 pub mod batch;
 pub mod diag;

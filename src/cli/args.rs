@@ -1,10 +1,11 @@
 //! The arguments as clap reads them. Their English help is the doc comments here; the Chinese one is laid
 //! over it by [`help_zh`](super::help_zh).
 
+use std::any::TypeId;
 use std::path::PathBuf;
 
 use clap::builder::BoolishValueParser;
-use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum, ValueHint};
+use clap::{Arg, Args, CommandFactory, Parser, Subcommand, ValueEnum, ValueHint};
 use dafu::diag::Lang;
 
 use super::help_zh;
@@ -135,22 +136,22 @@ pub(crate) struct Options {
     #[arg(long, env = "DAFU_LANG")]
     pub(crate) lang: Option<Language>,
     /// Show nothing but errors
-    #[arg(short, long, env = "DAFU_QUIET", value_name = "BOOL", num_args = 0..=1, require_equals = true, default_missing_value = "true", value_parser = BoolishValueParser::new())]
+    #[arg(short, long, env = "DAFU_QUIET")]
     pub(crate) quiet: Option<bool>,
     /// Show notes too, and every letter that was kept
-    #[arg(short, long, env = "DAFU_VERBOSE", value_name = "BOOL", num_args = 0..=1, require_equals = true, default_missing_value = "true", value_parser = BoolishValueParser::new())]
+    #[arg(short, long, env = "DAFU_VERBOSE")]
     pub(crate) verbose: Option<bool>,
     /// Colours [default: auto, on a terminal]
     #[arg(long, env = "DAFU_COLOR")]
     pub(crate) color: Option<Color>,
     /// Count warnings as errors: a letter with one is not made
-    #[arg(long, env = "DAFU_STRICT", value_name = "BOOL", num_args = 0..=1, require_equals = true, default_missing_value = "true", value_parser = BoolishValueParser::new())]
+    #[arg(long, env = "DAFU_STRICT")]
     pub(crate) strict: Option<bool>,
     /// Leave hidden rows out
-    #[arg(long, env = "DAFU_SKIP_HIDDEN", value_name = "BOOL", num_args = 0..=1, require_equals = true, default_missing_value = "true", value_parser = BoolishValueParser::new())]
+    #[arg(long, env = "DAFU_SKIP_HIDDEN")]
     pub(crate) skip_hidden: Option<bool>,
     /// Accept letters that are marked as classified
-    #[arg(long, env = "DAFU_ALLOW_CLASSIFIED", value_name = "BOOL", num_args = 0..=1, require_equals = true, default_missing_value = "true", value_parser = BoolishValueParser::new())]
+    #[arg(long, env = "DAFU_ALLOW_CLASSIFIED")]
     pub(crate) allow_classified: Option<bool>,
 }
 
@@ -227,17 +228,30 @@ pub(crate) enum Color {
 
 /// The whole command line, with its help in `lang`.
 pub(crate) fn command(lang: Lang) -> clap::Command {
-    // The values of variables may be nobody else's business when a screen is shared.
-    let command = quiet_variables(Cli::command()).disable_help_subcommand(true);
+    let command = shape(Cli::command()).disable_help_subcommand(true);
     match lang {
         Lang::Zh => help_zh::translate(command),
         Lang::En => command,
     }
 }
 
-// The values `text, json` and the like explain themselves, so one-line help suffices for them.
-fn quiet_variables(command: clap::Command) -> clap::Command {
-    command.mut_args(|arg| arg.hide_env_values(true)).mut_subcommands(quiet_variables)
+/// What holds for all arguments of all commands.
+fn shape(command: clap::Command) -> clap::Command {
+    let argument = |arg: Arg| {
+        // The values of variables may be nobody else's business when a screen is shared.
+        let arg = arg.hide_env_values(true);
+        if arg.get_value_parser().type_id() != TypeId::of::<bool>() {
+            return arg;
+        }
+        // A switch may be turned off again, against its variable or a configuration file: `--strict=false`.
+        arg.num_args(0..=1)
+            .require_equals(true)
+            .default_missing_value("true")
+            .value_parser(BoolishValueParser::new())
+            .value_name("true|false")
+            .hide_possible_values(true)
+    };
+    command.mut_args(argument).mut_subcommands(shape)
 }
 
 #[cfg(test)]

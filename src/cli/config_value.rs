@@ -22,9 +22,11 @@ pub(crate) fn parse(file: &TomlFile) -> Outcome<DeTable<'_>> {
     DeTable::parse(&file.text).map(toml::Spanned::into_inner).map_err(|err| {
         let reason = err.message();
         let message = Message::new(format!("不是合法的 TOML（{reason}）"), format!("not well-formed TOML ({reason})"));
-        let problem = Diagnostic::error(Code::TomlSyntax, message)
-            .at(&file.origin(&err.span().unwrap_or_default()))
-            .hint("每行写 名称 = \"值\"，文字和中文名称都要加英文引号", "write key = \"value\", with text and Chinese keys in straight quotes");
+        let problem =
+            Diagnostic::error(Code::TomlSyntax, message).at(&file.origin(&err.span().unwrap_or_default())).hint(
+                "每行写 名称 = \"值\"，文字和中文名称都要加英文引号",
+                "write key = \"value\", with text and Chinese keys in straight quotes",
+            );
         vec![problem]
     })
 }

@@ -3,7 +3,7 @@
 use std::sync::atomic::AtomicBool;
 
 use dafu::diag::{Code, Diagnostic, Lang, Message};
-use dafu::fonts::{Faces, Role, RoleReport};
+use dafu::fonts::{FaceReport, Faces, Role, RoleReport};
 
 use super::Status;
 use super::args::{CheckCommand, FontsAction, FontsCommand, Options};
@@ -34,9 +34,9 @@ fn list(options: &Options, lang: Lang) -> Status {
                 role: role.role.as_str(),
                 family: &face.family,
                 file: &face.file,
-                licence: &face.licence,
+                licence: face.licence.as_deref(),
                 characters: face.characters,
-                shipped: face.shipped,
+                shipped: !face.optional,
             }));
         }
         session.reporter.say(&message(&role));
@@ -45,33 +45,30 @@ fn list(options: &Options, lang: Lang) -> Status {
 }
 
 fn message(role: &RoleReport) -> Message {
-    let (zh, en) = names(role.role);
-    let mut lines = [format!("{zh}（{}）", role.role.as_str()), format!("{} ({en})", role.role.as_str())];
+    let name = role.role.as_str();
+    let (zh, en) = uses(role.role);
+    let mut zh = vec![format!("{} {name}，{zh}", role.chinese)];
+    let mut en = vec![format!("{name} {}: {en}", role.chinese)];
     for face in &role.faces {
-        let (family, file, characters) = (&face.family, &face.file, face.characters);
-        let licence = match face.licence.as_str() {
-            "" => ["自行添加", "added here"],
-            licence => [licence, licence],
-        };
-        lines[0] += &format!("\n  {family}  {file}  {characters} 字  {}", licence[0]);
-        lines[1] += &format!("\n  {family}  {file}  {characters} characters  {}", licence[1]);
+        let FaceReport { family, file, characters, .. } = face;
+        let licence = face.licence.as_deref();
+        zh.push(format!("  {family}  {file}  {characters} 字  {}", licence.unwrap_or("自行添加")));
+        en.push(format!("  {family}  {file}  {characters} characters  {}", licence.unwrap_or("added here")));
     }
-    let blocks: Vec<String> =
-        role.han.iter().map(|block| format!("{} {}/{}", block.name, block.drawn, block.all)).collect();
-    lines[0] += &format!("\n  汉字：{}", blocks.join("，"));
-    lines[1] += &format!("\n  Han characters: {}", blocks.join(", "));
-    let [zh, en] = lines;
-    Message::new(zh, en)
+    let sets: Vec<String> = role.han.iter().map(|set| format!("{} {}/{}", set.set, set.drawn, set.of)).collect();
+    zh.push(format!("  汉字：{}", sets.join("，")));
+    en.push(format!("  Han characters: {}", sets.join(", ")));
+    Message::new(zh.join("\n"), en.join("\n"))
 }
 
-/// A role's name in GB/T 9704, and what it is for.
-fn names(role: Role) -> (&'static str, &'static str) {
+/// What a role is for (GB/T 9704 5.2.2).
+fn uses(role: Role) -> (&'static str, &'static str) {
     match role {
-        Role::Fangsong => ("仿宋，正文", "body"),
-        Role::Xiaobiaosong => ("小标宋，标题", "title"),
-        Role::Heiti => ("黑体，一级标题", "first-level headings"),
-        Role::Kaiti => ("楷体，二级标题和签发人", "second-level headings, signatories"),
-        Role::Songti => ("宋体，页码", "page numbers"),
+        Role::Fangsong => ("用于正文", "body"),
+        Role::Xiaobiaosong => ("用于标题", "title"),
+        Role::Heiti => ("用于一级标题", "first-level headings"),
+        Role::Kaiti => ("用于二级标题和签发人", "second-level headings, signatories"),
+        Role::Songti => ("用于页码", "page numbers"),
     }
 }
 

@@ -37,7 +37,7 @@ const ARGUMENTS: &[(&str, &str)] = &[
     ("strict", "警告也算错误：有警告的函不办"),
     ("skip_hidden", "不办隐藏的行"),
     ("allow_classified", "允许办理标有密级的函"),
-    ("shell", "命令行的种类"),
+    ("shell", "命令行的种类：bash、zsh、fish、powershell、elvish"),
     ("dir", "存放手册页的文件夹，没有就新建"),
 ];
 
@@ -77,7 +77,8 @@ fn argument(arg: Arg) -> Arg {
     let text = find(ARGUMENTS, arg.get_id().as_str());
     let arg = arg.help_heading(heading);
     match text {
-        Some(text) => arg.help(text).long_help(None),
+        // The values are in the text: clap would explain them in English.
+        Some(text) => arg.help(text).long_help(None).hide_possible_values(true),
         None => arg,
     }
 }

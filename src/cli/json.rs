@@ -99,8 +99,8 @@ pub(crate) struct Font<'a> {
     pub(crate) family: &'a str,
     /// Its file in the folder of fonts.
     pub(crate) file: &'a str,
-    /// Its licence; empty for one that the user added.
-    pub(crate) licence: &'a str,
+    /// Its licence, where known.
+    pub(crate) licence: Option<&'a str>,
     /// How many characters it draws.
     pub(crate) characters: usize,
     /// It comes with dafu.

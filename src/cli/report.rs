@@ -1,6 +1,8 @@
 //! All printing. What people read goes to standard output and progress to standard error; with `--format
 //! json` the objects take standard output and all text goes to standard error.
 
+#![expect(clippy::disallowed_methods, reason = "the one place that prints")]
+
 use std::io::{self, IsTerminal, Write};
 
 use dafu::archive::Entry;
@@ -194,10 +196,10 @@ impl Reporter {
                 let text = match (self.lang, news) {
                     (Lang::Zh, News::Made(entry)) => format!("已生成 {}", entry.path),
                     (Lang::Zh, News::Kept(entry)) => format!("已保留 {}", entry.path),
-                    (Lang::Zh, News::Failed) => format!("未生成 第{number}号"),
+                    (Lang::Zh, News::Failed) => format!("未生成 {}", text::numbered(number, Lang::Zh)),
                     (Lang::En, News::Made(entry)) => format!("made {}", entry.path),
                     (Lang::En, News::Kept(entry)) => format!("kept {}", entry.path),
-                    (Lang::En, News::Failed) => format!("failed no. {number}"),
+                    (Lang::En, News::Failed) => format!("failed {}", text::numbered(number, Lang::En)),
                 };
                 // A run that is gone on with may keep thousands before it makes the first.
                 if verbose || !matches!(news, News::Kept(_)) {
@@ -335,10 +337,10 @@ mod tests {
 
     /// What standard output and standard error get.
     #[track_caller]
-    fn check(options: Options, expected: [&str; 2]) {
+    fn check(options: &Options, expected: [&str; 2]) {
         let (out, err) = (Buffer::default(), Buffer::default());
         let sink = |buffer: &Buffer| Sink::new(Box::new(buffer.clone()), false);
-        let mut reporter = Reporter::with(&options, Lang::En, sink(&out), sink(&err));
+        let mut reporter = Reporter::with(options, Lang::En, sink(&out), sink(&err));
         let counts = reporter.findings(&one_of_each());
         reporter.say_hidden_notes(counts.notes);
         let text = [out, err].map(|buffer| String::from_utf8(buffer.0.borrow().clone()).unwrap());
@@ -355,24 +357,24 @@ mod tests {
 
     #[test]
     fn people_see_problems_on_standard_output_and_are_told_of_hidden_notes() {
-        check(Options::default(), ["error warning 1", ""]);
+        check(&Options::default(), ["error warning 1", ""]);
     }
 
     #[test]
     fn notes_are_shown_when_asked_for() {
         let options = Options { verbose: Some(true), ..Options::default() };
-        check(options, ["error warning note", ""]);
+        check(&options, ["error warning note", ""]);
     }
 
     #[test]
     fn quiet_leaves_errors_only() {
         let options = Options { quiet: Some(true), ..Options::default() };
-        check(options, ["error", ""]);
+        check(&options, ["error", ""]);
     }
 
     #[test]
     fn programs_get_every_note_and_people_the_other_stream() {
-        check(Options::json(), [r#"{"type" {"type" {"type""#, "error warning 1"]);
+        check(&Options::json(), [r#"{"type" {"type" {"type""#, "error warning 1"]);
     }
 
     #[test]

@@ -15,7 +15,7 @@ use super::only::{Candidate, fold};
 /// The rows of a ledger, in its order.
 #[derive(Debug, Default)]
 pub(crate) struct Rows {
-    rows: Vec<Row>,
+    all: Vec<Row>,
     cells: HashMap<(Option<Arc<str>>, u32), usize>,
     pointers: HashMap<String, usize>,
     numbers: HashMap<String, Vec<usize>>,
@@ -40,37 +40,37 @@ impl Rows {
     }
 
     fn from_pairs<'a>(pairs: impl Iterator<Item = (&'a Origin, Row)>) -> Self {
-        let mut all = Self::default();
+        let mut rows = Self::default();
         for (index, (origin, row)) in pairs.enumerate() {
             match origin {
                 Origin::Cell { sheet, cell, .. } => {
-                    all.cells.insert((sheet.clone(), cell.row), index);
+                    rows.cells.insert((sheet.clone(), cell.row), index);
                 }
                 Origin::Pointer { pointer, .. } => {
-                    all.pointers.insert(pointer.clone(), index);
+                    rows.pointers.insert(pointer.clone(), index);
                 }
                 Origin::Text { .. } | Origin::File { .. } => {}
             }
             let number = fold(&row.candidate.number);
-            all.numbers.entry(number).or_default().push(index);
-            all.rows.push(row);
+            rows.numbers.entry(number).or_default().push(index);
+            rows.all.push(row);
         }
-        all
+        rows
     }
 
     /// How many there are.
     pub(crate) fn len(&self) -> usize {
-        self.rows.len()
+        self.all.len()
     }
 
     /// The n-th.
     pub(crate) fn get(&self, index: usize) -> Option<&Row> {
-        self.rows.get(index)
+        self.all.get(index)
     }
 
     /// All of them.
     pub(crate) fn iter(&self) -> impl Iterator<Item = &Row> {
-        self.rows.iter()
+        self.all.iter()
     }
 
     /// The row that a place is in.
@@ -104,7 +104,7 @@ impl Rows {
         let same_number = self.numbers.get(&fold(&letter.number))?;
         let parts: Vec<&str> = letter.id.as_deref().unwrap_or_default().split('|').collect();
         let told_apart = |index: &&usize| {
-            let candidate = &self.rows[**index].candidate;
+            let candidate = &self.all[**index].candidate;
             parts.get(1) == Some(&candidate.assembly.as_str()) && parts.get(4) == Some(&candidate.matter.as_str())
         };
         match same_number.as_slice() {

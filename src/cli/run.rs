@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::num::NonZeroUsize;
 use std::path::Path;
 use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use dafu::archive::{self, Outbox};
 use dafu::batch::{self, BatchOptions, Event};
@@ -64,7 +64,7 @@ struct Run<'a> {
 }
 
 impl Run<'_> {
-    /// Makes the letters. Problems given back end the whole command.
+    /// Makes the letters. A failure ends the whole command; it has been told.
     fn make(mut self, prepared: Prepared) -> Result<Status, Vec<Diagnostic>> {
         let letters = prepared.items.iter().filter(|item| item.chosen).count();
         // With `--only` another ledger may have all the letters asked for.
@@ -92,6 +92,13 @@ impl Run<'_> {
         }
         let rows = overview.finish(&workshop, &outbox);
         let written = archive::write_summary(self.dir, &rows, self.session.reporter.lang());
+        let goes_on = [ended, written, self.unless_interrupted()].map(|result| match result {
+            Ok(()) => true,
+            Err(problems) => {
+                self.tell(&problems);
+                false
+            }
+        });
         let summary = Summary {
             ledger: &self.plan.ledger,
             out: Some(self.dir),
@@ -104,13 +111,18 @@ impl Run<'_> {
             seconds: self.seconds + self.session.watch.lap(),
         };
         self.session.reporter.summary(&summary);
-        ended?;
-        written?;
-        if self.tally.left > 0 {
-            return Err(vec![interrupt::problem()]);
+        if goes_on.contains(&false) {
+            return Err(Vec::new());
         }
         let failed = if self.tally.failed > 0 { Status::Errors } else { Status::Done };
         Ok(failed.max(self.counts.status(self.plan.strict())))
+    }
+
+    fn unless_interrupted(&self) -> Result<(), Vec<Diagnostic>> {
+        if self.stop.load(Ordering::Relaxed) && self.tally.left > 0 {
+            return Err(vec![interrupt::problem()]);
+        }
+        Ok(())
     }
 
     fn batch(

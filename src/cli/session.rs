@@ -18,7 +18,7 @@ pub(crate) struct Session {
     pub(crate) reporter: Reporter,
     /// The ledgers with their options.
     pub(crate) plans: Vec<Plan>,
-    /// The folder of templates.
+    /// The folder of templates; empty without ledgers.
     pub(crate) templates: PathBuf,
     /// The folder of fonts.
     pub(crate) fonts: PathBuf,
@@ -95,7 +95,8 @@ impl Session {
             let found = places::find(kind, asked, program_dir.as_deref());
             found.map_err(|problem| findings.push(problem)).unwrap_or_default()
         };
-        let templates = find(places::TEMPLATES, options.templates.as_deref());
+        let templates =
+            if plans.is_empty() { PathBuf::new() } else { find(places::TEMPLATES, options.templates.as_deref()) };
         let fonts = find(places::FONTS, options.fonts.as_deref());
         let mut reporter = Reporter::of(&options, lang);
         let counts = reporter.findings(&findings);

@@ -30,7 +30,7 @@ pub(crate) struct Ready {
     pub(crate) plan: Plan,
     /// Its letters.
     pub(crate) prepared: Prepared,
-    /// What was told of it.
+    /// What was told of it, and of all else where it is the only one.
     pub(crate) counts: Counts,
     /// How long it took so far.
     pub(crate) seconds: f64,
@@ -84,6 +84,9 @@ pub(crate) fn all(
     }
     let unmatched = choices_without_letters(&stages)?;
     session.counts += session.reporter.findings(&unmatched);
+    if let [Stage::Ready(only)] = stages.as_mut_slice() {
+        only.counts += session.counts;
+    }
     Ok(stages)
 }
 

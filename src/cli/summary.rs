@@ -85,8 +85,12 @@ impl<'a> Summary<'a> {
                 ),
             );
         };
-        let mut zh = format!("{ledger}：共 {letters} 份，新生成 {made} 份，保留 {kept} 份（没有变化）");
-        let mut en = format!("{ledger}: {}, {made} made, {kept} kept as they were", plural(letters, "letter"));
+        let mut zh = format!("{ledger}：共 {letters} 份，新生成 {made} 份");
+        let mut en = format!("{ledger}: {}, {made} made", plural(letters, "letter"));
+        if kept > 0 {
+            zh.push_str(&format!("，保留 {kept} 份（没有变化）"));
+            en.push_str(&format!(", {kept} kept as they were"));
+        }
         if failed > 0 {
             zh.push_str(&format!("，未生成 {failed} 份"));
             en.push_str(&format!(", {failed} failed"));
@@ -137,15 +141,15 @@ mod tests {
 
     #[test]
     fn people_are_told_where_the_letters_are_and_how_to_go_on() {
-        let tally = Tally { made: 10, kept: 0, failed: 1, left: 1 };
+        let tally = Tally { made: 9, kept: 1, failed: 1, left: 1 };
         let message = summary(Some("out/x"), tally).message();
         assert_eq!(
             message.text(Lang::Zh),
-            "x.xlsx：共 12 份，新生成 10 份，保留 0 份（没有变化），未生成 1 份，未处理 1 份；在 out/x，用时 0.9 秒\n改好后再运行同一条命令，只办还没有办好的"
+            "x.xlsx：共 12 份，新生成 9 份，保留 1 份（没有变化），未生成 1 份，未处理 1 份；在 out/x，用时 0.9 秒\n改好后再运行同一条命令，只办还没有办好的"
         );
         assert_eq!(
             message.text(Lang::En),
-            "x.xlsx: 12 letters, 10 made, 0 kept as they were, 1 failed, 1 not begun; in out/x, 0.9 s\nput right what failed and run the same command again: only what is missing is made"
+            "x.xlsx: 12 letters, 9 made, 1 kept as they were, 1 failed, 1 not begun; in out/x, 0.9 s\nput right what failed and run the same command again: only what is missing is made"
         );
     }
 

@@ -1,6 +1,6 @@
 //! What the system tells and is told: arguments, environment, clock, exit. Nothing else asks for them, so
 //! that all else can be tested with made-up ones, and the library stays free of them.
-#![expect(clippy::disallowed_methods, reason = "the one place where the command line asks the system")]
+#![expect(clippy::disallowed_methods, clippy::exit, reason = "the one place where the command line asks the system")]
 
 use std::ffi::OsString;
 use std::num::NonZeroUsize;

@@ -14,11 +14,8 @@ pub(crate) fn problem(diagnostic: &Diagnostic, lang: Lang, sink: &Sink) -> Strin
     }
     let number = diagnostic.letter.as_ref().map_or("", |letter| &letter.number);
     if !number.is_empty() {
-        let number = plain(number);
-        text.push_str(&match lang {
-            Lang::Zh => format!(" 第{number}号"),
-            Lang::En => format!(" no. {number}"),
-        });
+        text.push(' ');
+        text.push_str(&plain(&numbered(number, lang)));
     }
     text.push_str(": ");
     text.push_str(&plain(diagnostic.message.text(lang)));
@@ -32,6 +29,15 @@ pub(crate) fn problem(diagnostic: &Diagnostic, lang: Lang, sink: &Sink) -> Strin
         text.push_str(&sink.styled(Style::Dim, &line));
     }
     text
+}
+
+/// A letter by its number. One that stands in the ledger as 第12号 is not dressed twice.
+pub(crate) fn numbered(number: &str, lang: Lang) -> String {
+    match lang {
+        Lang::Zh if number.starts_with('第') => number.to_owned(),
+        Lang::Zh => format!("第{number}号"),
+        Lang::En => format!("no. {number}"),
+    }
 }
 
 fn severity(severity: Severity, lang: Lang) -> &'static str {
@@ -110,6 +116,12 @@ mod tests {
         let note = Diagnostic::note(Code::OnlyEmpty, Message::new("没有", "none"));
         check(&note, Lang::En, "note[only-empty]: none");
         check(&note, Lang::Zh, "说明[only-empty]: 没有");
+    }
+
+    #[test]
+    fn a_number_is_not_dressed_twice() {
+        assert_eq!(numbered("12", Lang::Zh), "第12号");
+        assert_eq!(numbered("第12号", Lang::Zh), "第12号");
     }
 
     #[test]
