@@ -232,7 +232,7 @@ mod tests {
         assert_eq!(value(Key::Term), "8 d/dafu.toml:9:8");
         assert_eq!(value(Key::Date), "2024-06-11 d/dafu.toml:10:8");
         assert_eq!(value(Key::Cc), "市人大\n市政府 d/dafu.toml:11:6");
-        assert_eq!(value(Key::DocNumber), "黄发改函〔2024〕12号 d/dafu.toml:12:8");
+        assert_eq!(value(Key::DocNumber), "黄发改函〔2024〕12号 d/dafu.toml:12:10");
     }
 
     #[test]

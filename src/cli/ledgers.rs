@@ -1,5 +1,6 @@
 //! The ledgers among the arguments.
 
+use std::collections::BTreeSet;
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
@@ -10,7 +11,8 @@ use dafu::input;
 /// too), and a warning for each of these.
 pub(crate) fn sort_out(arguments: Vec<PathBuf>) -> (Vec<PathBuf>, Vec<Diagnostic>) {
     let (locks, ledgers): (Vec<PathBuf>, Vec<PathBuf>) = arguments.into_iter().partition(|path| is_lock(path));
-    // Reading knows what to say of a lock file.
+    // One may be named twice, by `*` and by itself. Reading knows what to say of it.
+    let locks: BTreeSet<PathBuf> = locks.into_iter().collect();
     let mut findings: Vec<Diagnostic> = locks.iter().flat_map(|lock| input::open(lock).findings).collect();
     if ledgers.is_empty() {
         findings.push(none_left());
