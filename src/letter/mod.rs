@@ -101,6 +101,11 @@ impl Letter {
         self.origins.get(key).unwrap_or(&self.row)
     }
 
+    /// The row or object it comes from.
+    pub fn row(&self) -> &Origin {
+        &self.row
+    }
+
     /// The letter as problems name it.
     pub fn reference(&self) -> LetterRef {
         LetterRef { number: self.number.clone().unwrap_or_default(), id: Some(self.id.to_string()) }

@@ -1,0 +1,303 @@
+//! The arguments as clap reads them. Their English help is the doc comments here; the Chinese one is laid
+//! over it by [`help_zh`](super::help_zh).
+
+use std::path::PathBuf;
+
+use clap::builder::BoolishValueParser;
+use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum, ValueHint};
+use dafu::diag::Lang;
+
+use super::help_zh;
+use super::only::Only;
+
+/// Official Chinese reply letters from a ledger: checked, typeset, ready for the archive
+///
+/// `dafu LEDGER…` alone is `dafu run LEDGER…`.
+///
+/// Exit status: 0 everything was done; 1 something is wrong with some letters, the others were made;
+/// 2 the run could not start or go on.
+#[derive(Debug, Parser)]
+#[command(name = "dafu", version)]
+pub(crate) struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+/// What dafu can do.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Checks everything, then makes the letters that are right
+    Run(RunCommand),
+    /// Shows every problem of every letter in one pass; writes nothing
+    Check(CheckCommand),
+    /// Lists the fonts by role, with coverage and licence
+    Fonts(FontsCommand),
+    /// Writes completions for a shell to standard output
+    Completions(CompletionsCommand),
+    /// Writes man pages into a folder
+    Man(ManCommand),
+}
+
+/// Arguments of `dafu run`.
+#[derive(Debug, Args)]
+pub(crate) struct RunCommand {
+    /// Ledgers: .xlsx, .xls, .ods, .csv, .json or .jsonl
+    #[arg(value_name = "LEDGER", required = true, value_hint = ValueHint::FilePath)]
+    pub(crate) ledgers: Vec<PathBuf>,
+    /// Folder for what is made [default: out/<ledger name>]
+    ///
+    /// With one ledger it is the run's folder itself; with several each has its own below it.
+    #[arg(short, long, value_name = "DIR", env = "DAFU_OUT", value_hint = ValueHint::DirPath)]
+    pub(crate) out: Option<PathBuf>,
+    /// The options that all commands share.
+    #[command(flatten)]
+    pub(crate) options: Options,
+}
+
+/// Arguments of `dafu check`.
+#[derive(Debug, Args)]
+pub(crate) struct CheckCommand {
+    /// Ledgers: .xlsx, .xls, .ods, .csv, .json or .jsonl
+    #[arg(value_name = "LEDGER", required = true, value_hint = ValueHint::FilePath)]
+    pub(crate) ledgers: Vec<PathBuf>,
+    /// The options that all commands share.
+    #[command(flatten)]
+    pub(crate) options: Options,
+}
+
+/// Arguments of `dafu fonts`.
+#[derive(Debug, Args)]
+#[command(args_conflicts_with_subcommands = true)]
+pub(crate) struct FontsCommand {
+    /// What to do with the fonts; listing them when left out.
+    #[command(subcommand)]
+    pub(crate) action: Option<FontsAction>,
+    /// The options that all commands share.
+    #[command(flatten)]
+    pub(crate) options: Options,
+}
+
+/// What `dafu fonts` can do beside listing.
+#[derive(Debug, Subcommand)]
+pub(crate) enum FontsAction {
+    /// Names the characters of a ledger's letters that none of the fonts draws
+    Check(CheckCommand),
+}
+
+/// Arguments of `dafu completions`.
+#[derive(Debug, Args)]
+pub(crate) struct CompletionsCommand {
+    /// The shell
+    pub(crate) shell: clap_complete::Shell,
+    /// Language of help and messages [default: that of the system]
+    #[arg(long, env = "DAFU_LANG")]
+    pub(crate) lang: Option<Language>,
+}
+
+/// Arguments of `dafu man`.
+#[derive(Debug, Args)]
+pub(crate) struct ManCommand {
+    /// Folder for the pages; made if it is not there
+    #[arg(value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub(crate) dir: PathBuf,
+    /// Language of help and messages [default: that of the system]
+    #[arg(long, env = "DAFU_LANG")]
+    pub(crate) lang: Option<Language>,
+}
+
+/// The options that mean the same everywhere. One layer of them comes from the command line with its
+/// variables, further ones from configuration files; [`Options::or`] lays one over the other.
+#[derive(Debug, Clone, Default, PartialEq, Args)]
+pub(crate) struct Options {
+    /// Profile that says how the letters of a place look and read [default: standard]
+    #[arg(long, value_name = "NAME", env = "DAFU_PROFILE")]
+    pub(crate) profile: Option<String>,
+    /// Folder of templates [default: ./templates, then beside the program]
+    #[arg(long, value_name = "DIR", env = "DAFU_TEMPLATES", value_hint = ValueHint::DirPath)]
+    pub(crate) templates: Option<PathBuf>,
+    /// Folder of fonts [default: ./fonts, then beside the program]
+    #[arg(long, value_name = "DIR", env = "DAFU_FONTS", value_hint = ValueHint::DirPath)]
+    pub(crate) fonts: Option<PathBuf>,
+    /// Read only this sheet of a workbook
+    #[arg(long, value_name = "NAME", env = "DAFU_SHEET")]
+    pub(crate) sheet: Option<String>,
+    /// Only these letters: 153,160-165 or 提案:21 or a proposer's name
+    #[arg(long, value_name = "NUMBERS", env = "DAFU_ONLY")]
+    pub(crate) only: Option<Only>,
+    /// How many letters to make at once [default: one a processor]
+    #[arg(short, long, value_name = "N", env = "DAFU_JOBS", value_parser = clap::value_parser!(u16).range(1..=MAX_JOBS))]
+    pub(crate) jobs: Option<u16>,
+    /// Text for people, or one JSON object a line for programs [default: text]
+    #[arg(long, env = "DAFU_FORMAT")]
+    pub(crate) format: Option<Format>,
+    /// Language of help and messages [default: that of the system]
+    #[arg(long, env = "DAFU_LANG")]
+    pub(crate) lang: Option<Language>,
+    /// Show nothing but errors
+    #[arg(short, long, env = "DAFU_QUIET", value_name = "BOOL", num_args = 0..=1, require_equals = true, default_missing_value = "true", value_parser = BoolishValueParser::new())]
+    pub(crate) quiet: Option<bool>,
+    /// Show notes too, and every letter that was kept
+    #[arg(short, long, env = "DAFU_VERBOSE", value_name = "BOOL", num_args = 0..=1, require_equals = true, default_missing_value = "true", value_parser = BoolishValueParser::new())]
+    pub(crate) verbose: Option<bool>,
+    /// Colours [default: auto, on a terminal]
+    #[arg(long, env = "DAFU_COLOR")]
+    pub(crate) color: Option<Color>,
+    /// Count warnings as errors: a letter with one is not made
+    #[arg(long, env = "DAFU_STRICT", value_name = "BOOL", num_args = 0..=1, require_equals = true, default_missing_value = "true", value_parser = BoolishValueParser::new())]
+    pub(crate) strict: Option<bool>,
+    /// Leave hidden rows out
+    #[arg(long, env = "DAFU_SKIP_HIDDEN", value_name = "BOOL", num_args = 0..=1, require_equals = true, default_missing_value = "true", value_parser = BoolishValueParser::new())]
+    pub(crate) skip_hidden: Option<bool>,
+    /// Accept letters that are marked as classified
+    #[arg(long, env = "DAFU_ALLOW_CLASSIFIED", value_name = "BOOL", num_args = 0..=1, require_equals = true, default_missing_value = "true", value_parser = BoolishValueParser::new())]
+    pub(crate) allow_classified: Option<bool>,
+}
+
+/// More threads than this bring nothing and cost memory.
+pub(crate) const MAX_JOBS: i64 = 256;
+
+impl Options {
+    /// These options, and `lower` where they say nothing.
+    #[must_use]
+    pub(crate) fn or(self, lower: Self) -> Self {
+        // `-v` on the command line is meant against `quiet` in a file, and the other way round.
+        let loudness = self.quiet.is_some() || self.verbose.is_some();
+        Self {
+            profile: self.profile.or(lower.profile),
+            templates: self.templates.or(lower.templates),
+            fonts: self.fonts.or(lower.fonts),
+            sheet: self.sheet.or(lower.sheet),
+            only: self.only.or(lower.only),
+            jobs: self.jobs.or(lower.jobs),
+            format: self.format.or(lower.format),
+            lang: self.lang.or(lower.lang),
+            quiet: if loudness { self.quiet } else { lower.quiet },
+            verbose: if loudness { self.verbose } else { lower.verbose },
+            color: self.color.or(lower.color),
+            strict: self.strict.or(lower.strict),
+            skip_hidden: self.skip_hidden.or(lower.skip_hidden),
+            allow_classified: self.allow_classified.or(lower.allow_classified),
+        }
+    }
+
+    /// Nothing but `--format json`.
+    pub(crate) fn json() -> Self {
+        Self { format: Some(Format::Json), ..Self::default() }
+    }
+}
+
+/// For whom the output is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// For people.
+    Text,
+    /// For programs.
+    Json,
+}
+
+/// The language of what people read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Language {
+    /// Chinese.
+    Zh,
+    /// English.
+    En,
+}
+
+impl From<Language> for Lang {
+    fn from(language: Language) -> Self {
+        match language {
+            Language::Zh => Self::Zh,
+            Language::En => Self::En,
+        }
+    }
+}
+
+/// Whether to use colours.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Color {
+    /// On a terminal that can show them.
+    Auto,
+    /// Everywhere.
+    Always,
+    /// Nowhere.
+    Never,
+}
+
+/// The whole command line, with its help in `lang`.
+pub(crate) fn command(lang: Lang) -> clap::Command {
+    // The values of variables may be nobody else's business when a screen is shared.
+    let command = quiet_variables(Cli::command()).disable_help_subcommand(true);
+    match lang {
+        Lang::Zh => help_zh::translate(command),
+        Lang::En => command,
+    }
+}
+
+// The values `text, json` and the like explain themselves, so one-line help suffices for them.
+fn quiet_variables(command: clap::Command) -> clap::Command {
+    command.mut_args(|arg| arg.hide_env_values(true)).mut_subcommands(quiet_variables)
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::FromArgMatches;
+
+    use super::*;
+
+    fn options(words: &str) -> Options {
+        let words = format!("dafu check x.xlsx {words}");
+        let matches = command(Lang::En).try_get_matches_from(words.split_whitespace()).unwrap();
+        match Cli::from_arg_matches(&matches).unwrap().command {
+            Command::Check(command) => command.options,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn the_definition_is_sound_in_both_languages() {
+        command(Lang::En).debug_assert();
+        command(Lang::Zh).debug_assert();
+    }
+
+    #[test]
+    fn switches_stand_alone_in_a_row_or_with_a_value() {
+        assert_eq!(options("").strict, None);
+        assert_eq!(options("--strict").strict, Some(true));
+        assert_eq!(options("--strict=false").strict, Some(false));
+        let both = options("-qj2");
+        assert_eq!((both.quiet, both.jobs), (Some(true), Some(2)));
+    }
+
+    #[test]
+    fn a_switch_does_not_swallow_the_ledger_behind_it() {
+        let matches = command(Lang::En).try_get_matches_from(["dafu", "check", "--strict", "-v", "x.xlsx"]).unwrap();
+        let Command::Check(check) = Cli::from_arg_matches(&matches).unwrap().command else {
+            panic!("not a check");
+        };
+        assert_eq!(check.ledgers, [PathBuf::from("x.xlsx")]);
+    }
+
+    #[test]
+    fn every_option_has_a_variable() {
+        for sub in command(Lang::En).get_subcommands() {
+            for arg in sub.get_opts() {
+                let name = arg.get_id().as_str();
+                let expected = format!("DAFU_{}", name.to_uppercase());
+                let variable = arg.get_env().map(|env| env.to_string_lossy().into_owned());
+                assert_eq!(variable, Some(expected), "{} {name}", sub.get_name());
+            }
+        }
+    }
+
+    #[test]
+    fn an_upper_layer_hides_a_lower_one_option_by_option() {
+        let upper = options("--profile huangshan -v");
+        let lower = options("--profile standard --sheet 答复 -q");
+        let both = upper.or(lower);
+        assert_eq!(both.profile.as_deref(), Some("huangshan"));
+        assert_eq!(both.sheet.as_deref(), Some("答复"));
+        assert_eq!((both.quiet, both.verbose), (None, Some(true)));
+    }
+}

@@ -1,0 +1,55 @@
+//! `dafu check`.
+
+use std::sync::atomic::AtomicBool;
+
+use dafu::diag::{Diagnostic, Lang};
+
+use super::Status;
+use super::args::CheckCommand;
+use super::session::Session;
+use super::stage::{self, Stage};
+use super::summary::{Summary, Tally};
+
+/// Shows every problem of every letter; writes nothing.
+pub(crate) fn check(command: CheckCommand, lang: Lang) -> Status {
+    let mut session = match Session::open(command.ledgers, &command.options, lang) {
+        Ok(session) => session,
+        Err(status) => return status,
+    };
+    match check_all(&mut session) {
+        Ok(status) => session.reporter.end(status),
+        Err(problems) => session.stop(&problems),
+    }
+}
+
+fn check_all(session: &mut Session) -> Result<Status, Vec<Diagnostic>> {
+    // Nothing is begun that would have to be finished: Ctrl-C ends a check at once.
+    let stop = AtomicBool::new(false);
+    let mut statuses = Vec::new();
+    for stage in stage::all(session, &stop, |_| true)? {
+        let Stage::Ready(ready) = stage else {
+            statuses.push(Status::Stopped);
+            continue;
+        };
+        let items = || ready.prepared.items.iter().filter(|item| item.chosen);
+        let failed = items().filter(|item| item.job.is_none()).count();
+        let summary = Summary {
+            ledger: &ready.plan.ledger,
+            out: None,
+            profile: &ready.prepared.profile.name,
+            templates: &session.templates,
+            fonts: &session.fonts,
+            letters: items().count(),
+            tally: Tally { failed, ..Tally::default() },
+            counts: ready.counts,
+            seconds: ready.seconds,
+        };
+        session.reporter.summary(&summary);
+        statuses.push(match ready.prepared.workshop {
+            Some(_) if failed > 0 => Status::Errors,
+            Some(_) => ready.counts.status(ready.plan.strict()),
+            None => Status::Stopped,
+        });
+    }
+    Ok(stage::status(session, &statuses))
+}

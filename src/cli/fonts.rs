@@ -1,0 +1,121 @@
+//! `dafu fonts`, `dafu fonts check`.
+
+use std::sync::atomic::AtomicBool;
+
+use dafu::diag::{Code, Diagnostic, Lang, Message};
+use dafu::fonts::{Faces, Role, RoleReport};
+
+use super::Status;
+use super::args::{CheckCommand, FontsAction, FontsCommand, Options};
+use super::json::{self, Line};
+use super::session::Session;
+use super::stage::{self, Stage};
+
+/// Lists the fonts, or looks for characters that none of them draws.
+pub(crate) fn fonts(command: FontsCommand, lang: Lang) -> Status {
+    match command.action {
+        Some(FontsAction::Check(check)) => check_ledgers(check, lang),
+        None => list(&command.options, lang),
+    }
+}
+
+fn list(options: &Options, lang: Lang) -> Status {
+    let mut session = match Session::without_ledgers(options, lang) {
+        Ok(session) => session,
+        Err(status) => return status,
+    };
+    let faces = match Faces::open(&session.fonts) {
+        Ok(faces) => faces,
+        Err(problems) => return session.stop(&problems),
+    };
+    for role in faces.report() {
+        for face in &role.faces {
+            session.reporter.machine_line(&Line::Font(json::Font {
+                role: role.role.as_str(),
+                family: &face.family,
+                file: &face.file,
+                licence: &face.licence,
+                characters: face.characters,
+                shipped: face.shipped,
+            }));
+        }
+        session.reporter.say(&message(&role));
+    }
+    session.reporter.end(Status::Done)
+}
+
+fn message(role: &RoleReport) -> Message {
+    let (zh, en) = names(role.role);
+    let mut lines = [format!("{zh}（{}）", role.role.as_str()), format!("{} ({en})", role.role.as_str())];
+    for face in &role.faces {
+        let (family, file, characters) = (&face.family, &face.file, face.characters);
+        let licence = match face.licence.as_str() {
+            "" => ["自行添加", "added here"],
+            licence => [licence, licence],
+        };
+        lines[0] += &format!("\n  {family}  {file}  {characters} 字  {}", licence[0]);
+        lines[1] += &format!("\n  {family}  {file}  {characters} characters  {}", licence[1]);
+    }
+    let blocks: Vec<String> =
+        role.han.iter().map(|block| format!("{} {}/{}", block.name, block.drawn, block.all)).collect();
+    lines[0] += &format!("\n  汉字：{}", blocks.join("，"));
+    lines[1] += &format!("\n  Han characters: {}", blocks.join(", "));
+    let [zh, en] = lines;
+    Message::new(zh, en)
+}
+
+/// A role's name in GB/T 9704, and what it is for.
+fn names(role: Role) -> (&'static str, &'static str) {
+    match role {
+        Role::Fangsong => ("仿宋，正文", "body"),
+        Role::Xiaobiaosong => ("小标宋，标题", "title"),
+        Role::Heiti => ("黑体，一级标题", "first-level headings"),
+        Role::Kaiti => ("楷体，二级标题和签发人", "second-level headings, signatories"),
+        Role::Songti => ("宋体，页码", "page numbers"),
+    }
+}
+
+fn check_ledgers(command: CheckCommand, lang: Lang) -> Status {
+    let mut session = match Session::open(command.ledgers, &command.options, lang) {
+        Ok(session) => session,
+        Err(status) => return status,
+    };
+    match check_all(&mut session) {
+        Ok(status) => session.reporter.end(status),
+        Err(problems) => session.stop(&problems),
+    }
+}
+
+fn check_all(session: &mut Session) -> Result<Status, Vec<Diagnostic>> {
+    let stop = AtomicBool::new(false);
+    let mut statuses = Vec::new();
+    for stage in stage::all(session, &stop, is_about_a_character)? {
+        let Stage::Ready(ready) = stage else {
+            statuses.push(Status::Stopped);
+            continue;
+        };
+        let chosen = || ready.prepared.items.iter().filter(|item| item.chosen);
+        let (letters, unseen) = (chosen().count(), chosen().filter(|item| !item.checked).count());
+        let (ledger, found) = (ready.plan.ledger.display(), ready.prepared.findings.len());
+        let looked_at = letters - unseen;
+        session.reporter.say(&Message::new(
+            format!("{ledger}：看了 {looked_at} 份，有 {found} 处的字没有字体能显示"),
+            format!("{ledger}: {looked_at} letters looked at, {found} places with characters that no font draws"),
+        ));
+        if unseen > 0 {
+            session.reporter.say(&Message::new(
+                format!("另有 {unseen} 份有别的问题，没有看；用 dafu check 查看"),
+                format!("{unseen} more have other problems and were not looked at; dafu check shows them"),
+            ));
+        }
+        statuses.push(ready.counts.status(ready.plan.strict()));
+    }
+    Ok(stage::status(session, &statuses))
+}
+
+fn is_about_a_character(finding: &Diagnostic) -> bool {
+    matches!(
+        finding.code,
+        Code::CharacterMissing | Code::CharacterWithoutInk | Code::CharacterPrivate | Code::CharacterControl
+    )
+}

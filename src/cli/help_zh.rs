@@ -1,0 +1,122 @@
+//! The help in Chinese, laid over the English one by the names of commands and options.
+
+use clap::{Arg, ArgAction, Command};
+
+/// What commands do, by their path.
+const COMMANDS: &[(&str, &str)] = &[
+    ("dafu", "按台账办理建议提案答复函：先检查，再排版成 PDF，可直接归档"),
+    ("dafu run", "检查全部答复函，办理没有问题的"),
+    ("dafu check", "一次列出每份答复函的全部问题，不写任何文件"),
+    ("dafu fonts", "按用途列出字体、收字情况和许可"),
+    ("dafu fonts check", "列出台账中没有一种字体能显示的字"),
+    ("dafu completions", "把命令行补全脚本写到标准输出"),
+    ("dafu man", "把手册页写到一个文件夹"),
+];
+
+const LONG: &str = "按台账办理建议提案答复函：先检查，再排版成 PDF，可直接归档
+
+只写 dafu 台账… 就是 dafu run 台账…。
+
+退出状态：0 全部办好；1 有的函有问题，其余已办；2 没能开始或没能继续。";
+
+/// What arguments and options mean, by their name; it is the same in every command.
+const ARGUMENTS: &[(&str, &str)] = &[
+    ("ledgers", "台账：.xlsx、.xls、.ods、.csv、.json 或 .jsonl"),
+    ("out", "存放结果的文件夹；只有一个台账时就是它本身，有几个时各占其下一个 [默认：out/台账名]"),
+    ("profile", "地方规则的名称，决定格式和用语 [默认：standard]"),
+    ("templates", "模板文件夹 [默认：./templates，其次是程序旁边的]"),
+    ("fonts", "字体文件夹 [默认：./fonts，其次是程序旁边的]"),
+    ("sheet", "只读这一张工作表"),
+    ("only", "只办这些：153,160-165，或 提案:21，或提出人姓名"),
+    ("jobs", "同时办理几份 [默认：每个处理器一份]"),
+    ("format", "text 供人看，json 供程序读，每行一个对象 [默认：text]"),
+    ("lang", "帮助和提示的语言：zh 中文，en 英文 [默认：随系统]"),
+    ("quiet", "除错误外什么都不显示"),
+    ("verbose", "说明和没有变化的函也显示"),
+    ("color", "是否用颜色：auto 自动，always 总用，never 不用 [默认：auto]"),
+    ("strict", "警告也算错误：有警告的函不办"),
+    ("skip_hidden", "不办隐藏的行"),
+    ("allow_classified", "允许办理标有密级的函"),
+    ("shell", "命令行的种类"),
+    ("dir", "存放手册页的文件夹，没有就新建"),
+];
+
+const TEMPLATE: &str = "{about-with-newline}
+用法：{usage}
+
+{all-args}";
+
+/// The same command with its help in Chinese.
+pub(crate) fn translate(command: Command) -> Command {
+    let name = command.get_name().to_owned();
+    below(command, &name).long_about(LONG).disable_version_flag(true).arg(
+        Arg::new("version").short('V').long("version").action(ArgAction::Version).help("显示版本").help_heading("选项"),
+    )
+}
+
+fn below(command: Command, path: &str) -> Command {
+    let mut command = command
+        .help_template(TEMPLATE)
+        .subcommand_help_heading("命令")
+        .subcommand_value_name("命令")
+        .disable_help_flag(true)
+        .mut_args(argument)
+        .arg(Arg::new("help").short('h').long("help").action(ArgAction::Help).help("显示帮助").help_heading("选项"))
+        .mut_subcommands(|sub| {
+            let path = format!("{path} {}", sub.get_name());
+            below(sub, &path)
+        });
+    if let Some(text) = find(COMMANDS, path) {
+        command = command.about(text).long_about(None);
+    }
+    command
+}
+
+fn argument(arg: Arg) -> Arg {
+    let heading = if arg.is_positional() { "参数" } else { "选项" };
+    let text = find(ARGUMENTS, arg.get_id().as_str());
+    let arg = arg.help_heading(heading);
+    match text {
+        Some(text) => arg.help(text).long_help(None),
+        None => arg,
+    }
+}
+
+fn find(table: &[(&str, &'static str)], name: &str) -> Option<&'static str> {
+    let (_, text) = table.iter().find(|(key, _)| *key == name)?;
+    Some(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use dafu::diag::Lang;
+
+    use super::super::args;
+
+    fn check(command: &clap::Command) {
+        let chinese = |text: String| text.chars().any(|c| ('一'..='鿿').contains(&c));
+        let about = command.get_about().map(ToString::to_string);
+        assert!(about.is_some_and(chinese), "{}", command.get_name());
+        for arg in command.get_arguments() {
+            let help = arg.get_help().map(ToString::to_string);
+            assert!(help.is_some_and(chinese), "{} {arg}", command.get_name());
+            assert_eq!(arg.get_long_help().map(ToString::to_string), None);
+        }
+        command.get_subcommands().for_each(check);
+    }
+
+    #[test]
+    fn every_command_and_option_is_explained_in_chinese() {
+        check(&args::command(Lang::Zh));
+    }
+
+    #[test]
+    fn the_help_has_no_english_headings() {
+        let mut command = args::command(Lang::Zh);
+        let run = command.find_subcommand_mut("run").unwrap();
+        let help = run.render_help().to_string();
+        for word in ["Usage", "Options", "Arguments", "Print help"] {
+            assert!(!help.contains(word), "{word} in\n{help}");
+        }
+    }
+}

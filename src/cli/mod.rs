@@ -1,0 +1,141 @@
+//! The command line: arguments become library calls, results become text or JSON and an exit status.
+//!
+//! A subcommand is a file. Printing is in [`report`] only; clock, environment and exit are in
+//! [`system`] only.
+
+mod args;
+mod check;
+mod completions;
+mod config;
+mod config_value;
+mod fonts;
+mod help_zh;
+mod interrupt;
+mod invocation;
+mod json;
+mod language;
+mod ledgers;
+mod man;
+mod only;
+mod out_dir;
+mod overview;
+mod places;
+mod prepare;
+mod report;
+mod rows;
+mod run;
+mod select;
+mod session;
+mod sink;
+mod stage;
+mod summary;
+mod system;
+mod text;
+
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+use clap::FromArgMatches;
+use dafu::diag::{Code, Diagnostic, Lang, Message};
+
+use args::{Cli, Command, Options};
+use report::Reporter;
+
+/// How a command ended; the contract fixes the numbers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Status {
+    /// Everything asked for was done, warnings or not.
+    Done,
+    /// Something is wrong with some letters; the others were made.
+    Errors,
+    /// The run could not start or go on.
+    Stopped,
+}
+
+impl Status {
+    /// The number that the calling program sees.
+    pub(crate) fn number(self) -> u8 {
+        match self {
+            Self::Done => 0,
+            Self::Errors => 1,
+            Self::Stopped => 2,
+        }
+    }
+}
+
+/// Runs the command that the arguments name.
+pub(crate) fn main() -> ExitCode {
+    let words = system::arguments();
+    let lang = language::guess(&words, &system::variable, &system::locale);
+    let status = match parse(&words, lang) {
+        Ok(cli) => execute(cli.command, lang),
+        Err(err) => usage(&err, &words, lang),
+    };
+    ExitCode::from(status.number())
+}
+
+fn parse(words: &[OsString], lang: Lang) -> Result<Cli, clap::Error> {
+    let command = args::command(lang);
+    let words = invocation::arrange(&command, words);
+    Cli::from_arg_matches(&command.try_get_matches_from(words)?)
+}
+
+fn execute(command: Command, lang: Lang) -> Status {
+    match command {
+        Command::Run(command) => run::run(command, lang),
+        Command::Check(command) => check::check(command, lang),
+        Command::Fonts(command) => fonts::fonts(command, lang),
+        Command::Completions(command) => completions::completions(&command, lang),
+        Command::Man(command) => man::man(&command, lang),
+    }
+}
+
+/// Shows help, the version, or what is wrong with the arguments; the last is a diagnostic too.
+fn usage(err: &clap::Error, words: &[OsString], lang: Lang) -> Status {
+    // There is nobody left to tell if this fails.
+    let _ = err.print();
+    if err.exit_code() == 0 {
+        return Status::Done;
+    }
+    if language::asks_for_json(words, &system::variable) {
+        let text = err.render().to_string();
+        let first = text.lines().next().unwrap_or_default();
+        let reason = first.strip_prefix("error: ").unwrap_or(first);
+        let problem = Diagnostic::error(Code::OptionInvalid, Message::new(format!("命令写得不对：{reason}"), reason));
+        let mut reporter = Reporter::of(&Options::json(), lang);
+        reporter.machine_only(&problem);
+        return reporter.end(Status::Stopped);
+    }
+    Status::Stopped
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn statuses_are_the_numbers_of_the_contract() {
+        let numbers = [Status::Done, Status::Errors, Status::Stopped].map(Status::number);
+        assert_eq!(numbers, [0, 1, 2]);
+    }
+
+    #[test]
+    fn the_worse_status_wins() {
+        assert_eq!(Status::Done.max(Status::Errors), Status::Errors);
+        assert_eq!(Status::Stopped.max(Status::Errors), Status::Stopped);
+    }
+
+    #[test]
+    fn wrong_arguments_are_refused_with_the_status_of_a_run_that_could_not_start() {
+        for words in [
+            &["dafu", "run"][..],
+            &["dafu", "run", "x.xlsx", "--nope"],
+            &["dafu", "run", "x.xlsx", "-j", "0"],
+            &["dafu", "check", "x.xlsx", "--format", "xml"],
+        ] {
+            let words: Vec<OsString> = words.iter().map(OsString::from).collect();
+            let err = parse(&words, Lang::En).unwrap_err();
+            assert_eq!(err.exit_code(), 2, "{words:?}");
+        }
+    }
+}

@@ -1,0 +1,187 @@
+//! From a ledger to letters that can be made: read, checked, covered by the fonts, chosen.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+use std::sync::Arc;
+
+use dafu::diag::{Checked, Code, Diagnostic, Origin, Outcome};
+use dafu::fonts::Faces;
+use dafu::input::{self, Book, ReadOptions};
+use dafu::letter::{self, CheckOptions, Letter};
+use dafu::profile::{self, Profile};
+use dafu::workshop::{Job, Product, Workshop};
+
+use super::only::Candidate;
+use super::rows::Rows;
+use super::select::{Known, Verdict, select};
+use super::session::Plan;
+
+/// A ledger whose letters are known.
+pub(crate) struct Prepared {
+    /// Its profile.
+    pub(crate) profile: Arc<Profile>,
+    /// What makes its letters; nothing where the templates are wrong.
+    pub(crate) workshop: Option<Arc<Workshop>>,
+    /// Its letters in its order: all that were asked for, and of the others those that can be made.
+    pub(crate) items: Vec<Item>,
+    /// The names, without `.pdf`, of all its letters' files; nothing where a row gave no letter, because
+    /// then they are not all known.
+    pub(crate) stems: Option<BTreeSet<String>>,
+    /// Everything to be told.
+    pub(crate) findings: Vec<Diagnostic>,
+    /// By choice of `--only`: did it choose anything?
+    pub(crate) hits: Vec<bool>,
+}
+
+/// A letter of a ledger.
+pub(crate) struct Item {
+    /// Its identity, where known.
+    pub(crate) id: Option<String>,
+    /// Its number.
+    pub(crate) number: String,
+    /// Its addressee.
+    pub(crate) addressee: String,
+    /// Its title.
+    pub(crate) title: String,
+    /// Was it asked for?
+    pub(crate) chosen: bool,
+    /// Did it pass the check, so that its characters could be looked for in the fonts?
+    pub(crate) checked: bool,
+    /// How to make it; nothing where something is wrong with it.
+    pub(crate) job: Option<Job>,
+}
+
+/// A ledger that was read.
+pub(crate) struct Opened {
+    book: Book,
+    findings: Vec<Diagnostic>,
+}
+
+/// Reads a ledger; on failure gives what was found.
+pub(crate) fn open(plan: &Plan) -> Outcome<Opened> {
+    let Checked { value, findings } = input::open(&plan.ledger);
+    match value {
+        Some(book) => Ok(Opened { book, findings }),
+        None => Err(findings),
+    }
+}
+
+/// Prepares every letter of a ledger; on failure gives everything that was found.
+pub(crate) fn prepare(plan: &Plan, opened: Opened, templates: &Path, faces: &Arc<Faces>) -> Outcome<Prepared> {
+    let Opened { book, mut findings } = opened;
+    let profile = match load_profile(plan, &book, templates) {
+        Ok(profile) => Arc::new(profile),
+        Err(problems) => {
+            findings.extend(problems);
+            return Err(findings);
+        }
+    };
+    let workshop = Workshop::open(templates, Arc::clone(&profile), Arc::clone(faces))
+        .map_err(|problems| findings.extend(problems))
+        .ok()
+        .map(Arc::new);
+
+    let read =
+        ReadOptions { sheet: plan.options.sheet.clone(), skip_hidden: plan.options.skip_hidden.unwrap_or(false) };
+    let raws = input::letters(&book, &profile, &plan.config.defaults, &read).take(&mut findings).unwrap_or_default();
+    if raws.is_empty() && findings.iter().any(keeps_from_reading) {
+        return Err(findings);
+    }
+    let rows = Rows::of(&raws, &profile);
+    let check = CheckOptions { allow_classified: plan.options.allow_classified.unwrap_or(false) };
+    let letters = letter::check_all(raws, &profile, &check).take(&mut findings).unwrap_or_default();
+    for letter in &letters {
+        let reference = letter.reference();
+        findings.extend(faces.cover(letter, &profile).into_iter().map(|found| found.letter(&reference)));
+    }
+
+    let known: Vec<Known> = letters.iter().map(|letter| known(letter, &rows)).collect();
+    let selection = select(&rows, &known, findings, plan.options.only.as_ref(), plan.strict());
+    let mut places = Vec::new();
+    let stems = letter::file_names(&letters);
+    let all_stems = selection.every_row_known.then(|| stems.iter().cloned().collect());
+    let verdicts = selection.letters.iter().zip(known);
+    for ((letter, file_stem), (verdict, known)) in letters.into_iter().zip(stems).zip(verdicts) {
+        let job = Job { letter, product: Product::Reply, file_stem };
+        places.push((known.row, Item::of(job, *verdict)));
+    }
+    for (index, id) in selection.failed_rows {
+        let row = rows.get(index).cloned().unwrap_or_default();
+        let item = Item {
+            id,
+            number: row.candidate.number,
+            addressee: row.addressee,
+            title: row.title,
+            chosen: true,
+            checked: false,
+            job: None,
+        };
+        places.push((Some(index), item));
+    }
+    places.sort_by_key(|(row, _)| *row);
+    Ok(Prepared {
+        profile,
+        workshop,
+        items: places.into_iter().map(|(_, item)| item).collect(),
+        stems: all_stems,
+        findings: selection.findings,
+        hits: selection.hits,
+    })
+}
+
+impl Item {
+    fn of(job: Job, verdict: Verdict) -> Self {
+        let letter = &job.letter;
+        Self {
+            id: Some(letter.id.to_string()),
+            number: letter.number.clone().unwrap_or_default(),
+            addressee: letter.addressee.clone(),
+            title: letter.title.text.clone(),
+            chosen: verdict != Verdict::NotChosen,
+            checked: true,
+            job: (verdict != Verdict::Failed).then_some(job),
+        }
+    }
+}
+
+/// The profile of the command line, its variable, the ledger, the configuration files, else `standard`.
+fn load_profile(plan: &Plan, book: &Book, templates: &Path) -> Outcome<Profile> {
+    let (name, origin) = if let Some(name) = &plan.asked_profile {
+        (name.as_str(), None)
+    } else if let Some((name, origin)) = book.profile() {
+        (name, Some(origin))
+    } else if let Some(name) = &plan.config.options.profile {
+        (name.as_str(), plan.config.profile_origin.as_ref())
+    } else {
+        ("standard", None)
+    };
+    profile::load(templates, name)
+        .map_err(|problems| problems.into_iter().map(|problem| named_at(problem, origin)).collect())
+}
+
+/// A profile that is not there is wrong where it is named, not where it was looked for.
+fn named_at(problem: Diagnostic, origin: Option<&Origin>) -> Diagnostic {
+    match origin {
+        Some(origin) if problem.code == Code::ProfileUnknown => problem.at(origin),
+        _ => problem,
+    }
+}
+
+/// Does the problem say that there is no ledger to speak of? A ledger that lacks a column is one.
+fn keeps_from_reading(finding: &Diagnostic) -> bool {
+    let of_a_column = [Code::ColumnMissing, Code::HeadingAmbiguous, Code::HeadingDuplicate, Code::KeyTwice];
+    finding.is_error() && !of_a_column.contains(&finding.code)
+}
+
+fn known(letter: &Letter, rows: &Rows) -> Known {
+    Known {
+        id: letter.id.to_string(),
+        row: rows.at(letter.row()),
+        candidate: Candidate {
+            number: letter.number.clone().unwrap_or_default(),
+            matter: letter.matter.clone(),
+            assembly: letter.id.assembly.clone(),
+            proposers: letter.proposers.iter().map(|proposer| proposer.name.clone()).collect(),
+        },
+    }
+}

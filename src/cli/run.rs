@@ -1,0 +1,193 @@
+//! `dafu run`.
+
+use std::collections::BTreeSet;
+use std::num::NonZeroUsize;
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+
+use dafu::archive::{self, Outbox};
+use dafu::batch::{self, BatchOptions, Event};
+use dafu::diag::{Code, Diagnostic, Lang, Message, Origin};
+use dafu::workshop::{Job, Workshop};
+
+use super::args::RunCommand;
+use super::out_dir::out_dirs;
+use super::overview::Overview;
+use super::prepare::{Item, Prepared};
+use super::report::{Counts, News};
+use super::session::{Plan, Session};
+use super::stage::{self, Ready, Stage};
+use super::summary::{Summary, Tally};
+use super::{Status, interrupt, system};
+
+/// Checks everything, then makes the letters that are right.
+pub(crate) fn run(command: RunCommand, lang: Lang) -> Status {
+    let mut session = match Session::open(command.ledgers, &command.options, lang) {
+        Ok(session) => session,
+        Err(status) => return status,
+    };
+    match run_all(&mut session, command.out.as_deref()) {
+        Ok(status) => session.reporter.end(status),
+        Err(problems) => session.stop(&problems),
+    }
+}
+
+fn run_all(session: &mut Session, out: Option<&Path>) -> Result<Status, Vec<Diagnostic>> {
+    let dirs = out_dirs(session.plans.iter().map(|plan| plan.ledger.as_path()), out)?;
+    let stop = interrupt::watch(session.reporter.lang());
+    let stages = stage::all(session, &stop, |_| true)?;
+    let mut statuses = Vec::new();
+    for (stage, dir) in stages.into_iter().zip(&dirs) {
+        statuses.push(match stage {
+            Stage::Blocked => Status::Stopped,
+            Stage::Ready(ready) => {
+                let Ready { plan, prepared, counts, seconds } = *ready;
+                let tally = Tally::default();
+                let stop = Arc::clone(&stop);
+                Run { session, plan: &plan, dir, stop, counts, tally, seconds }.make(prepared)?
+            }
+        });
+    }
+    Ok(stage::status(session, &statuses))
+}
+
+/// The run of one ledger.
+struct Run<'a> {
+    session: &'a mut Session,
+    plan: &'a Plan,
+    dir: &'a Path,
+    stop: Arc<AtomicBool>,
+    counts: Counts,
+    tally: Tally,
+    seconds: f64,
+}
+
+impl Run<'_> {
+    /// Makes the letters. Problems given back end the whole command.
+    fn make(mut self, prepared: Prepared) -> Result<Status, Vec<Diagnostic>> {
+        let letters = prepared.items.iter().filter(|item| item.chosen).count();
+        // With `--only` another ledger may have all the letters asked for.
+        if letters == 0 && self.plan.options.only.is_some() {
+            return Ok(Status::Done);
+        }
+        let Some(workshop) = prepared.workshop else {
+            return Ok(Status::Stopped);
+        };
+        let mut outbox = match Outbox::open(self.dir) {
+            Ok(outbox) => outbox,
+            Err(problems) => {
+                self.tell(&problems);
+                return Ok(Status::Stopped);
+            }
+        };
+        let profile = &prepared.profile.name;
+        stage::say_whose(self.session, &self.plan.ledger, profile);
+        self.tell_failed(&prepared.items);
+        let (mut overview, jobs) = Overview::of(prepared.items, &prepared.findings);
+        let ended = self.batch(&workshop, jobs, &mut outbox, &mut overview);
+
+        if let Some(stems) = &prepared.stems {
+            self.tell_left_over(&outbox, stems);
+        }
+        let rows = overview.finish(&workshop, &outbox);
+        let written = archive::write_summary(self.dir, &rows, self.session.reporter.lang());
+        let summary = Summary {
+            ledger: &self.plan.ledger,
+            out: Some(self.dir),
+            profile,
+            templates: &self.session.templates,
+            fonts: &self.session.fonts,
+            letters,
+            tally: self.tally,
+            counts: self.counts,
+            seconds: self.seconds + self.session.watch.lap(),
+        };
+        self.session.reporter.summary(&summary);
+        ended?;
+        written?;
+        if self.tally.left > 0 {
+            return Err(vec![interrupt::problem()]);
+        }
+        let failed = if self.tally.failed > 0 { Status::Errors } else { Status::Done };
+        Ok(failed.max(self.counts.status(self.plan.strict())))
+    }
+
+    fn batch(
+        &mut self,
+        workshop: &Arc<Workshop>,
+        jobs: Vec<Job>,
+        outbox: &mut Outbox,
+        overview: &mut Overview,
+    ) -> Result<(), Vec<Diagnostic>> {
+        let threads = self.plan.options.jobs.and_then(|jobs| NonZeroUsize::new(jobs.into()));
+        let options = BatchOptions {
+            jobs: threads.unwrap_or_else(system::processors),
+            strict: self.plan.strict(),
+            stop: Arc::clone(&self.stop),
+        };
+        self.session.reporter.begin(jobs.len());
+        self.tally.left = jobs.len();
+        let ended = batch::run(workshop, jobs, outbox, &options, &system::now, &mut |event| {
+            self.take(&event, overview);
+        });
+        self.session.reporter.done();
+        ended.map(|_| ())
+    }
+
+    fn take(&mut self, event: &Event<'_>, overview: &mut Overview) {
+        let (job, status, entry, findings) = match *event {
+            Event::Made { job, entry, findings } => (job, archive::Status::Made, Some(entry), findings),
+            Event::Kept { job, entry } => (job, archive::Status::Kept, Some(entry), &[][..]),
+            Event::Failed { job, findings } => (job, archive::Status::Failed, None, findings),
+        };
+        self.tell(findings);
+        overview.set(job, status, entry, findings);
+        self.tally.left = self.tally.left.saturating_sub(1);
+        let news = match *event {
+            Event::Made { entry, .. } => {
+                self.tally.made += 1;
+                News::Made(entry)
+            }
+            Event::Kept { entry, .. } => {
+                self.tally.kept += 1;
+                News::Kept(entry)
+            }
+            Event::Failed { .. } => {
+                self.tally.failed += 1;
+                News::Failed
+            }
+        };
+        let id = job.letter.id.to_string();
+        let number = job.letter.number.as_deref().unwrap_or_default();
+        self.session.reporter.letter(Some(&id), number, news);
+    }
+
+    /// Tells of the letters that cannot be made; their problems have been told.
+    fn tell_failed(&mut self, items: &[Item]) {
+        for item in items.iter().filter(|item| item.chosen && item.job.is_none()) {
+            self.tally.failed += 1;
+            self.session.reporter.letter(item.id.as_deref(), &item.number, News::Failed);
+        }
+    }
+
+    /// Tells of files of letters that the ledger has no more, such as one whose number was corrected.
+    fn tell_left_over(&mut self, outbox: &Outbox, stems: &BTreeSet<String>) {
+        let message =
+            || Message::new("台账里已经没有这个文件对应的函", "the ledger has no letter of this file any more");
+        let found: Vec<Diagnostic> = outbox
+            .left_over(stems)
+            .into_iter()
+            .map(|entry| {
+                Diagnostic::warning(Code::FileLeftOver, message())
+                    .at(&Origin::file(&self.dir.join(&entry.path)))
+                    .hint("确认不要了，就自己删去", "delete it yourself, if nobody needs it")
+            })
+            .collect();
+        self.tell(&found);
+    }
+
+    fn tell(&mut self, findings: &[Diagnostic]) {
+        self.counts += self.session.reporter.findings(findings);
+    }
+}

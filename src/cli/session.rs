@@ -1,0 +1,146 @@
+//! What commands that read ledgers have in common: options by their layers, folders, and the reporter.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use dafu::diag::{Diagnostic, Lang};
+
+use super::Status;
+use super::args::Options;
+use super::config::{self, Config, Owner};
+use super::report::{Counts, Reporter};
+use super::system::Stopwatch;
+use super::{ledgers, places, system};
+
+/// A started command.
+pub(crate) struct Session {
+    /// Tells people and programs.
+    pub(crate) reporter: Reporter,
+    /// The ledgers with their options.
+    pub(crate) plans: Vec<Plan>,
+    /// The folder of templates.
+    pub(crate) templates: PathBuf,
+    /// The folder of fonts.
+    pub(crate) fonts: PathBuf,
+    /// Options that hold for the whole command: those of the first ledger.
+    pub(crate) options: Options,
+    /// Measures what the ledgers take.
+    pub(crate) watch: Stopwatch,
+    /// Problems told that are about no single ledger.
+    pub(crate) counts: Counts,
+}
+
+/// A ledger and its options.
+#[derive(Debug, Clone)]
+pub(crate) struct Plan {
+    /// The ledger.
+    pub(crate) ledger: PathBuf,
+    /// The profile of the command line or its variable, which outweighs the ledger's.
+    pub(crate) asked_profile: Option<String>,
+    /// The configuration files' profile, which the ledger's outweighs, and their letter fields.
+    pub(crate) config: Config,
+    /// All layers of options.
+    pub(crate) options: Options,
+}
+
+impl Plan {
+    /// Warnings count as errors.
+    pub(crate) fn strict(&self) -> bool {
+        self.options.strict.unwrap_or(false)
+    }
+}
+
+impl Session {
+    /// Reads the configuration of every ledger and finds the folders. On failure all that is wrong has been
+    /// told.
+    pub(crate) fn open(ledgers: Vec<PathBuf>, asked: &Options, lang: Lang) -> Result<Self, Status> {
+        let (ledgers, mut findings) = ledgers::sort_out(ledgers);
+        let mut configs = Configs::default();
+        let plans = ledgers
+            .into_iter()
+            .map(|ledger| {
+                let config = configs.of(&ledger, &mut findings);
+                Plan {
+                    ledger,
+                    asked_profile: asked.profile.clone(),
+                    options: asked.clone().or(config.options.clone()),
+                    config,
+                }
+            })
+            .collect();
+        Self::start(plans, asked, configs.users, findings, lang)
+    }
+
+    /// The same without ledgers.
+    pub(crate) fn without_ledgers(asked: &Options, lang: Lang) -> Result<Self, Status> {
+        let mut findings = Vec::new();
+        let users = users_config(&mut findings);
+        Self::start(Vec::new(), asked, Some(users), findings, lang)
+    }
+
+    fn start(
+        plans: Vec<Plan>,
+        asked: &Options,
+        users: Option<Config>,
+        mut findings: Vec<Diagnostic>,
+        lang: Lang,
+    ) -> Result<Self, Status> {
+        let watch = Stopwatch::start();
+        let options = match plans.first() {
+            Some(plan) => plan.options.clone(),
+            None => asked.clone().or(users.unwrap_or_default().options),
+        };
+        let program_dir = system::program_dir();
+        let mut find = |kind, asked: Option<&Path>| {
+            let found = places::find(kind, asked, program_dir.as_deref());
+            found.map_err(|problem| findings.push(problem)).unwrap_or_default()
+        };
+        let templates = find(places::TEMPLATES, options.templates.as_deref());
+        let fonts = find(places::FONTS, options.fonts.as_deref());
+        let mut reporter = Reporter::of(&options, lang);
+        let counts = reporter.findings(&findings);
+        if counts.errors > 0 {
+            return Err(reporter.end(Status::Stopped));
+        }
+        Ok(Self { reporter, plans, templates, fonts, options, watch, counts })
+    }
+
+    /// Tells of problems that end the command.
+    pub(crate) fn stop(mut self, problems: &[Diagnostic]) -> Status {
+        self.reporter.findings(problems);
+        self.reporter.end(Status::Stopped)
+    }
+}
+
+/// Configuration files, each read once.
+#[derive(Default)]
+struct Configs {
+    users: Option<Config>,
+    read: BTreeMap<PathBuf, Config>,
+}
+
+impl Configs {
+    /// A ledger's configuration: the file nearest to it, over the user's own.
+    fn of(&mut self, ledger: &Path, findings: &mut Vec<Diagnostic>) -> Config {
+        let users = self.users.get_or_insert_with(|| users_config(findings)).clone();
+        let Some(file) = config::nearest(ledger, system::current_dir().as_deref()) else {
+            return users;
+        };
+        let own = self.read.entry(file).or_insert_with_key(|file| read(file, Owner::Ledger, findings));
+        own.clone().over(users)
+    }
+}
+
+fn users_config(findings: &mut Vec<Diagnostic>) -> Config {
+    match config::users(&system::variable).filter(|file| file.is_file()) {
+        Some(file) => read(&file, Owner::User, findings),
+        None => Config::default(),
+    }
+}
+
+fn read(file: &Path, owner: Owner, findings: &mut Vec<Diagnostic>) -> Config {
+    config::read(file, owner).unwrap_or_else(|problems| {
+        findings.extend(problems);
+        Config::default()
+    })
+}

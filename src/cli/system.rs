@@ -1,0 +1,81 @@
+//! What the system tells and is told: arguments, environment, clock, exit. Nothing else asks for them, so
+//! that all else can be tested with made-up ones, and the library stays free of them.
+#![expect(clippy::disallowed_methods, reason = "the one place where the command line asks the system")]
+
+use std::ffi::OsString;
+use std::num::NonZeroUsize;
+use std::path::PathBuf;
+use std::time::Instant;
+
+use super::Status;
+
+/// The arguments, the program's own name first.
+pub(crate) fn arguments() -> Vec<OsString> {
+    std::env::args_os().collect()
+}
+
+/// A variable of the environment; an empty one counts as not set.
+pub(crate) fn variable(name: &str) -> Option<String> {
+    std::env::var(name).ok().filter(|value| !value.is_empty())
+}
+
+/// The user's locale, as systems without `LANG` know it.
+pub(crate) fn locale() -> Option<String> {
+    sys_locale::get_locale()
+}
+
+/// The folder dafu was started in.
+pub(crate) fn current_dir() -> Option<PathBuf> {
+    std::env::current_dir().ok()
+}
+
+/// The folder of the program itself, links followed.
+pub(crate) fn program_dir() -> Option<PathBuf> {
+    let program = std::env::current_exe().ok()?;
+    let program = program.canonicalize().unwrap_or(program);
+    program.parent().map(PathBuf::from)
+}
+
+/// The time for the journal: UTC, RFC 3339, whole seconds.
+pub(crate) fn now() -> String {
+    let now = jiff::Timestamp::now();
+    jiff::Timestamp::from_second(now.as_second()).unwrap_or(now).to_string()
+}
+
+/// How many letters can be made at once.
+pub(crate) fn processors() -> NonZeroUsize {
+    std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN)
+}
+
+/// Ends the program at once.
+pub(crate) fn exit(status: Status) -> ! {
+    std::process::exit(status.number().into())
+}
+
+/// Measures how long something took.
+pub(crate) struct Stopwatch(Instant);
+
+impl Stopwatch {
+    /// Begins to measure.
+    pub(crate) fn start() -> Self {
+        Self(Instant::now())
+    }
+
+    /// Seconds since the start or the last lap.
+    pub(crate) fn lap(&mut self) -> f64 {
+        let now = Instant::now();
+        let lap = now.duration_since(self.0);
+        self.0 = now;
+        lap.as_secs_f64()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn the_journals_time_has_whole_seconds_and_no_zone() {
+        let now = super::now();
+        assert_eq!(now.len(), "2024-06-11T08:30:00Z".len(), "{now}");
+        assert!(now.ends_with('Z') && !now.contains('.'), "{now}");
+    }
+}

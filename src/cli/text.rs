@@ -1,0 +1,126 @@
+//! Problems as people read them (contract, text form of a problem).
+
+use dafu::diag::{Diagnostic, Lang, Severity};
+
+use super::sink::{Sink, Style};
+
+/// A problem with its hints, one below the other, in the colours of the stream it goes to.
+pub(crate) fn problem(diagnostic: &Diagnostic, lang: Lang, sink: &Sink) -> String {
+    let word = format!("{}[{}]", severity(diagnostic.severity, lang), diagnostic.code.as_str());
+    let mut text = sink.styled(style(diagnostic.severity), &word);
+    if let Some(origin) = &diagnostic.origin {
+        text.push(' ');
+        text.push_str(&plain(&origin.to_string()));
+    }
+    let number = diagnostic.letter.as_ref().map_or("", |letter| &letter.number);
+    if !number.is_empty() {
+        let number = plain(number);
+        text.push_str(&match lang {
+            Lang::Zh => format!(" 第{number}号"),
+            Lang::En => format!(" no. {number}"),
+        });
+    }
+    text.push_str(": ");
+    text.push_str(&plain(diagnostic.message.text(lang)));
+    let hint = match lang {
+        Lang::Zh => "提示",
+        Lang::En => "hint",
+    };
+    for message in &diagnostic.hints {
+        let line = format!("  {hint}: {}", plain(message.text(lang)));
+        text.push('\n');
+        text.push_str(&sink.styled(Style::Dim, &line));
+    }
+    text
+}
+
+fn severity(severity: Severity, lang: Lang) -> &'static str {
+    match (severity, lang) {
+        (Severity::Error, Lang::Zh) => "错误",
+        (Severity::Warning, Lang::Zh) => "警告",
+        (Severity::Note, Lang::Zh) => "说明",
+        (severity, Lang::En) => severity.as_str(),
+    }
+}
+
+fn style(severity: Severity) -> Style {
+    match severity {
+        Severity::Error => Style::Red,
+        Severity::Warning => Style::Yellow,
+        Severity::Note => Style::Blue,
+    }
+}
+
+/// The text on one line and without what would command a terminal: a ledger's cell is quoted in messages,
+/// and anybody may have written it.
+pub(crate) fn plain(text: &str) -> String {
+    let mut shown = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '\n' => shown.push('⏎'),
+            // Marks that turn the order of all that follows.
+            '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => shown.extend(c.escape_unicode()),
+            c if c.is_control() => shown.extend(c.escape_default()),
+            c => shown.push(c),
+        }
+    }
+    shown
+}
+
+#[cfg(test)]
+mod tests {
+    use dafu::diag::{Code, LetterRef, Message};
+
+    use super::super::rows::tests::cell;
+    use super::*;
+
+    pub(crate) fn impossible_date() -> Diagnostic {
+        let message = Message::new("“2024年2月30日”不是一个存在的日期", "`2024年2月30日` is not a date that exists");
+        let letter = LetterRef { number: "153".to_owned(), id: None };
+        Diagnostic::error(Code::DateImpossible, message)
+            .at(&cell(6, 10))
+            .letter(&letter)
+            .hint("2月只有29天", "February has 29 days")
+    }
+
+    #[track_caller]
+    fn check(diagnostic: &Diagnostic, lang: Lang, expected: &str) {
+        let sink = Sink::new(Box::new(std::io::sink()), false);
+        assert_eq!(problem(diagnostic, lang, &sink), expected);
+    }
+
+    #[test]
+    fn a_problem_has_the_form_of_the_contract() {
+        check(
+            &impossible_date(),
+            Lang::Zh,
+            "错误[date-impossible] x.xlsx[答复]K7 第153号: “2024年2月30日”不是一个存在的日期\n  提示: 2月只有29天",
+        );
+        check(
+            &impossible_date(),
+            Lang::En,
+            "error[date-impossible] x.xlsx[答复]K7 no. 153: `2024年2月30日` is not a date that exists\n  hint: February has 29 days",
+        );
+    }
+
+    #[test]
+    fn what_is_not_known_is_left_out() {
+        let warning = Diagnostic::warning(Code::OnlyEmpty, Message::new("没有", "none"));
+        check(&warning, Lang::Zh, "警告[only-empty]: 没有");
+        let note = Diagnostic::note(Code::OnlyEmpty, Message::new("没有", "none"));
+        check(&note, Lang::En, "note[only-empty]: none");
+        check(&note, Lang::Zh, "说明[only-empty]: 没有");
+    }
+
+    #[test]
+    fn a_cell_cannot_command_the_terminal() {
+        assert_eq!(plain("a\u{1b}[2Jb\nc\u{202e}d"), "a\\u{1b}[2Jb⏎c\\u{202e}d");
+    }
+
+    #[test]
+    fn only_the_word_and_the_hints_are_coloured() {
+        let sink = Sink::new(Box::new(std::io::sink()), true);
+        let text = problem(&impossible_date(), Lang::En, &sink);
+        assert!(text.starts_with("\u{1b}[1;31merror[date-impossible]\u{1b}[0m x.xlsx"), "{text}");
+    }
+}
