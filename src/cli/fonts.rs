@@ -34,9 +34,9 @@ fn list(options: &Options, lang: Lang) -> Status {
                 role: role.role.as_str(),
                 family: &face.family,
                 file: &face.file,
-                licence: &face.licence,
+                licence: face.licence.as_deref().unwrap_or_default(),
                 characters: face.characters,
-                shipped: face.shipped,
+                shipped: !face.optional,
             }));
         }
         session.reporter.say(&message(&role));
@@ -49,7 +49,7 @@ fn message(role: &RoleReport) -> Message {
     let mut lines = [format!("{zh}（{}）", role.role.as_str()), format!("{} ({en})", role.role.as_str())];
     for face in &role.faces {
         let (family, file, characters) = (&face.family, &face.file, face.characters);
-        let licence = match face.licence.as_str() {
+        let licence = match face.licence.as_deref().unwrap_or_default() {
             "" => ["自行添加", "added here"],
             licence => [licence, licence],
         };
@@ -57,7 +57,7 @@ fn message(role: &RoleReport) -> Message {
         lines[1] += &format!("\n  {family}  {file}  {characters} characters  {}", licence[1]);
     }
     let blocks: Vec<String> =
-        role.han.iter().map(|block| format!("{} {}/{}", block.name, block.drawn, block.all)).collect();
+        role.han.iter().map(|block| format!("{} {}/{}", block.set, block.drawn, block.of)).collect();
     lines[0] += &format!("\n  汉字：{}", blocks.join("，"));
     lines[1] += &format!("\n  Han characters: {}", blocks.join(", "));
     let [zh, en] = lines;
