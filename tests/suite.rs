@@ -64,3 +64,17 @@ fn every_case_gives_its_problems_in_both_languages() {
     let wrong: Vec<String> = cases.iter().filter_map(|case| check(case).err()).collect();
     assert!(wrong.is_empty(), "{} of {} cases differ\n{}", wrong.len(), cases.len(), wrong.join("\n"));
 }
+
+/// The ledger of the README's promise: every kind of mistake at once, each at its own cell.
+#[test]
+fn twenty_mistakes_are_twenty_problems_at_twenty_cells() {
+    let ran = run(&["check", "tests/suite/twenty-mistakes/input.xlsx", "--format", "json"]);
+    let found: Vec<String> = ran
+        .lines("diagnostic")
+        .iter()
+        .filter(|found| found["severity"] != "note")
+        .map(|found| found["cell"].as_str().unwrap().to_owned())
+        .collect();
+    let cells: std::collections::BTreeSet<&String> = found.iter().collect();
+    assert_eq!((found.len(), cells.len()), (20, 20), "{found:?}");
+}
