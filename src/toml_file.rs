@@ -22,8 +22,8 @@ impl TomlFile {
         let bytes = std::fs::read(path).map_err(|err| vec![Diagnostic::io(path, &err)])?;
         let text = String::from_utf8(bytes).map_err(|err| {
             let message = Message::new("文件不是 UTF-8 编码", "the file is not UTF-8");
-            let line =
-                err.as_bytes()[..err.utf8_error().valid_up_to()].iter().filter(|byte| **byte == b'\n').count() + 1;
+            let before = err.as_bytes().get(..err.utf8_error().valid_up_to()).unwrap_or_default();
+            let line = before.split(|byte| *byte == b'\n').count();
             vec![Diagnostic::error(Code::EncodingUnknown, message).at(&Origin::text(path, line, 1))]
         })?;
         let text = text.strip_prefix('\u{feff}').unwrap_or(&text).replace("\r\n", "\n");

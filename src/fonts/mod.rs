@@ -74,7 +74,7 @@ pub trait Advance {
 #[derive(Debug)]
 pub struct Faces {
     /// Each once, in the order of `fonts.toml`.
-    faces: Vec<Face>,
+    all: Vec<Face>,
     /// The same for Typst.
     fonts: Vec<typst::text::Font>,
     /// In the order of [`Role::ALL`].
@@ -93,7 +93,7 @@ impl Faces {
     }
 
     fn new(faces: Vec<Face>, chains: Vec<Chain>, digest: String) -> Self {
-        Self { fonts: faces.iter().map(|face| face.font.clone()).collect(), faces, chains, digest }
+        Self { fonts: faces.iter().map(|face| face.font.clone()).collect(), all: faces, chains, digest }
     }
 
     /// The families of a role in the order they are asked, as Typst names them; optional ones that are not there left out.
@@ -122,12 +122,12 @@ impl Faces {
 
     fn faces_of(&self, role: Role) -> impl Iterator<Item = &Face> {
         let places = self.chain(role).map_or(&[][..], |chain| &chain.faces);
-        places.iter().filter_map(|&place| self.faces.get(place))
+        places.iter().filter_map(|&place| self.all.get(place))
     }
 
     /// What draws `c` for `role`.
     fn draw(&self, role: Role, c: char) -> Option<Drawn> {
-        self.chain(role)?.draw(&self.faces, c)
+        self.chain(role)?.draw(&self.all, c)
     }
 }
 
@@ -137,7 +137,7 @@ impl Advance for Faces {
     fn advance(&self, role: Role, c: char) -> f64 {
         let drawn = self.draw(role, c).and_then(|drawn| {
             let face = *self.chain(role)?.faces.get(drawn.place)?;
-            Some(f64::from(drawn.advance) / self.faces.get(face)?.units_per_em())
+            Some(f64::from(drawn.advance) / self.all.get(face)?.units_per_em())
         });
         match drawn {
             // Han, which are the rule, are spared the look into Unicode's tables.

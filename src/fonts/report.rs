@@ -63,7 +63,7 @@ impl Faces {
     /// Every role with its faces and their coverage. Looks at the outline of every Han character: for a
     /// command of its own, not for every run.
     pub fn report(&self) -> Vec<RoleReport> {
-        let mut survey = Survey::new(&self.faces);
+        let mut survey = Survey::new(&self.all);
         self.chains
             .iter()
             .map(|chain| RoleReport {

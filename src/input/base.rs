@@ -116,10 +116,10 @@ impl Base {
             }
             (Some(Target::Session), SettingValue::Cell(None, _)) => {}
             (_, SettingValue::Cell(..)) => {
-                converter.findings.push(known.unknown_heading(&setting.name, &setting.name_origin))
+                converter.findings.push(known.unknown_heading(&setting.name, &setting.name_origin));
             }
             (_, SettingValue::Json(..)) => {
-                converter.findings.push(known.unknown_key(&setting.name, &setting.name_origin))
+                converter.findings.push(known.unknown_key(&setting.name, &setting.name_origin));
             }
         }
     }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::element::{Contact, Proposer, Title};
 use super::row::Row;
-use super::{Letter, LetterDate, LetterId, body, date, derive, names, numeral, unit, values};
+use super::{Letter, LetterDate, LetterId, body, date, derive, names, numeral, twice, unit, values};
 use crate::diag::{Checked, Code, Diagnostic, Message, Origin};
 use crate::input::RawLetter;
 use crate::profile::{Key, Profile};
@@ -20,86 +20,28 @@ pub struct CheckOptions {
 pub fn check_all(raws: Vec<RawLetter>, profile: &Profile, options: &CheckOptions) -> Checked<Vec<Letter>> {
     let mut findings = Vec::new();
     let own = unit::own_rows(&raws, profile, &mut findings);
-    let mut rows: Vec<(Vec<Letter>, LetterId, Option<(String, Origin)>, Origin, bool)> = Vec::new();
+    let mut rows = Vec::new();
     for raw in raws.iter().zip(own).filter_map(|(raw, own)| own.then_some(raw)) {
         let mut row = Row::new(raw, profile);
         let checked = check_row(&mut row, options);
-        let failed = row.failed();
-        let doc_number = row.text(&Key::DocNumber).map(|text| (text, row.origin(&Key::DocNumber)));
-        let place = if row.has(&Key::Number) { row.origin(&Key::Number) } else { raw.origin.clone() };
         findings.extend(row.findings.into_iter().map(|found| found.letter(&row.reference)));
-        rows.push((checked.letters, checked.id, doc_number, place, failed));
+        rows.push(checked);
     }
-
-    let mut by_id: BTreeMap<&LetterId, Vec<&Origin>> = BTreeMap::new();
-    for (_, id, _, place, _) in rows.iter().filter(|row| !row.1.number.is_empty()) {
-        by_id.entry(id).or_default().push(place);
-    }
-    by_id.retain(|_, places| places.len() > 1);
-    for (id, places) in &by_id {
-        for (at, place) in places.iter().enumerate() {
-            findings.push(duplicate(
-                id,
-                place,
-                places.iter().enumerate().filter(|(other, _)| *other != at).map(|(_, place)| *place),
-            ));
-        }
-    }
-    let mut first_use: BTreeMap<&str, &Origin> = BTreeMap::new();
-    for (_, id, doc_number, _, _) in &rows {
-        let Some((text, origin)) = doc_number else {
-            continue;
-        };
-        if let Some(first) = first_use.get(text.as_str()) {
-            findings.push(doc_number_twice(id, text, origin, first));
-        } else {
-            first_use.insert(text, origin);
-        }
-    }
-
-    let twice: Vec<bool> = rows.iter().map(|(_, id, ..)| by_id.contains_key(id)).collect();
-    drop(by_id);
-    drop(first_use);
-    let letters = rows
-        .into_iter()
-        .zip(twice)
-        .filter(|((.., failed), twice)| !failed && !twice)
-        .flat_map(|((letters, ..), _)| letters)
-        .collect();
-    Checked { value: Some(letters), findings }
-}
-
-fn duplicate<'o>(id: &LetterId, place: &Origin, others: impl Iterator<Item = &'o Origin>) -> Diagnostic {
-    let others: Vec<String> = others.map(ToString::to_string).collect();
-    let others = others.join("、");
-    let reference = crate::diag::LetterRef { number: id.number.clone(), id: Some(id.to_string()) };
-    let message = Message::new(
-        format!("第{}号在这份台账里不止一次，另见 {others}", id.number),
-        format!("no. {} stands in this ledger more than once, see {others}", id.number),
-    );
-    Diagnostic::error(Code::LetterDuplicate, message).at(place).field(Key::Number).letter(&reference).hint(
-        "改正号码，或删去多余的一行；两封都没有生成",
-        "correct the number or delete the row that is too many; neither letter is made",
-    )
-}
-
-fn doc_number_twice(id: &LetterId, text: &str, origin: &Origin, first: &Origin) -> Diagnostic {
-    let reference = crate::diag::LetterRef { number: id.number.clone(), id: Some(id.to_string()) };
-    let message = Message::new(
-        format!("发文字号“{text}”已经用过，见 {first}"),
-        format!("document number `{text}` is used already, see {first}"),
-    );
-    Diagnostic::warning(Code::DocNumberDuplicate, message)
-        .at(origin)
-        .field(Key::DocNumber)
-        .letter(&reference)
-        .hint("核对发文字号", "check the document number")
+    let twice = twice::letters(&rows, &mut findings);
+    twice::doc_numbers(&rows, &mut findings);
+    let right = rows.into_iter().zip(twice).filter(|(_, twice)| !twice).flat_map(|(row, _)| row.letters);
+    Checked { value: Some(right.collect()), findings }
 }
 
 /// A row after its check; without letters where something is wrong with it.
-struct CheckedRow {
+pub(super) struct CheckedRow {
     letters: Vec<Letter>,
-    id: LetterId,
+    /// Its identity, known or not what is right with it otherwise.
+    pub id: LetterId,
+    /// Where its number stands, or the row.
+    pub place: Origin,
+    /// Its document number as given, and where.
+    pub doc_number: Option<(String, Origin)>,
 }
 
 fn check_row(row: &mut Row<'_>, options: &CheckOptions) -> CheckedRow {
@@ -182,10 +124,12 @@ fn check_row(row: &mut Row<'_>, options: &CheckOptions) -> CheckedRow {
 
     let opening = if row.prints(&Key::Opening) { opening(row, &facts) } else { None };
     let addressee = facts.addressee.clone().or_else(|| facts.addressee(profile));
+    let place = if row.has(&Key::Number) { row.origin(&Key::Number) } else { row.raw.origin.clone() };
+    let given = row.text(&Key::DocNumber).map(|text| (text, row.origin(&Key::DocNumber)));
     let failed = row.failed();
     let (Some(title), Some(body), Some(date), Some(addressee), false) = (title, body, date, addressee, failed) else {
         // Every reason stands among the findings: one for each of these is reported where it is parsed.
-        return CheckedRow { letters: Vec::new(), id };
+        return CheckedRow { letters: Vec::new(), id, place, doc_number: given };
     };
     let letter = Letter {
         session: facts.session(profile),
@@ -219,7 +163,7 @@ fn check_row(row: &mut Row<'_>, options: &CheckOptions) -> CheckedRow {
         id: id.clone(),
     };
     let letters = if each { one_each(row, &letter, facts, &proposers) } else { vec![letter] };
-    CheckedRow { letters, id }
+    CheckedRow { letters, id, place, doc_number: given }
 }
 
 /// `answer` = `each`: one letter a proposer, number and body shared.

@@ -151,10 +151,10 @@ fn nest_quotes(phrase: &str) -> String {
         .map(|c| match c {
             '《' => {
                 depth += 1;
-                if depth % 2 == 0 { '〈' } else { '《' }
+                if depth.is_multiple_of(2) { '〈' } else { '《' }
             }
             '》' => {
-                let inner = depth % 2 == 0 && depth > 0;
+                let inner = depth.is_multiple_of(2) && depth > 0;
                 depth = depth.saturating_sub(1);
                 if inner { '〉' } else { '》' }
             }

@@ -16,6 +16,7 @@ mod names;
 mod numeral;
 mod paragraph;
 mod row;
+mod twice;
 mod unit;
 mod values;
 

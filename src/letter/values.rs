@@ -74,7 +74,10 @@ pub(super) fn doc_number(text: &str, origin: &Origin, findings: &mut Vec<Diagnos
         Some((word, year, rest.strip_suffix('号')?))
     });
     let Some((word, year, serial)) = parts else {
-        return Err(refuse("不是“代字〔年份〕序号号”的样子", "is not of the form 代字〔year〕number号"));
+        return Err(refuse(
+            "写得不对：年份要用六角括号括起，末尾要有“号”",
+            "is not well-formed: the year stands in 〔〕, and 号 at the end",
+        ));
     };
     let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     if word.is_empty() {

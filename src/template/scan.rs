@@ -225,7 +225,7 @@ pub(super) fn mistakes(
             }
             match names.shape(token.text) {
                 None if used.contains(token.text) => {
-                    found.push(Mistake::Unknown { name: token.text.to_owned(), offset: token.offset })
+                    found.push(Mistake::Unknown { name: token.text.to_owned(), offset: token.offset });
                 }
                 None => {}
                 Some(shape) => found.extend(unknown_part(token, shape, &tokens[index + 1..])),

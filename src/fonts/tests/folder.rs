@@ -13,8 +13,9 @@ const HALF_SHA256: &str = "12a9bd745833db3f5bb89873a71a4b3b20d2385544deea529e0c3
 
 /// A `fonts.toml` in which every role asks `families`.
 fn with_roles(families: &str, rest: &str) -> String {
-    let roles: String =
-        Role::ALL.iter().map(|role| format!("[role.{}]\nfamilies = {families}\n", role.as_str())).collect();
+    let roles: String = Role::ALL
+        .iter()
+        .fold(String::new(), |text, role| text + &format!("[role.{}]\nfamilies = {families}\n", role.as_str()));
     roles + rest
 }
 
@@ -61,8 +62,8 @@ fn a_face_that_draws_nothing_for_a_character_is_noticed() {
     let mut data = half();
     let id = usize::from(ttf_parser::Face::parse(&data, 0).unwrap().glyph_index('7').unwrap().0);
     // Where the glyph begins is set to where it ends.
-    let loca = table(&data, b"loca");
-    let long = data[table(&data, b"head") + 51] == 1;
+    let loca = table(&data, *b"loca");
+    let long = data[table(&data, *b"head") + 51] == 1;
     let size = if long { 4 } else { 2 };
     let at = loca + id * size;
     data.copy_within(at + size..at + 2 * size, at);
@@ -72,8 +73,8 @@ fn a_face_that_draws_nothing_for_a_character_is_noticed() {
 }
 
 /// Where a table of a font begins, by the table of tables: 16 bytes each after the first 12.
-fn table(data: &[u8], tag: &[u8; 4]) -> usize {
-    let entry = data[12..].chunks(16).find(|entry| entry.starts_with(tag)).unwrap();
+fn table(data: &[u8], tag: [u8; 4]) -> usize {
+    let entry = data[12..].chunks(16).find(|entry| entry.starts_with(&tag)).unwrap();
     u32::from_be_bytes(entry[8..12].try_into().unwrap()) as usize
 }
 
@@ -201,7 +202,7 @@ fn an_optional_face_is_taken_in_its_place_if_it_is_there() {
 #[test]
 fn a_face_that_may_not_be_embedded_is_refused() {
     let mut data = half();
-    let fs_type = table(&data, b"OS/2") + 8;
+    let fs_type = table(&data, *b"OS/2") + 8;
     data[fs_type..fs_type + 2].copy_from_slice(&2_u16.to_be_bytes());
     let list = half_face(HALF_SHA256).replace("sha256", "source");
     check(

@@ -1,0 +1,69 @@
+//! What may stand only once in a batch: a letter's identity, and a document number.
+
+use std::collections::BTreeMap;
+
+use super::LetterId;
+use super::check::CheckedRow;
+use crate::diag::{Code, Diagnostic, LetterRef, Message, Origin};
+use crate::profile::Key;
+
+/// Which rows have an identity that another one has too: an error at each of them, since nobody but the clerk
+/// can know which one is wrong. Rows with problems of their own count.
+pub(super) fn letters(rows: &[CheckedRow], findings: &mut Vec<Diagnostic>) -> Vec<bool> {
+    let mut places: BTreeMap<&LetterId, Vec<&Origin>> = BTreeMap::new();
+    for row in rows.iter().filter(|row| !row.id.number.is_empty()) {
+        places.entry(&row.id).or_default().push(&row.place);
+    }
+    places.retain(|_, places| places.len() > 1);
+    for (id, places) in &places {
+        for place in places {
+            let others = places.iter().filter(|other| *other != place).take(MOST_NAMED).map(ToString::to_string);
+            findings.push(duplicate(id, place, &others.collect::<Vec<_>>().join("、")));
+        }
+    }
+    rows.iter().map(|row| places.contains_key(&row.id)).collect()
+}
+
+/// A message names so many other places at most.
+const MOST_NAMED: usize = 5;
+
+/// A document number that an earlier row has is a warning at the later one.
+pub(super) fn doc_numbers(rows: &[CheckedRow], findings: &mut Vec<Diagnostic>) {
+    let mut first_use: BTreeMap<&str, &Origin> = BTreeMap::new();
+    for row in rows {
+        let Some((text, origin)) = &row.doc_number else { continue };
+        if let Some(first) = first_use.get(text.as_str()) {
+            findings.push(doc_number_twice(&row.id, text, origin, first));
+        } else {
+            first_use.insert(text, origin);
+        }
+    }
+}
+
+fn reference(id: &LetterId) -> LetterRef {
+    LetterRef { number: id.number.clone(), id: Some(id.to_string()) }
+}
+
+fn duplicate(id: &LetterId, place: &Origin, others: &str) -> Diagnostic {
+    let number = &id.number;
+    let message = Message::new(
+        format!("第{number}号在这份台账里不止一次，另见 {others}"),
+        format!("no. {number} stands in this ledger more than once, see {others}"),
+    );
+    Diagnostic::error(Code::LetterDuplicate, message).at(place).field(Key::Number).letter(&reference(id)).hint(
+        "改正号码，或删去多余的一行；改好以前这几封都不生成",
+        "correct the number or delete the row that is too many; none of them is made until then",
+    )
+}
+
+fn doc_number_twice(id: &LetterId, text: &str, origin: &Origin, first: &Origin) -> Diagnostic {
+    let message = Message::new(
+        format!("发文字号“{text}”已经用过，见 {first}"),
+        format!("document number `{text}` is used already, see {first}"),
+    );
+    Diagnostic::warning(Code::DocNumberDuplicate, message)
+        .at(origin)
+        .field(Key::DocNumber)
+        .letter(&reference(id))
+        .hint("核对发文字号", "check the document number")
+}
