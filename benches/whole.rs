@@ -130,7 +130,7 @@ fn measured<T>(work: impl FnOnce() -> T) -> (f64, Clock) {
 fn dafu_run(workshop: &Arc<Workshop>, ledger: &std::path::Path, profile: &Profile, faces: &Faces, jobs: usize) {
     let letters = common::letters(ledger, profile);
     assert!(letters.iter().all(|letter| faces.cover(letter, profile).is_empty()));
-    let names = file_names(&letters);
+    let names = file_names(&letters, None);
     let work = letters
         .into_iter()
         .zip(names)

@@ -167,6 +167,22 @@ fn a_ledger_alone_is_a_run() {
 }
 
 #[test]
+fn files_are_named_by_a_pattern() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = ledger(dir.path(), "one.json", &serde_json::json!([letter("1")]));
+    let out = dir.path().join("out");
+    let ran = run_json(&path, &out, &["--name", "{date}_{matter}{number}"]);
+    assert_eq!(
+        (ran.status, out.join("letters/2024-06-11_建议1.pdf").exists()),
+        (0, true),
+        "{}{}",
+        ran.stdout,
+        ran.stderr
+    );
+    assert_eq!(run_json(&path, &out, &["--name", "{nummer}"]).status, 2);
+}
+
+#[test]
 fn strict_takes_warnings_as_errors() {
     let dir = tempfile::tempdir().unwrap();
     let mut doubtful = letter("1");

@@ -7,6 +7,8 @@ use std::path::PathBuf;
 use clap::builder::BoolishValueParser;
 use clap::{Arg, Args, CommandFactory, Parser, Subcommand, ValueEnum, ValueHint};
 use dafu::diag::Lang;
+use dafu::letter::NAME_PARTS;
+use dafu::profile::Pattern;
 
 use super::help_zh;
 use super::only::Only;
@@ -126,6 +128,9 @@ pub(crate) struct Options {
     /// Only these letters: 153,160-165 or 提案:21 or a proposer's name
     #[arg(long, value_name = "NUMBERS", env = "DAFU_ONLY")]
     pub(crate) only: Option<Only>,
+    /// Names of the files, such as {matter}_{number} [default: {number}_{proposer}]
+    #[arg(long, value_name = "PATTERN", env = "DAFU_NAME", value_parser = name_pattern)]
+    pub(crate) name: Option<Pattern>,
     /// How many letters to make at once [default: one a processor]
     #[arg(short, long, value_name = "N", env = "DAFU_JOBS", value_parser = clap::value_parser!(u16).range(1..=MAX_JOBS))]
     pub(crate) jobs: Option<u16>,
@@ -155,6 +160,12 @@ pub(crate) struct Options {
     pub(crate) allow_classified: Option<bool>,
 }
 
+/// A pattern of file names; the failure names what may stand in braces.
+pub(crate) fn name_pattern(text: &str) -> Result<Pattern, String> {
+    let known = || NAME_PARTS.iter().map(|name| format!("{{{name}}}")).collect::<Vec<_>>().join(", ");
+    Pattern::parse(text, NAME_PARTS).map_err(|name| format!("`{{{name}}}` is not known; known are {}", known()))
+}
+
 /// More threads than this bring nothing and cost memory.
 pub(crate) const MAX_JOBS: i64 = 256;
 
@@ -170,6 +181,7 @@ impl Options {
             fonts: self.fonts.or(lower.fonts),
             sheet: self.sheet.or(lower.sheet),
             only: self.only.or(lower.only),
+            name: self.name.or(lower.name),
             jobs: self.jobs.or(lower.jobs),
             format: self.format.or(lower.format),
             lang: self.lang.or(lower.lang),

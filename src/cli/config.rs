@@ -18,8 +18,20 @@ use super::config_value::{self as value, Entry};
 const NAME: &str = "dafu.toml";
 
 /// Options that a file beside a ledger may hold.
-const HARMLESS: &[&str] =
-    &["profile", "sheet", "only", "jobs", "format", "lang", "quiet", "verbose", "color", "strict", "skip-hidden"];
+const HARMLESS: &[&str] = &[
+    "profile",
+    "sheet",
+    "only",
+    "name",
+    "jobs",
+    "format",
+    "lang",
+    "quiet",
+    "verbose",
+    "color",
+    "strict",
+    "skip-hidden",
+];
 
 /// Options that only the command line, a variable or the user's own file may hold. Those that later
 /// versions bring are among them, so that a file written for one of those is refused by all.
@@ -133,6 +145,13 @@ fn option(entry: &Entry<'_>, file: &Path, config: &mut Config) -> Outcome<()> {
         }
         "sheet" => options.sheet = Some(entry.text()?),
         "only" => options.only = entry.text_or_number()?.parse().ok(),
+        "name" => {
+            let pattern = super::args::name_pattern(&entry.text()?);
+            options.name =
+                Some(pattern.map_err(|_| {
+                    entry.wrong("{number}_{proposer} 这样的式样", "a pattern such as {number}_{proposer}")
+                })?);
+        }
         "jobs" => options.jobs = Some(jobs(entry)?),
         "format" => options.format = Some(choice::<Format>(entry)?),
         "lang" => options.lang = Some(choice::<Language>(entry)?),

@@ -28,6 +28,7 @@ const ARGUMENTS: &[(&str, &str)] = &[
     ("fonts", "字体文件夹 [默认：./fonts，其次是程序旁边的]"),
     ("sheet", "只读这一张工作表"),
     ("only", "只办这些：153,160-165，或 提案:21，或提出人姓名"),
+    ("name", "文件名的式样，如 {matter}_{number} [默认：{number}_{proposer}]"),
     ("jobs", "同时办理几份 [默认：每个处理器一份]"),
     ("format", "text 供人看，json 供程序读，每行一个对象 [默认：text]"),
     ("lang", "帮助和提示的语言：zh 中文，en 英文 [默认：随系统]"),

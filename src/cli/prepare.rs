@@ -98,7 +98,7 @@ pub(crate) fn prepare(plan: &Plan, opened: Opened, templates: &Path, faces: &Arc
     let known: Vec<Known> = letters.iter().map(|letter| known(letter, &rows)).collect();
     let selection = select(&rows, &known, findings, plan.options.only.as_ref(), plan.strict());
     let mut places = Vec::new();
-    let stems = letter::file_names(&letters);
+    let stems = letter::file_names(&letters, plan.options.name.as_ref());
     let all_stems = selection.every_row_known.then(|| stems.iter().cloned().collect());
     let verdicts = selection.letters.iter().zip(known);
     for ((letter, file_stem), (verdict, known)) in letters.into_iter().zip(stems).zip(verdicts) {

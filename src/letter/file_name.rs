@@ -3,12 +3,18 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Letter;
+use crate::profile::Pattern;
 
-/// A file name without `.pdf` for each letter, in their order, all different (contract, identity):
-/// `{number}_{first proposer}`, else `{number}`, else the title's first twenty characters; those that would
-/// collide get the matter in front, then the assembly, then `_2`.
-pub fn file_names(letters: &[Letter]) -> Vec<String> {
-    let mut names: Vec<String> = letters.iter().map(plain).collect();
+/// The names that a pattern of file names (`--name`) may have in braces.
+pub const NAME_PARTS: &[&str] =
+    &["number", "proposer", "addressee", "title", "matter", "genre", "place", "assembly", "term", "meeting", "date"];
+
+/// A file name without `.pdf` for each letter, in their order, all different (contract, identity): by `pattern`,
+/// whose names are among [`NAME_PARTS`], else `{number}_{first proposer}`, `{number}`, or the title's first twenty
+/// characters; those that would collide get the matter in front, then the assembly, then `_2`.
+pub fn file_names(letters: &[Letter], pattern: Option<&Pattern>) -> Vec<String> {
+    let named = |letter: &Letter| pattern.map_or_else(|| plain(letter), |pattern| by_pattern(letter, pattern));
+    let mut names: Vec<String> = letters.iter().map(named).collect();
     for front in [|letter: &Letter| letter.matter.clone(), |letter: &Letter| letter.id.assembly.clone()] {
         let twice = colliding(&names);
         for ((name, letter), _) in names.iter_mut().zip(letters).zip(twice).filter(|(_, twice)| *twice) {
@@ -30,6 +36,34 @@ pub fn file_names(letters: &[Letter]) -> Vec<String> {
     }
     names
 }
+
+/// A part that the letter lacks is empty; a name without any part is the usual one.
+fn by_pattern(letter: &Letter, pattern: &Pattern) -> String {
+    let id = &letter.id;
+    let part = |name: &str| {
+        let text = match name {
+            "number" => letter.number.clone().unwrap_or_default(),
+            "proposer" => letter.proposers.first().map(|proposer| proposer.name.clone()).unwrap_or_default(),
+            "addressee" => letter.addressee.clone(),
+            "title" => letter.title.text.clone(),
+            "matter" => letter.matter.clone(),
+            "genre" => letter.genre.clone(),
+            "place" => id.place.clone(),
+            "assembly" => id.assembly.clone(),
+            "term" => id.term.clone(),
+            "meeting" => id.meeting.clone(),
+            "date" => letter.date.iso(),
+            _ => return None,
+        };
+        Some(safe(&text))
+    };
+    let name: String = pattern.fill(&part).unwrap_or_default().chars().take(LONGEST).collect();
+    let name = clean(&name).trim_matches([' ', '.', '_', '-']).to_owned();
+    if name.is_empty() { plain(letter) } else { unreserved(name) }
+}
+
+/// No system takes names of more than 255 bytes; Han characters have up to four, and a prefix may come.
+const LONGEST: usize = 50;
 
 fn plain(letter: &Letter) -> String {
     let first = match &letter.id.addressee {
@@ -59,18 +93,13 @@ fn fold(name: &str) -> String {
 
 /// Without what some system refuses in a name, and not longer than any allows (60 characters are 240 bytes at most).
 fn safe(text: &str) -> String {
-    let kept: String =
-        text.chars()
-            .map(|c| {
-                if c.is_control() || matches!(c, '\\' | '/' | ':' | '*' | '?' | '"' | '<' | '>' | '|') {
-                    '_'
-                } else {
-                    c
-                }
-            })
-            .take(25)
-            .collect();
+    let kept: String = clean(text).chars().take(25).collect();
     kept.trim_matches([' ', '.']).to_owned()
+}
+
+fn clean(text: &str) -> String {
+    let refused = |c: char| c.is_control() || matches!(c, '\\' | '/' | ':' | '*' | '?' | '"' | '<' | '>' | '|');
+    text.chars().map(|c| if refused(c) { '_' } else { c }).collect()
 }
 
 /// `CON`, `LPT0` and the like name devices on Windows, whatever follows a dot.

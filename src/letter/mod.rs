@@ -23,7 +23,7 @@ mod values;
 pub use block::Block;
 pub use check::{CheckOptions, check_all};
 pub use element::{Contact, LetterDate, Proposer, ProposerKind, Session, Title};
-pub use file_name::file_names;
+pub use file_name::{NAME_PARTS, file_names};
 pub use id::LetterId;
 pub use paragraph::{Paragraph, Run, Slot};
 

@@ -130,7 +130,7 @@ fn the_standard_profile_needs_little() {
     assert!(checked.findings.is_empty(), "{:#?}", checked.findings);
     let letter = checked.value.unwrap().remove(0);
     assert_eq!(letter.opening.as_deref(), Some("您提出的建议收悉。经研究，现答复如下："));
-    assert_eq!(file_names(&[letter]), ["关于道路问题的答复"]);
+    assert_eq!(file_names(&[letter], None), ["关于道路问题的答复"]);
 }
 
 #[track_caller]
@@ -227,7 +227,7 @@ fn each_proposer_gets_a_letter_of_his_own() {
         letters.iter().map(|letter| (letter.addressee.clone(), letter.id.to_string())).collect();
     assert_eq!(shown[1], ("李明代表".to_owned(), "黄山市|人大|8|4|建议|153|答复|1|李明".to_owned()));
     assert!(letters[1].opening.as_deref().unwrap().starts_with('您'));
-    assert_eq!(file_names(&letters), ["153_王景峰", "153_李明"]);
+    assert_eq!(file_names(&letters, None), ["153_王景峰", "153_李明"]);
 }
 
 #[test]
@@ -236,7 +236,7 @@ fn names_that_collide_get_the_matter_in_front() {
     let raws =
         vec![changed(0, &[]), changed(1, &[("assembly", "政协"), ("matter", "提案")]), changed(2, &[("round", "2")])];
     let letters = check_all(raws, &profile, &CheckOptions::default()).value.unwrap();
-    assert_eq!(file_names(&letters), ["人大_建议_153_王景峰", "提案_153_王景峰", "人大_建议_153_王景峰_2"]);
+    assert_eq!(file_names(&letters, None), ["人大_建议_153_王景峰", "提案_153_王景峰", "人大_建议_153_王景峰_2"]);
 }
 
 #[test]
@@ -245,4 +245,16 @@ fn rows_of_other_units_are_passed_over() {
     let other = changed(1, &[("number", "154"), ("lead_unit", "市教育局")]);
     let left = problems(&profile("huangshan"), vec![own, other], &[(Code::RowOfOtherUnit, "/1/lead_unit")]);
     assert_eq!(left, 1);
+}
+
+#[test]
+fn a_pattern_names_the_files_otherwise() {
+    let profile = profile("huangshan");
+    let mut letters = check_all(vec![changed(0, &[])], &profile, &CheckOptions::default()).value.unwrap();
+    let pattern = profile::Pattern::parse("{assembly}-{number}-{proposer}/{date}", NAME_PARTS).unwrap();
+    assert_eq!(file_names(&letters, Some(&pattern)), ["人大-153-王景峰_2024-06-11"]);
+    letters.push(letters[0].clone());
+    let names = file_names(&letters, Some(&profile::Pattern::parse("{number}", NAME_PARTS).unwrap()));
+    assert_eq!(names, ["人大_建议_153", "人大_建议_153_2"]);
+    assert!(profile::Pattern::parse("{nummer}", NAME_PARTS).is_err());
 }
