@@ -137,6 +137,10 @@ keys! {
 }
 
 impl Key {
+    /// Pairs of which a letter needs one.
+    pub const EITHER: [(Self, Self); 3] =
+        [(Self::Number, Self::Title), (Self::Proposers, Self::Addressee), (Self::Body, Self::BodyFile)];
+
     /// The key written `text`: a key of the contract, or `extra.…`.
     pub fn parse(text: &str) -> Option<Self> {
         if let Some(name) = text.strip_prefix("extra.") {

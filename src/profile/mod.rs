@@ -4,11 +4,14 @@
 //! [`load`] flattens `extends`, refuses unknown keys with their line and column, and checks every
 //! pattern's names, so that later rooms can rely on all of it.
 
+mod about;
+mod choices;
 mod key;
 mod layer;
 mod load;
 mod pattern;
 
+pub use choices::Choice;
 pub use key::Key;
 pub use load::load;
 pub use pattern::Pattern;
@@ -79,6 +82,16 @@ pub struct FieldSpec {
     pub need: Need,
     /// A good value, for hints and the empty workbook.
     pub example: String,
+}
+
+impl FieldSpec {
+    /// What stands over its column: the contract's heading, of a profile's own field its first one.
+    pub fn heading(&self) -> &str {
+        match &self.key {
+            Key::Extra(name) => self.headings.first().unwrap_or(name),
+            key => key.heading(),
+        }
+    }
 }
 
 /// What a field holds.
