@@ -6,7 +6,7 @@ use super::sink::{Sink, Style};
 
 /// A problem with its hints, one below the other, in the colours of the stream it goes to.
 pub(crate) fn problem(diagnostic: &Diagnostic, lang: Lang, sink: &Sink) -> String {
-    let word = format!("{}[{}]", severity(diagnostic.severity, lang), diagnostic.code.as_str());
+    let word = format!("{}[{}]", diagnostic.severity.word(lang), diagnostic.code.as_str());
     let mut text = sink.styled(style(diagnostic.severity), &word);
     if let Some(origin) = &diagnostic.origin {
         text.push(' ');
@@ -37,15 +37,6 @@ pub(crate) fn numbered(number: &str, lang: Lang) -> String {
         Lang::Zh if number.starts_with('第') => number.to_owned(),
         Lang::Zh => format!("第{number}号"),
         Lang::En => format!("no. {number}"),
-    }
-}
-
-fn severity(severity: Severity, lang: Lang) -> &'static str {
-    match (severity, lang) {
-        (Severity::Error, Lang::Zh) => "错误",
-        (Severity::Warning, Lang::Zh) => "警告",
-        (Severity::Note, Lang::Zh) => "说明",
-        (severity, Lang::En) => severity.as_str(),
     }
 }
 

@@ -44,6 +44,8 @@ codes! {
     Internal = "internal",
     /// A file that dafu did not write stands where a letter belongs and is moved aside.
     FileMovedAside = "file-moved-aside",
+    /// A file that would be written is there already.
+    OutputExists = "output-exists",
 
     // input
     /// The kind of file is none that dafu reads.

@@ -34,6 +34,16 @@ impl Severity {
             Self::Error => "error",
         }
     }
+
+    /// The word that people read.
+    pub fn word(self, lang: Lang) -> &'static str {
+        match (self, lang) {
+            (Self::Note, Lang::Zh) => "说明",
+            (Self::Warning, Lang::Zh) => "警告",
+            (Self::Error, Lang::Zh) => "错误",
+            (severity, Lang::En) => severity.as_str(),
+        }
+    }
 }
 
 /// Which letter a problem is about, as far as it is known when the problem is found.

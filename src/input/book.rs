@@ -15,6 +15,8 @@ pub struct Book {
     pub(super) file: Arc<Path>,
     /// Its rows or objects.
     pub(super) content: Content,
+    /// Its sheets 设置, as they are.
+    pub(super) aside: Vec<Sheet>,
     /// Values for all letters: the sheet 设置, or the JSON object's other members.
     pub(super) settings: Vec<Setting>,
     /// The profile that it names.

@@ -6,7 +6,7 @@
 //!
 //! Inside, `sniff` and `contents` tell what a file really is; `workbook`, `ods`, `delimited` and `json`
 //! read it; `headings`, `header` and `meaning` find the columns; `sheets`, `rows` and `items` make letters
-//! of rows and objects, whose values `convert` and `nodes` make.
+//! of rows and objects, whose values `convert` and `nodes` make. `view` shows a book as it is, to be copied.
 
 mod base;
 mod book;
@@ -32,12 +32,14 @@ mod sheets;
 mod sniff;
 mod text;
 mod tree;
+mod view;
 mod workbook;
 
 #[cfg(test)]
 mod tests;
 
 pub use book::Book;
+pub use view::{SheetView, Shown, View};
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;

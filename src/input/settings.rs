@@ -13,7 +13,7 @@ use crate::diag::{CellRef, Checked, Code, Diagnostic, Message, Origin};
 pub(super) const SHEET: &str = "设置";
 
 /// Its two columns.
-const COLUMNS: (&str, &str) = ("项目", "值");
+pub(super) const COLUMNS: (&str, &str) = ("项目", "值");
 
 /// Names of the item that names the profile.
 const PROFILE: &[&str] = &["profile", "模板", "配置"];
@@ -44,7 +44,11 @@ pub(super) fn split_off(file: Arc<Path>, sheets: Vec<Sheet>) -> Checked<Book> {
     let (settings, ledgers): (Vec<_>, Vec<_>) =
         sheets.into_iter().partition(|sheet| sheet.name.as_deref().map(str::trim) == Some(SHEET));
     let items = settings.iter().flat_map(|sheet| items(&file, sheet, &mut findings)).collect();
-    finish(file, Content::Sheets(ledgers), items, findings)
+    let mut book = finish(file, Content::Sheets(ledgers), items, findings);
+    if let Some(book) = &mut book.value {
+        book.aside = settings;
+    }
+    book
 }
 
 /// A book with its settings sorted. Forbidden ones leave no book: the run must not start.
@@ -73,7 +77,7 @@ pub(super) fn finish(
             settings.push(item);
         }
     }
-    let book = Book { file, content, settings, profile };
+    let book = Book { file, content, aside: Vec::new(), settings, profile };
     Checked { value: (!forbidden).then_some(book), findings }
 }
 
