@@ -32,8 +32,12 @@ pub(crate) struct Cli {
 pub(crate) enum Command {
     /// Checks everything, then makes the letters that are right
     Run(RunCommand),
-    /// Shows every problem of every letter in one pass; writes nothing
+    /// Shows every problem of every letter in one pass; makes no letters
     Check(CheckCommand),
+    /// Writes an empty ledger: headings with notes, drop-downs, an example, a sheet of settings
+    Workbook(WorkbookCommand),
+    /// Writes the JSON Schema of a profile's letters
+    Schema(SchemaCommand),
     /// Lists the fonts by role, with coverage and licence
     Fonts(FontsCommand),
     /// Writes completions for a shell to standard output
@@ -64,6 +68,51 @@ pub(crate) struct CheckCommand {
     /// Ledgers: .xlsx, .xls, .ods, .csv, .json or .jsonl
     #[arg(value_name = "LEDGER", required = true, value_hint = ValueHint::FilePath)]
     pub(crate) ledgers: Vec<PathBuf>,
+    /// Write a copy of the ledger with every problem cell coloured and commented, and a list of the problems
+    #[arg(long, value_name = "FILE.xlsx", env = "DAFU_ANNOTATE", value_hint = ValueHint::FilePath)]
+    pub(crate) annotate: Option<PathBuf>,
+    /// Replace the file that is to be written, if it is there
+    #[arg(long, env = "DAFU_FORCE")]
+    pub(crate) force: Option<bool>,
+    /// The options that all commands share.
+    #[command(flatten)]
+    pub(crate) options: Options,
+}
+
+/// Arguments of `dafu workbook`.
+#[derive(Debug, Args)]
+pub(crate) struct WorkbookCommand {
+    /// The workbook [default: 答复台账.xlsx]
+    #[arg(id = "workbook_out", short = 'o', long = "out", value_name = "FILE.xlsx", env = "DAFU_WORKBOOK_OUT", value_hint = ValueHint::FilePath)]
+    pub(crate) out: Option<PathBuf>,
+    /// Replace the file that is to be written, if it is there
+    #[arg(long, env = "DAFU_FORCE")]
+    pub(crate) force: Option<bool>,
+    /// The options that all commands share.
+    #[command(flatten)]
+    pub(crate) options: Options,
+}
+
+/// Arguments of `dafu schema`.
+#[derive(Debug, Args)]
+pub(crate) struct SchemaCommand {
+    /// The file to write [default: standard output]
+    #[arg(id = "schema_out", short = 'o', long = "out", value_name = "FILE.json", env = "DAFU_SCHEMA_OUT", value_hint = ValueHint::FilePath)]
+    pub(crate) out: Option<PathBuf>,
+    /// Replace the file that is to be written, if it is there
+    #[arg(long, env = "DAFU_FORCE")]
+    pub(crate) force: Option<bool>,
+    /// The options that all commands share.
+    #[command(flatten)]
+    pub(crate) options: Options,
+}
+
+/// Arguments of `dafu fonts check`.
+#[derive(Debug, Args)]
+pub(crate) struct FontsCheckCommand {
+    /// Ledgers: .xlsx, .xls, .ods, .csv, .json or .jsonl
+    #[arg(value_name = "LEDGER", required = true, value_hint = ValueHint::FilePath)]
+    pub(crate) ledgers: Vec<PathBuf>,
     /// The options that all commands share.
     #[command(flatten)]
     pub(crate) options: Options,
@@ -85,7 +134,7 @@ pub(crate) struct FontsCommand {
 #[derive(Debug, Subcommand)]
 pub(crate) enum FontsAction {
     /// Names the characters of a ledger's letters that none of the fonts draws
-    Check(CheckCommand),
+    Check(FontsCheckCommand),
 }
 
 /// Arguments of `dafu completions`.

@@ -1,25 +1,38 @@
-//! `dafu check`.
+//! `dafu check`, with or without a copy of the ledger that shows the problems.
 
 use std::sync::atomic::AtomicBool;
 
 use dafu::diag::{Diagnostic, Lang};
 
 use super::Status;
+use super::annotate::Annotation;
 use super::args::CheckCommand;
 use super::session::Session;
 use super::stage::{self, Stage};
 use super::summary::{Summary, Tally};
 
-/// Shows every problem of every letter; writes nothing.
+/// Shows every problem of every letter; writes nothing but the copy that is asked for.
 pub(crate) fn check(command: CheckCommand, lang: Lang) -> Status {
     let mut session = match Session::open(command.ledgers, &command.options, lang) {
         Ok(session) => session,
         Err(status) => return status,
     };
-    match check_all(&mut session) {
-        Ok(status) => session.reporter.end(status),
-        Err(problems) => session.stop(&problems),
+    let annotation = match command.annotate {
+        None => None,
+        Some(file) => match Annotation::of(file, command.force.unwrap_or(false), &session.plans) {
+            Ok(annotation) => Some(annotation),
+            Err(problems) => return session.stop(&problems),
+        },
+    };
+    if annotation.is_some() {
+        session.reporter.remember();
     }
+    let status = check_all(&mut session).unwrap_or_else(|problems| {
+        session.reporter.findings(&problems);
+        Status::Stopped
+    });
+    let written = annotation.map_or(Status::Done, |annotation| annotation.write(&mut session.reporter));
+    session.reporter.end(status.max(written))
 }
 
 fn check_all(session: &mut Session) -> Result<Status, Vec<Diagnostic>> {

@@ -42,6 +42,8 @@ const TRUSTED: &[&str] = &[
     "allow-outside",
     "bodies",
     "out",
+    "annotate",
+    "force",
     "sign",
     "cert",
     "password-file",

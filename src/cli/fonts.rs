@@ -6,7 +6,7 @@ use dafu::diag::{Code, Diagnostic, Lang, Message};
 use dafu::fonts::{FaceReport, Faces, Role, RoleReport};
 
 use super::Status;
-use super::args::{CheckCommand, FontsAction, FontsCommand, Options};
+use super::args::{FontsAction, FontsCheckCommand, FontsCommand, Options};
 use super::json::{self, Line};
 use super::session::Session;
 use super::stage::{self, Stage};
@@ -72,7 +72,7 @@ fn uses(role: Role) -> (&'static str, &'static str) {
     }
 }
 
-fn check_ledgers(command: CheckCommand, lang: Lang) -> Status {
+fn check_ledgers(command: FontsCheckCommand, lang: Lang) -> Status {
     let mut session = match Session::open(command.ledgers, &command.options, lang) {
         Ok(session) => session,
         Err(status) => return status,

@@ -6,7 +6,9 @@ use clap::{Arg, ArgAction, Command};
 const COMMANDS: &[(&str, &str)] = &[
     ("dafu", "按台账办理建议提案答复函：先检查，再排版成 PDF，可直接归档"),
     ("dafu run", "检查全部答复函，办理没有问题的"),
-    ("dafu check", "一次列出每份答复函的全部问题，不写任何文件"),
+    ("dafu check", "一次列出每份答复函的全部问题，不生成函"),
+    ("dafu workbook", "写出一份空台账：栏目带说明、下拉选项、一行示例和“设置”表"),
+    ("dafu schema", "写出答复函的 JSON Schema，供生成台账的程序使用"),
     ("dafu fonts", "按用途列出字体、收字情况和许可"),
     ("dafu fonts check", "列出台账中没有一种字体能显示的字"),
     ("dafu completions", "把命令行补全脚本写到标准输出"),
@@ -23,6 +25,10 @@ const LONG: &str = "按台账办理建议提案答复函：先检查，再排版
 const ARGUMENTS: &[(&str, &str)] = &[
     ("ledgers", "台账：.xlsx、.xls、.ods、.csv、.json 或 .jsonl"),
     ("out", "存放结果的文件夹；只有一个台账时就是它本身，有几个时各占其下一个 [默认：out/台账名]"),
+    ("annotate", "另写一份台账的副本，有问题的单元格涂色并加批注，并附问题清单"),
+    ("workbook_out", "写到哪个工作簿 [默认：答复台账.xlsx]"),
+    ("schema_out", "写到哪个文件 [默认：标准输出]"),
+    ("force", "要写的文件已经存在时替换它"),
     ("profile", "地方规则的名称，决定格式和用语 [默认：standard]"),
     ("templates", "模板文件夹 [默认：./templates，其次是程序旁边的]"),
     ("fonts", "字体文件夹 [默认：./fonts，其次是程序旁边的]"),

@@ -3,6 +3,7 @@
 //! A subcommand is a file. Printing is in [`report`] only; clock, environment and exit are in
 //! [`system`] only.
 
+mod annotate;
 mod args;
 mod check;
 mod completions;
@@ -16,6 +17,8 @@ mod json;
 mod language;
 mod ledgers;
 mod man;
+mod new_file;
+mod of_profile;
 mod only;
 mod out_dir;
 mod overview;
@@ -24,6 +27,7 @@ mod prepare;
 mod report;
 mod rows;
 mod run;
+mod schema;
 mod select;
 mod session;
 mod sink;
@@ -31,6 +35,7 @@ mod stage;
 mod summary;
 mod system;
 mod text;
+mod workbook;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -84,6 +89,8 @@ fn execute(command: Command, lang: Lang) -> Status {
     match command {
         Command::Run(command) => run::run(command, lang),
         Command::Check(command) => check::check(command, lang),
+        Command::Workbook(command) => workbook::workbook(&command, lang),
+        Command::Schema(command) => schema::schema(&command, lang),
         Command::Fonts(command) => fonts::fonts(command, lang),
         Command::Completions(command) => completions::completions(&command, lang),
         Command::Man(command) => man::man(&command, lang),

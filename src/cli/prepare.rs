@@ -160,7 +160,7 @@ fn load_profile(plan: &Plan, book: &Book, templates: &Path) -> Outcome<Profile> 
 }
 
 /// A profile that is not there is wrong where it is named, not where it was looked for.
-fn named_at(problem: Diagnostic, origin: Option<&Origin>) -> Diagnostic {
+pub(crate) fn named_at(problem: Diagnostic, origin: Option<&Origin>) -> Diagnostic {
     match origin {
         Some(origin) if problem.code == Code::ProfileUnknown => problem.at(origin),
         _ => problem,

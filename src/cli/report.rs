@@ -25,6 +25,7 @@ pub(crate) struct Reporter {
     out: Sink,
     err: Sink,
     progress: Progress,
+    remembered: Option<Vec<Diagnostic>>,
 }
 
 /// How far the letters of a ledger are.
@@ -79,6 +80,7 @@ impl Reporter {
             out,
             err,
             progress: Progress::Silent,
+            remembered: None,
         }
     }
 
@@ -87,9 +89,22 @@ impl Reporter {
         self.lang
     }
 
+    /// From now on keeps a copy of every problem that is told, shown or not.
+    pub(crate) fn remember(&mut self) {
+        self.remembered.get_or_insert_default();
+    }
+
+    /// The problems told since [`remember`](Self::remember).
+    pub(crate) fn remembered(&mut self) -> Vec<Diagnostic> {
+        self.remembered.take().unwrap_or_default()
+    }
+
     /// Tells of problems. People see notes only with `-v`, and with `-q` nothing but errors.
     pub(crate) fn findings(&mut self, findings: &[Diagnostic]) -> Counts {
         let mut counts = Counts::default();
+        if let Some(remembered) = &mut self.remembered {
+            remembered.extend_from_slice(findings);
+        }
         for finding in findings {
             let shown = match finding.severity {
                 Severity::Error => {

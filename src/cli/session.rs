@@ -115,14 +115,14 @@ impl Session {
 
 /// Configuration files, each read once.
 #[derive(Default)]
-struct Configs {
+pub(crate) struct Configs {
     users: Option<Config>,
     read: BTreeMap<PathBuf, Config>,
 }
 
 impl Configs {
     /// A ledger's configuration: the file nearest to it, over the user's own.
-    fn of(&mut self, ledger: &Path, findings: &mut Vec<Diagnostic>) -> Config {
+    pub(crate) fn of(&mut self, ledger: &Path, findings: &mut Vec<Diagnostic>) -> Config {
         let users = self.users.get_or_insert_with(|| users_config(findings)).clone();
         let Some(file) = config::nearest(ledger, system::current_dir().as_deref()) else {
             return users;

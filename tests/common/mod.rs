@@ -74,6 +74,23 @@ pub fn tool(program: &str, args: &[&str]) -> String {
     text
 }
 
+/// What LibreOffice makes of workbooks (`tests/tools/office.py`); nothing where it is not installed.
+pub fn office(args: &[&str]) -> Option<Value> {
+    let python = "/usr/bin/python3";
+    let there = |program: &str, args: &[&str]| {
+        let found = Command::new(program).args(args).output();
+        found.is_ok_and(|output| output.status.success())
+    };
+    if !there(python, &["-c", "import uno"]) || !there("sh", &["-c", "command -v soffice"]) {
+        eprintln!("SKIPPED: LibreOffice (soffice, python3-uno) is missing; `tests/tools/install` installs it");
+        return None;
+    }
+    let mut all = vec!["tests/tools/office.py"];
+    all.extend(args);
+    let told = tool(python, &all);
+    Some(if told.is_empty() { Value::Null } else { serde_json::from_str(&told).unwrap() })
+}
+
 /// Every file of a folder with its bytes, sorted by name.
 pub fn files(dir: &Path) -> Vec<(String, Vec<u8>)> {
     let mut found: Vec<(String, Vec<u8>)> = std::fs::read_dir(dir)
