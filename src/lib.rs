@@ -29,6 +29,7 @@ pub mod fonts;
 pub mod input;
 pub mod letter;
 pub mod lines;
+pub mod lint;
 pub mod profile;
 pub mod record;
 pub mod schema;

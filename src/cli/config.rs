@@ -9,9 +9,11 @@ use std::path::{Path, PathBuf};
 use clap::ValueEnum;
 use dafu::diag::{Code, Diagnostic, Message, Origin, Outcome};
 use dafu::input::Defaults;
+use dafu::lint::Levels;
 use dafu::toml_file::TomlFile;
 
 use super::args::{Color, Format, Language, MAX_JOBS, Options};
+use super::config_lint::lint;
 use super::config_value::{self as value, Entry};
 
 /// The file's name.
@@ -76,6 +78,8 @@ pub(crate) struct Config {
     pub(crate) profile_origin: Option<Origin>,
     /// Its `[defaults]`.
     pub(crate) defaults: Defaults,
+    /// Its `[lint]`.
+    pub(crate) levels: Levels,
 }
 
 impl Config {
@@ -87,6 +91,7 @@ impl Config {
         for (key, value) in lower.defaults {
             self.defaults.entry(key).or_insert(value);
         }
+        self.levels = self.levels.or(lower.levels);
         self.options = self.options.or(lower.options);
         self
     }
@@ -128,6 +133,7 @@ fn parse(file: &TomlFile, owner: Owner) -> Outcome<Config> {
     for entry in value::entries(file, &table) {
         let kept = match entry.key {
             "defaults" => value::defaults(&entry, &mut config.defaults),
+            "lint" => lint(&entry, &mut config.levels),
             key if HARMLESS.contains(&key) => option(&entry, &file.path, &mut config),
             key if TRUSTED.contains(&key) && owner == Owner::Ledger => Err(vec![forbidden(&entry)]),
             key if TRUSTED_NOW.contains(&key) => option(&entry, &file.path, &mut config),
@@ -211,13 +217,14 @@ fn unknown(entry: &Entry<'_>, owner: Owner) -> Diagnostic {
         Owner::Ledger => &[],
         Owner::User => TRUSTED_NOW,
     };
-    let known = HARMLESS.iter().chain(more).copied().chain(["defaults"]);
+    let known = HARMLESS.iter().chain(more).copied().chain(["defaults", "lint"]);
     entry.unknown(known)
 }
 
 #[cfg(test)]
 mod tests {
-    use dafu::diag::Lang;
+    use dafu::diag::{Lang, Severity};
+    use dafu::lint::Level;
     use dafu::profile::Key;
 
     use super::*;
@@ -298,6 +305,32 @@ mod tests {
             "toml-value d/dafu.toml:8:11",
         ];
         assert_eq!(errors(text, Owner::Ledger), expected);
+    }
+
+    #[test]
+    fn checks_of_content_are_weighed() {
+        let own = config("[lint]\nheading-gap = 'off'\ntext-repeated = 'error'\n", Owner::Ledger).unwrap();
+        let users = config("[lint]\nheading-gap = 'error'\nnoun-mixed = 'note'\n", Owner::User).unwrap();
+        let levels = own.over(users).levels;
+        assert_eq!(levels.get(Code::HeadingGap), Some(Level::Off));
+        assert_eq!(levels.get(Code::TextRepeated), Some(Level::At(Severity::Error)));
+        assert_eq!(levels.get(Code::NounMixed), Some(Level::At(Severity::Note)));
+        assert_eq!(levels.get(Code::PlaceholderLeft), None);
+    }
+
+    #[test]
+    fn what_is_no_check_of_content_is_refused_in_its_place() {
+        let text = "[lint]\nheading-gab = 'off'\ndate-impossible = 'off'\nheading-gap = 'silent'\nnoun-mixed = 1\n";
+        let expected = [
+            "toml-key-unknown d/dafu.toml:2:1",
+            "toml-value d/dafu.toml:3:1",
+            "toml-value d/dafu.toml:4:15",
+            "toml-value d/dafu.toml:5:14",
+        ];
+        assert_eq!(errors(text, Owner::Ledger), expected);
+        let problems = config(text, Owner::Ledger).unwrap_err();
+        assert_eq!(problems[0].hints[0].text(Lang::En), "did you mean `heading-gap`?");
+        assert_eq!(errors("lint = 'off'\n", Owner::Ledger), ["toml-value d/dafu.toml:1:8"]);
     }
 
     #[test]

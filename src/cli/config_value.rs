@@ -102,7 +102,7 @@ impl<'a> Entry<'a> {
     }
 
     /// The entries of a table.
-    fn table(&self) -> Option<Vec<Entry<'a>>> {
+    pub(crate) fn table(&self) -> Option<Vec<Entry<'a>>> {
         match self.value {
             DeValue::Table(table) => Some(entries(self.file, table)),
             _ => None,

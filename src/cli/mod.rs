@@ -8,6 +8,7 @@ mod args;
 mod check;
 mod completions;
 mod config;
+mod config_lint;
 mod config_value;
 mod fonts;
 mod help_zh;

@@ -8,6 +8,7 @@ use dafu::diag::{Checked, Code, Diagnostic, Origin, Outcome};
 use dafu::fonts::Faces;
 use dafu::input::{self, Book, ReadOptions};
 use dafu::letter::{self, CheckOptions, Letter};
+use dafu::lint;
 use dafu::profile::{self, Profile};
 use dafu::workshop::{Job, Product, Workshop};
 
@@ -94,6 +95,8 @@ pub(crate) fn prepare(plan: &Plan, opened: Opened, templates: &Path, faces: &Arc
         let reference = letter.reference();
         findings.extend(faces.cover(letter, &profile).into_iter().map(|found| found.letter(&reference)));
     }
+
+    findings.extend(lint::run(&letters, &profile, &plan.config.levels));
 
     let known: Vec<Known> = letters.iter().map(|letter| known(letter, &rows)).collect();
     let selection = select(&rows, &known, findings, plan.options.only.as_ref(), plan.strict());

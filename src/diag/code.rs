@@ -216,4 +216,44 @@ codes! {
     LineOverfull = "line-overfull",
     /// The PDF could not be made as PDF/A-3a and PDF/UA-1.
     PdfRefused = "pdf-refused",
+
+    // content
+    /// A half-width mark stands among Chinese characters, or brackets of two widths make a pair.
+    PunctuationMixed = "punctuation-mixed",
+    /// Two marks that exclude each other stand side by side.
+    PunctuationDoubled = "punctuation-doubled",
+    /// Digits or letters are full-width.
+    DigitsFullWidth = "digits-full-width",
+    /// A placeholder was not filled in.
+    PlaceholderLeft = "placeholder-left",
+    /// A heading's number is missing.
+    HeadingGap = "heading-gap",
+    /// A heading's number comes again.
+    HeadingRepeat = "heading-repeat",
+    /// Headings pass over a level.
+    HeadingJump = "heading-jump",
+    /// 您, 你们 or 贵单位 does not fit those who proposed.
+    AddressMismatch = "address-mismatch",
+    /// A suggestion is called a proposal, or the other way round.
+    NounMixed = "noun-mixed",
+    /// A phrase stands twice: 提案》提案.
+    PhraseDoubled = "phrase-doubled",
+    /// A document number in a text is not of the form 代字〔2024〕12号.
+    DocNumberInText = "doc-number-in-text",
+    /// A document number's year does not fit the letter's date.
+    DocNumberYear = "doc-number-year",
+    /// The class says something else than the words.
+    CategoryDoubtful = "category-doubtful",
+    /// A letter is dated before what it answers.
+    DateBeforeMeeting = "date-before-meeting",
+    /// A letter is dated after the day it was due.
+    DateAfterDue = "date-after-due",
+    /// A further answer does not name the first.
+    PreviousMissing = "previous-missing",
+    /// A mobile number stands in a letter that is published.
+    MobilePublished = "mobile-published",
+    /// A cell is exactly as long as a program's limit: its text was probably cut off.
+    CellMaybeCut = "cell-maybe-cut",
+    /// Two letters have the same body.
+    TextRepeated = "text-repeated",
 }

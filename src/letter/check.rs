@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::element::{Contact, Proposer, Title};
 use super::row::Row;
-use super::{Letter, LetterDate, LetterId, body, date, derive, names, numeral, twice, unit, values};
+use super::{Letter, LetterDate, LetterId, background, body, date, derive, names, numeral, twice, unit, values};
 use crate::diag::{Checked, Code, Diagnostic, Message, Origin};
 use crate::input::RawLetter;
 use crate::profile::{Key, Profile};
@@ -115,12 +115,7 @@ fn check_row(row: &mut Row<'_>, options: &CheckOptions) -> CheckedRow {
     ] {
         row.not_set_yet(&key);
     }
-    for key in [Key::Assigned, Key::Due] {
-        if row.has(&key) {
-            let parsed = date::parse(&row.field(&key));
-            row.keep(&key, parsed);
-        }
-    }
+    let background = background::read(row);
 
     let opening = if row.prints(&Key::Opening) { opening(row, &facts) } else { None };
     let addressee = facts.addressee.clone().or_else(|| facts.addressee(profile));
@@ -158,6 +153,7 @@ fn check_row(row: &mut Row<'_>, options: &CheckOptions) -> CheckedRow {
         attachments,
         note,
         extra: extra(row),
+        background,
         origins: origins(row),
         row: row.raw.origin.clone(),
         id: id.clone(),

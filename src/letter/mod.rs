@@ -4,6 +4,7 @@
 //! addressee, opening, closing and copy list are final. Later rooms take that for granted, check nothing
 //! again and derive nothing.
 
+mod background;
 mod block;
 mod body;
 mod check;
@@ -13,13 +14,14 @@ mod element;
 mod file_name;
 mod id;
 mod names;
-mod numeral;
+pub(crate) mod numeral;
 mod paragraph;
 mod row;
 mod twice;
 mod unit;
 mod values;
 
+pub use background::Background;
 pub use block::Block;
 pub use check::{CheckOptions, check_all};
 pub use element::{Contact, LetterDate, Proposer, ProposerKind, Session, Title};
@@ -92,6 +94,8 @@ pub struct Letter {
     pub note: Option<String>,
     /// The profile's own fields that have a value, by name.
     pub extra: BTreeMap<String, String>,
+    /// What the ledger says beside what is printed.
+    pub background: Background,
     origins: BTreeMap<Key, Origin>,
     row: Origin,
 }

@@ -3,7 +3,7 @@
 const DIGITS: [&str; 10] = ["零", "一", "二", "三", "四", "五", "六", "七", "八", "九"];
 
 /// A number from 1 to 99, as `8`, `八`, `第八届`, `十四`, `８`.
-pub(super) fn parse(text: &str) -> Option<u32> {
+pub(crate) fn parse(text: &str) -> Option<u32> {
     let text = text.trim().trim_start_matches('第').trim_end_matches(['届', '次']);
     if let Ok(number) = text.parse::<u32>() {
         return (1..100).contains(&number).then_some(number);
@@ -24,7 +24,7 @@ fn digit(text: &str) -> Option<u32> {
 }
 
 /// `八`, `十四`, `二十`; from 100 on in digits.
-pub(super) fn chinese(number: u32) -> String {
+pub(crate) fn chinese(number: u32) -> String {
     let name = |digit: u32| DIGITS.get(digit as usize).copied().unwrap_or_default();
     match (number / 10, number % 10) {
         (0, units) => name(units).to_owned(),
