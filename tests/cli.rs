@@ -250,3 +250,29 @@ fn a_closed_pipe_ends_quietly() {
             .unwrap();
     assert!(quiet.status.success() && quiet.stdout.is_empty() && quiet.stderr.is_empty(), "{quiet:?}");
 }
+
+#[test]
+fn every_problem_is_explained_in_both_languages() {
+    let all = run(&["explain", "--lang", "zh"]);
+    assert_eq!(all.status, 0);
+    assert!(all.stdout.lines().count() > 90);
+    for line in all.stdout.lines() {
+        let code = line.split_whitespace().next().unwrap();
+        assert!(line.split_whitespace().count() > 1, "{line}");
+        assert!(code.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-'), "{line}");
+    }
+    let zh = run(&["explain", "错误[date-impossible]", "--lang", "zh"]);
+    assert!(zh.stdout.contains("意思：") && zh.stdout.contains("怎么办："), "{}", zh.stdout);
+    let en = run(&["explain", "date-impossible", "--lang", "en", "--format", "json"]);
+    let lines = en.lines("explanation");
+    assert_eq!(lines.len(), 1);
+    assert_eq!(lines[0]["code"], "date-impossible");
+    assert_eq!(lines[0]["means"], "A date does not exist.");
+}
+
+#[test]
+fn an_unknown_problem_is_compared_with_the_known_ones() {
+    let ran = run(&["explain", "date-imposible", "--lang", "en"]);
+    assert_eq!(ran.status, 2);
+    assert!(ran.stdout.contains("did you mean `date-impossible`?"), "{}", ran.stdout);
+}

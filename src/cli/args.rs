@@ -40,6 +40,8 @@ pub(crate) enum Command {
     Schema(SchemaCommand),
     /// Lists the fonts by role, with coverage and licence
     Fonts(FontsCommand),
+    /// Says what a problem means, with an example and what to do; without a code lists them all
+    Explain(ExplainCommand),
     /// Writes completions for a shell to standard output
     Completions(CompletionsCommand),
     /// Writes man pages into a folder
@@ -135,6 +137,20 @@ pub(crate) struct FontsCommand {
 pub(crate) enum FontsAction {
     /// Names the characters of a ledger's letters that none of the fonts draws
     Check(FontsCheckCommand),
+}
+
+/// Arguments of `dafu explain`.
+#[derive(Debug, Args)]
+pub(crate) struct ExplainCommand {
+    /// Codes of problems, such as date-impossible [default: all, a line each]
+    #[arg(value_name = "CODE")]
+    pub(crate) codes: Vec<String>,
+    /// Text for people, or one JSON object a line for programs [default: text]
+    #[arg(long, env = "DAFU_FORMAT")]
+    pub(crate) format: Option<Format>,
+    /// Language of help and messages [default: that of the system]
+    #[arg(long, env = "DAFU_LANG")]
+    pub(crate) lang: Option<Language>,
 }
 
 /// Arguments of `dafu completions`.

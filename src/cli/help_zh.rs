@@ -11,6 +11,7 @@ const COMMANDS: &[(&str, &str)] = &[
     ("dafu schema", "写出答复函的 JSON Schema，供生成台账的程序使用"),
     ("dafu fonts", "按用途列出字体、收字情况和许可"),
     ("dafu fonts check", "列出台账中没有一种字体能显示的字"),
+    ("dafu explain", "说明一种问题是什么意思、举例和怎么办；不写名称就全部列出"),
     ("dafu completions", "把命令行补全脚本写到标准输出"),
     ("dafu man", "把手册页写到一个文件夹"),
 ];
@@ -44,6 +45,7 @@ const ARGUMENTS: &[(&str, &str)] = &[
     ("strict", "警告也算错误：有警告的函不办"),
     ("skip_hidden", "不办隐藏的行"),
     ("allow_classified", "允许办理标有密级的函"),
+    ("codes", "问题的名称，例如 date-impossible [默认：全部，各一行]"),
     ("shell", "命令行的种类：bash、zsh、fish、powershell、elvish"),
     ("dir", "存放手册页的文件夹，没有就新建"),
 ];

@@ -15,6 +15,8 @@ pub(crate) enum Line<'a> {
     Summary(Summary<'a>),
     /// A font of a role.
     Font(Font<'a>),
+    /// What a kind of problem means.
+    Explanation(Explanation),
 }
 
 /// A problem. Keys of the contract are always there; `line` and `column` only where they say something.
@@ -105,6 +107,19 @@ pub(crate) struct Font<'a> {
     pub(crate) characters: usize,
     /// It comes with dafu.
     pub(crate) shipped: bool,
+}
+
+/// What a kind of problem means, in one language.
+#[derive(Debug, Serialize)]
+pub(crate) struct Explanation {
+    /// The problem's code.
+    pub(crate) code: &'static str,
+    /// What it means.
+    pub(crate) means: &'static str,
+    /// Where one meets it.
+    pub(crate) example: &'static str,
+    /// What to do.
+    pub(crate) remedy: &'static str,
 }
 
 impl<'a> Problem<'a> {

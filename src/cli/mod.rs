@@ -10,6 +10,7 @@ mod completions;
 mod config;
 mod config_lint;
 mod config_value;
+mod explain;
 mod fonts;
 mod help_zh;
 mod interrupt;
@@ -93,6 +94,7 @@ fn execute(command: Command, lang: Lang) -> Status {
         Command::Workbook(command) => workbook::workbook(&command, lang),
         Command::Schema(command) => schema::schema(&command, lang),
         Command::Fonts(command) => fonts::fonts(command, lang),
+        Command::Explain(command) => explain::explain(&command, lang),
         Command::Completions(command) => completions::completions(&command, lang),
         Command::Man(command) => man::man(&command, lang),
     }

@@ -5,10 +5,12 @@
 //! noticed on the way. Only where nothing can go on does it return [`Outcome`].
 
 mod code;
+mod explain;
 mod message;
 mod origin;
 
 pub use code::Code;
+pub use explain::{Explanation, explain};
 pub use message::{Lang, Message};
 pub use origin::{CellRef, Origin};
 

@@ -9,7 +9,7 @@ use crate::profile::Key;
 pub(super) fn check(letter: &Letter, report: &mut Report<'_>) {
     // By level: the last number; 0 where none came since the level above went on.
     let mut last = [0_u32; 4];
-    let mut jumped = false;
+    let mut first_use: [Option<Place>; 4] = [const { None }; 4];
     for (at, block) in letter.body.iter().enumerate() {
         let text = match block {
             Block::Heading(text) | Block::Item(text) | Block::Plain(text) => text,
@@ -28,13 +28,19 @@ pub(super) fn check(letter: &Letter, report: &mut Report<'_>) {
         } else if value <= before && !begins_anew {
             report.add(&Key::Body, repeat(&place, level, before + 1));
         }
-        let above = |by: usize| level.checked_sub(by).and_then(|level| last.get(level)).copied();
-        if level >= 2 && above(1) == Some(0) && above(2).is_some_and(|number| number > 0) && !jumped {
-            jumped = true;
-            report.add(&Key::Body, jump(&place, level));
-        }
         for (deeper, slot) in last.iter_mut().enumerate().skip(level) {
             *slot = if deeper == level { value } else { 0 };
+        }
+        if let Some(slot) = first_use.get_mut(level) {
+            slot.get_or_insert(place);
+        }
+    }
+    // Where a letter has （一） elsewhere, 1. right under 一、 is a list and passes over nothing.
+    for (level, uses) in first_use.windows(2).enumerate() {
+        if let [None, Some(place)] = uses
+            && first_use.iter().take(level).any(Option::is_some)
+        {
+            report.add(&Key::Body, jump(place, level));
         }
     }
 }
@@ -78,6 +84,7 @@ fn written(level: usize, value: u32) -> String {
 }
 
 /// A numbered paragraph as messages show it.
+#[derive(Debug)]
 struct Place {
     paragraph: usize,
     text: String,
@@ -111,14 +118,16 @@ fn repeat(Place { paragraph, text }: &Place, level: usize, expected: u32) -> Dia
         .hint(format!("按顺序这里应当是“{right}”"), format!("in order it would be `{right}`"))
 }
 
-fn jump(Place { paragraph, text }: &Place, level: usize) -> Diagnostic {
-    let passed = written(level - 1, 1);
+fn jump(Place { paragraph, text }: &Place, passed: usize) -> Diagnostic {
+    let passed = written(passed, 1);
     let message = Message::new(
-        format!("正文第{paragraph}段“{text}”跳过了“{passed}”这一级"),
-        format!("`{text}` in paragraph {paragraph} of the body passes over the level `{passed}`"),
+        format!("正文第{paragraph}段“{text}”跳过了“{passed}”这一级，全文都没有用"),
+        format!(
+            "`{text}` in paragraph {paragraph} of the body passes over the level `{passed}`, which the letter never uses"
+        ),
     );
-    Diagnostic::note(Code::HeadingJump, message).hint(
-        "层次依次是 一、（一）1.（1）；有意这样写就不用改",
-        "the levels are 一、（一）1.（1） in this order; if it is meant so, leave it",
+    Diagnostic::warning(Code::HeadingJump, message).hint(
+        "层次依次是 一、（一）1.（1）；本单位就这样写的，在 dafu.toml 的 [lint] 里关掉这一项",
+        "the levels are 一、（一）1.（1） in this order; if your unit writes so, turn this check off under [lint] in dafu.toml",
     )
 }

@@ -147,11 +147,13 @@ fn numbers_of_headings_are_followed() {
     body("一、已办\n（一）甲。\n1.子。\n2.丑。\n2.寅。", &[(repeat, "2.寅")]);
     body("一、已办\n（一）甲。\n（1）子。", &[(Code::HeadingJump, "1.")]);
     body("一、已办\n1.子。", &[(Code::HeadingJump, "（一）")]);
+    body("一、已办\n（1）子。", &[(Code::HeadingJump, "1.")]);
 }
 
 #[test]
 fn lists_may_begin_anew_and_sentences_may_begin_with_numbers() {
     body("一、已办\n（一）甲。\n1.子。\n2.丑。\n此外：\n1.寅。\n2.卯。", &[]);
+    body("一、已办\n（一）甲。\n1.子。\n二、问题\n1.丑。\n三、打算\n（一）乙。\n（1）寅。", &[]);
     body("一、修路。已修好。\n二、架桥。已架好。", &[]);
     body("1.5亿元已到位。\n3、4月份已完工。\n2024年已办结。", &[]);
     body("一是已修路。\n三是已架桥。", &[]);
