@@ -1,12 +1,12 @@
 //! One finished letter, and whether its file is still the one that was written.
 
-use std::fmt::Write as _;
 use std::path::Path;
 use std::time::SystemTime;
 use std::{fs, io};
 
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
+
+use crate::digest::sha256;
 
 /// A finished letter, as the journal has it: one JSON object a line.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -46,17 +46,8 @@ impl Entry {
         metadata.is_file()
             && metadata.len() == self.bytes
             && (mtime(&metadata).is_ok_and(|time| time == self.mtime)
-                || fs::read(file).is_ok_and(|bytes| sha256(&bytes) == self.sha256))
+                || fs::read(file).is_ok_and(|bytes| sha256([bytes.as_slice()]) == self.sha256))
     }
-}
-
-/// SHA-256 in hex.
-pub(super) fn sha256(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().fold(String::with_capacity(64), |mut hex, byte| {
-        // Writing to a string cannot fail.
-        let _ = write!(hex, "{byte:02x}");
-        hex
-    })
 }
 
 /// Modification time in nanoseconds since 1970, never outside what 64 bits hold (the years 1677 to 2262):

@@ -17,10 +17,11 @@ use std::fs::{self, File};
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
-use super::entry::{mtime, sha256};
+use super::entry::mtime;
 use super::journal::{Entries, Journal};
 use super::{Entry, Finished, Work, problem, whole};
 use crate::diag::{Diagnostic, Outcome};
+use crate::digest::sha256;
 use crate::workshop::ContentKey;
 
 /// Where the letters are, below the run's folder.
@@ -111,7 +112,7 @@ impl Outbox {
             path: path.clone(),
             pages: made.pages(),
             bytes: bytes.len() as u64,
-            sha256: sha256(bytes),
+            sha256: sha256([bytes]),
             key: key.0.clone(),
             warnings,
             mtime: time,

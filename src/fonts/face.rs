@@ -3,7 +3,6 @@
 use std::path::Path;
 use std::sync::OnceLock;
 
-use sha2::{Digest, Sha256};
 use ttf_parser::Permissions;
 use typst::foundations::Bytes;
 use typst::layout::Abs;
@@ -11,6 +10,7 @@ use typst::text::{Font, FontBook, FontInstance, FontVariant, FontVariations};
 
 use super::catalogue::{FaceEntry, FaceFile};
 use crate::diag::{Code, Diagnostic, Message, Origin};
+use crate::digest::sha256;
 
 /// A face that may be embedded.
 #[derive(Debug)]
@@ -139,19 +139,9 @@ pub(super) struct FontFile {
 impl FontFile {
     pub fn read(path: &Path, name: &str) -> std::io::Result<Self> {
         let data = std::fs::read(path)?;
-        let sha256 = hex(&Sha256::digest(&data));
+        let sha256 = sha256([data.as_slice()]);
         Ok(Self { name: name.to_owned(), sha256, fonts: Font::iter(Bytes::new(data)).collect() })
     }
-}
-
-/// Lowercase hexadecimal digits of `bytes`.
-pub(super) fn hex(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::new(), |mut digits, byte| {
-        for half in [byte >> 4, byte & 15] {
-            digits.extend(char::from_digit(half.into(), 16));
-        }
-        digits
-    })
 }
 
 fn missing(path: &Path, entry: &FaceEntry, err: &std::io::Error) -> Diagnostic {

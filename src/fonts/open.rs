@@ -6,13 +6,12 @@ use std::io::ErrorKind;
 use std::path::Path;
 use std::thread;
 
-use sha2::{Digest, Sha256};
-
 use super::catalogue::{Catalogue, FaceEntry, RoleEntry};
 use super::chain::Chain;
-use super::face::{Face, FontFile, broken, hex};
+use super::face::{Face, FontFile, broken};
 use super::{Faces, Role};
 use crate::diag::{Code, Diagnostic, Message, Origin, Outcome};
+use crate::digest::sha256;
 
 impl Faces {
     pub(super) fn open_dir(dir: &Path) -> Outcome<Self> {
@@ -35,7 +34,7 @@ impl Faces {
             found.push(no_face(&path, chain.role));
         }
         if found.is_empty() {
-            let digest = digest(&chains, &faces);
+            let digest = digest_of(&chains, &faces);
             Ok(Self::new(faces, chains, digest))
         } else {
             Err(found)
@@ -113,16 +112,16 @@ fn chain(entry: RoleEntry, faces: &[Face]) -> Chain {
 }
 
 /// Over what decides how a letter looks: the faces of each role, in order.
-fn digest(chains: &[Chain], faces: &[Face]) -> String {
-    let mut hasher = Sha256::new();
+fn digest_of(chains: &[Chain], faces: &[Face]) -> String {
+    let mut text = String::new();
     for chain in chains {
-        hasher.update(format!("{}\n", chain.role.as_str()));
+        text.push_str(&format!("{}\n", chain.role.as_str()));
         for face in chain.faces.iter().filter_map(|&place| faces.get(place)) {
             let (family, sha256, index) = (&face.family, &face.sha256, face.font.index());
-            hasher.update(format!("{family}\t{sha256}\t{index}\n"));
+            text.push_str(&format!("{family}\t{sha256}\t{index}\n"));
         }
     }
-    hex(&hasher.finalize())
+    sha256([text.as_bytes()])
 }
 
 fn unreadable(path: &Path, err: &std::io::Error) -> Diagnostic {

@@ -58,19 +58,7 @@ fn widths_are_those_of_the_first_face_that_has_the_character() {
 #[test]
 fn the_published_letter_breaks_as_printed_with_the_shipped_faces() {
     let published = include_str!("../lines/testdata/huangshan-153.txt");
-    let page = Page {
-        paper_width_mm: 210.0,
-        paper_height_mm: 297.0,
-        left_mm: 28.0,
-        right_mm: 26.0,
-        top_mm: 37.0,
-        bottom_mm: 35.0,
-        size_pt: 16.0,
-        lines: 22,
-        title_size_pt: 22.0,
-        title_measure_em: 19.0,
-        title_last_line: 4,
-    };
+    let page = Page::sample();
     let title = Title {
         text: "关于对黄山市第八届人民代表大会第四次会议第153号建议的答复".to_owned(),
         lines: Vec::new(),

@@ -9,8 +9,8 @@ use super::convert::{Converter, Reported};
 use super::headings::Known;
 use super::nodes::Place;
 use super::tree::{self, Node};
-use super::{RawLetter, ReadOptions, Value};
-use crate::diag::{Code, Diagnostic, LetterRef, Message, Origin};
+use super::{RawLetter, ReadOptions};
+use crate::diag::{Code, Diagnostic, Message, Origin};
 use crate::profile::Key;
 
 /// The letters of all objects, in their order.
@@ -46,13 +46,7 @@ pub(super) fn letters(
         match &item.node {
             Node::Object(members) => {
                 let letter = read(members, &item.pointer, &place, known, base, &mut converter);
-                let reference = LetterRef {
-                    number: match letter.field(&Key::Number).value {
-                        Value::Text(number) => number,
-                        _ => String::new(),
-                    },
-                    id: None,
-                };
+                let reference = letter.reference();
                 findings.extend(converter.findings.drain(..).map(|problem| problem.letter(&reference)));
                 letters.push(letter);
             }

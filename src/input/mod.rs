@@ -44,7 +44,7 @@ pub use view::{SheetView, Shown, View};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use crate::diag::{Checked, Origin};
+use crate::diag::{Checked, LetterRef, Origin};
 use crate::profile::{Key, Profile};
 
 /// One row or object, as found, with the defaults laid under it.
@@ -61,6 +61,15 @@ pub struct RawLetter {
 }
 
 impl RawLetter {
+    /// The row as problems name it before its identity is known.
+    pub fn reference(&self) -> LetterRef {
+        let number = match self.fields.get(&Key::Number).map(|field| &field.value) {
+            Some(Value::Text(number)) => number.clone(),
+            _ => String::new(),
+        };
+        LetterRef { number, id: None }
+    }
+
     /// A field; one that the table lacks counts as missing at the row.
     pub fn field(&self, key: &Key) -> Field {
         self.fields.get(key).cloned().unwrap_or_else(|| Field { value: Value::Missing, origin: self.origin.clone() })

@@ -12,7 +12,7 @@ use super::headings::{Known, Target, plain};
 use super::merged::Merged;
 use super::session::split_session;
 use super::{Field, RawLetter, Value, required};
-use crate::diag::{CellRef, Diagnostic, LetterRef, Origin};
+use crate::diag::{CellRef, Diagnostic, Origin};
 use crate::profile::{Key, Kind};
 
 /// Reads the rows below the headings of a sheet.
@@ -42,13 +42,7 @@ pub(super) fn read(
             continue;
         }
         let letter = reader.read(known, base, &mut converter);
-        let reference = LetterRef {
-            number: match letter.field(&Key::Number).value {
-                Value::Text(number) => number,
-                _ => String::new(),
-            },
-            id: None,
-        };
+        let reference = letter.reference();
         findings.extend(converter.findings.drain(..).map(|problem| problem.letter(&reference)));
         letters.push(letter);
     }

@@ -55,18 +55,20 @@ impl From<XlsError> for Failure {
     }
 }
 
+/// A sheet without its cells; charts and macro sheets are none.
+fn empty_sheet(meta: &calamine::Sheet) -> Option<Sheet> {
+    (meta.typ == SheetType::WorkSheet).then(|| Sheet {
+        name: Some(meta.name.as_str().into()),
+        hidden: meta.visible != SheetVisible::Visible,
+        ..Sheet::default()
+    })
+}
+
 fn xlsx(bytes: &[u8]) -> Result<Vec<Sheet>, Failure> {
     let mut book = Xlsx::new(Cursor::new(bytes))?;
     let mut sheets = Vec::new();
     for meta in book.sheets_metadata().to_vec() {
-        if meta.typ != SheetType::WorkSheet {
-            continue;
-        }
-        let mut sheet = Sheet {
-            name: Some(meta.name.as_str().into()),
-            hidden: meta.visible != SheetVisible::Visible,
-            ..Sheet::default()
-        };
+        let Some(mut sheet) = empty_sheet(&meta) else { continue };
         let unfinished = formulas_without_value(&mut book, &meta.name)?;
         read_cells(&mut book, &meta.name, &unfinished, &mut sheet)?;
         sheet.merged = regions(book.merge_cells_by_sheet_name(&meta.name)?);
@@ -120,14 +122,7 @@ fn xls(bytes: &[u8]) -> Result<Vec<Sheet>, Failure> {
     let mut book = Xls::new(Cursor::new(bytes))?;
     let mut sheets = Vec::new();
     for meta in book.sheets_metadata().to_vec() {
-        if meta.typ != SheetType::WorkSheet {
-            continue;
-        }
-        let mut sheet = Sheet {
-            name: Some(meta.name.as_str().into()),
-            hidden: meta.visible != SheetVisible::Visible,
-            ..Sheet::default()
-        };
+        let Some(mut sheet) = empty_sheet(&meta) else { continue };
         let range = book.worksheet_range(&meta.name)?;
         let (first_row, first_column) = range.start().unwrap_or_default();
         for (row, column, value) in range.used_cells() {

@@ -1,7 +1,7 @@
 //! Whose row is it: a workbook of the whole place also has rows that other units answer.
 
 use super::names;
-use crate::diag::{Code, Diagnostic, LetterRef, Message};
+use crate::diag::{Code, Diagnostic, Message};
 use crate::input::{RawLetter, Value};
 use crate::profile::{Key, Profile};
 
@@ -22,7 +22,7 @@ pub(super) fn own_rows(raws: &[RawLetter], profile: &Profile, findings: &mut Vec
                 Diagnostic::error(Code::RoleUnknown, message)
                     .at(&raw.field(&Key::Role).origin)
                     .field(Key::Role)
-                    .letter(&LetterRef { number: text(&Key::Number), id: None })
+                    .letter(&raw.reference())
                     .hint("写成 独办、主办、分办 或 会办", "use 独办, 主办, 分办 or 会办"),
             );
         }
@@ -35,7 +35,7 @@ pub(super) fn own_rows(raws: &[RawLetter], profile: &Profile, findings: &mut Vec
             || lead.split(['、', '；', ';', '\n']).any(|unit| is_issuer(unit.trim()));
         let mine = leads && !helps || role == "分办" || helps && profile.genres.iter().any(|genre| genre == "会办意见");
         if !mine {
-            findings.push(passed_over(raw, &lead, &text(&Key::Number), helps));
+            findings.push(passed_over(raw, &lead, helps));
         }
         own.push(mine);
     }
@@ -51,7 +51,7 @@ pub(super) fn own_rows(raws: &[RawLetter], profile: &Profile, findings: &mut Vec
     own
 }
 
-fn passed_over(raw: &RawLetter, lead: &str, number: &str, helps: bool) -> Diagnostic {
+fn passed_over(raw: &RawLetter, lead: &str, helps: bool) -> Diagnostic {
     let message = if helps {
         Message::new("本单位是会办单位，这一行不出答复", "the issuer is a co-unit here; no reply is made of this row")
     } else {
@@ -60,7 +60,7 @@ fn passed_over(raw: &RawLetter, lead: &str, number: &str, helps: bool) -> Diagno
     Diagnostic::note(Code::RowOfOtherUnit, message)
         .at(&raw.field(&Key::LeadUnit).origin)
         .field(Key::LeadUnit)
-        .letter(&LetterRef { number: number.to_owned(), id: None })
+        .letter(&raw.reference())
 }
 
 /// A unit's name without the place, with long endings shortened: 黄山市发展和改革委员会 and 市发展改革委 are one unit.

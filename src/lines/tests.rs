@@ -34,19 +34,7 @@ impl Advance for Proportional {
 }
 
 fn page(measure: f64) -> Page {
-    Page {
-        paper_width_mm: 210.0,
-        paper_height_mm: 297.0,
-        left_mm: 28.0,
-        right_mm: 26.0,
-        top_mm: 37.0,
-        bottom_mm: 35.0,
-        size_pt: 156.0 / 25.4 * 72.0 / measure,
-        lines: 22,
-        title_size_pt: 22.0,
-        title_measure_em: 19.0,
-        title_last_line: 4,
-    }
+    Page { size_pt: 156.0 / 25.4 * 72.0 / measure, ..Page::sample() }
 }
 
 fn paragraph(runs: &[(Role, &str)], first_indent: f64, hanging_indent: f64) -> Paragraph {

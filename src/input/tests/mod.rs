@@ -48,19 +48,7 @@ pub(crate) fn sample_profile() -> Profile {
         },
         labels: BTreeMap::new(),
         places: BTreeMap::new(),
-        page: Page {
-            paper_width_mm: 210.0,
-            paper_height_mm: 297.0,
-            left_mm: 28.0,
-            right_mm: 26.0,
-            top_mm: 37.0,
-            bottom_mm: 35.0,
-            size_pt: 16.0,
-            lines: 22,
-            title_size_pt: 22.0,
-            title_measure_em: 19.0,
-            title_last_line: 4,
-        },
+        page: Page::sample(),
         digest: String::new(),
     }
 }
