@@ -37,10 +37,7 @@ impl TomlFile {
 
     /// The place of a byte range in it.
     pub fn origin(&self, span: &Range<usize>) -> Origin {
-        let before = self.text.get(..span.start).unwrap_or(&self.text);
-        let line = before.matches('\n').count() + 1;
-        let column = before.rsplit('\n').next().unwrap_or("").chars().count() + 1;
-        Origin::text(&self.path, line, column)
+        place(&self.path, &self.text, span.start)
     }
 
     fn refusal(&self, err: &toml::de::Error) -> Diagnostic {
@@ -68,6 +65,14 @@ impl TomlFile {
         Diagnostic::error(code, Message::new(format!("写法不对：{words}"), format!("not well-formed: {words}")))
             .at(&origin)
     }
+}
+
+/// Line and column of a byte of the `text` of the file `path`.
+pub fn place(path: &Path, text: &str, byte: usize) -> Origin {
+    let before = text.get(..byte).unwrap_or(text);
+    let line = before.matches('\n').count() + 1;
+    let column = before.rsplit('\n').next().unwrap_or("").chars().count() + 1;
+    Origin::text(path, line, column)
 }
 
 /// The unknown key that serde complains of, and the keys it knows.

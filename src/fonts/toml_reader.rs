@@ -7,6 +7,7 @@ use toml::Spanned;
 use toml::de::{DeString, DeTable, DeValue};
 
 use crate::diag::{Code, Diagnostic, Message, Origin};
+use crate::toml_file::place;
 
 /// A TOML value and where it stands.
 pub(super) type Value<'i> = Spanned<DeValue<'i>>;
@@ -47,11 +48,7 @@ impl<'a> Reader<'a> {
 
     /// The place of a byte in the text.
     pub fn origin(&self, byte: usize) -> Origin {
-        let before = self.text.get(..byte).unwrap_or(self.text);
-        let line_start = before.rfind('\n').map_or(0, |at| at + 1);
-        let line = before.matches('\n').count() + 1;
-        let column = before[line_start..].chars().count() + 1;
-        Origin::text(self.path, line, column)
+        place(self.path, self.text, byte)
     }
 
     /// Complains of what stands at `span`.

@@ -20,7 +20,7 @@ pub(super) enum Found {
 
 /// Why it cannot be told.
 pub(super) enum Trouble {
-    Damaged(String),
+    Damaged,
     TooLarge,
 }
 
@@ -64,7 +64,7 @@ fn look_into_ole(bytes: &[u8]) -> Found {
 /// Unpacks every part once and throws it away: a cut or bent part shows here, by its checksum, and a
 /// file made to fill the memory is stopped whatever size it claims.
 fn look_into_zip(bytes: &[u8]) -> Result<Found, Trouble> {
-    let broken = |err: zip::result::ZipError| Trouble::Damaged(err.to_string());
+    let broken = |_: zip::result::ZipError| Trouble::Damaged;
     let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).map_err(broken)?;
     let mut left = UNPACKED_LIMIT;
     let mut found = Found::Other("压缩包", "a zip archive");
@@ -75,7 +75,7 @@ fn look_into_zip(bytes: &[u8]) -> Result<Found, Trouble> {
         let mut part = archive.by_index(index).map_err(broken)?;
         let name = part.name().map_err(broken)?.replace('\\', "/").to_lowercase();
         let mut start = Vec::new();
-        let unreadable = |err: std::io::Error| Trouble::Damaged(format!("{name}: {err}"));
+        let unreadable = |_: std::io::Error| Trouble::Damaged;
         if name == "meta-inf/manifest.xml" || name == "mimetype" {
             (&mut part).take(left.saturating_add(1)).read_to_end(&mut start).map_err(unreadable)?;
         }

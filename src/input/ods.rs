@@ -10,6 +10,7 @@ use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
 use super::book::{Cell, Region, Sheet};
+use super::contents::Trouble;
 use super::number::Number;
 use super::workbook;
 use crate::diag::CellRef;
@@ -19,18 +20,18 @@ use crate::diag::CellRef;
 const REPEAT_LIMIT: u32 = 10_000;
 
 /// Every sheet of the spreadsheet.
-pub(super) fn sheets(bytes: &[u8]) -> Result<Vec<Sheet>, String> {
-    let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).map_err(|err| err.to_string())?;
+pub(super) fn sheets(bytes: &[u8]) -> Result<Vec<Sheet>, Trouble> {
+    let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).map_err(|_| Trouble::Damaged)?;
     let mut content = String::new();
     archive
         .by_name("content.xml")
-        .map_err(|err| err.to_string())?
+        .map_err(|_| Trouble::Damaged)?
         .read_to_string(&mut content)
-        .map_err(|err| err.to_string())?;
+        .map_err(|_| Trouble::Damaged)?;
     let mut walk = Walk::default();
     let mut reader = Reader::from_str(&content);
     loop {
-        match reader.read_event().map_err(|err| err.to_string())? {
+        match reader.read_event().map_err(|_| Trouble::Damaged)? {
             Event::Start(tag) => walk.start(&tag)?,
             Event::Empty(tag) => {
                 walk.start(&tag)?;
@@ -76,7 +77,7 @@ struct Open {
 }
 
 impl Walk {
-    fn start(&mut self, tag: &BytesStart<'_>) -> Result<(), String> {
+    fn start(&mut self, tag: &BytesStart<'_>) -> Result<(), Trouble> {
         match tag.name().as_ref() {
             "office:annotation" | "draw:frame" | "text:note" | "table:shapes" => self.aside += 1,
             "style:style" => self.style = attribute(tag, "style:name")?,
@@ -118,7 +119,7 @@ impl Walk {
         Ok(())
     }
 
-    fn inline(&mut self, name: &str, tag: &BytesStart<'_>) -> Result<(), String> {
+    fn inline(&mut self, name: &str, tag: &BytesStart<'_>) -> Result<(), Trouble> {
         let (Some(cell), 0) = (&mut self.cell, self.aside) else {
             return Ok(());
         };
@@ -142,7 +143,7 @@ impl Walk {
     }
 
     /// A cell that spans others is a merged region.
-    fn merge(&mut self, tag: &BytesStart<'_>) -> Result<(), String> {
+    fn merge(&mut self, tag: &BytesStart<'_>) -> Result<(), Trouble> {
         let columns = count(tag, "table:number-columns-spanned")?;
         let rows = count(tag, "table:number-rows-spanned")?;
         if let (true, Some(sheet)) = (columns > 1 || rows > 1, self.sheets.last_mut()) {
@@ -154,7 +155,7 @@ impl Walk {
         Ok(())
     }
 
-    fn end(&mut self, name: &str) -> Result<(), String> {
+    fn end(&mut self, name: &str) -> Result<(), Trouble> {
         match name {
             "text:p" if self.aside == 0 => {
                 if let Some(cell) = &mut self.cell {
@@ -185,7 +186,7 @@ impl Walk {
         Ok(())
     }
 
-    fn store_row(&mut self) -> Result<(), String> {
+    fn store_row(&mut self) -> Result<(), Trouble> {
         let cells = std::mem::take(&mut self.row_cells);
         let Some(sheet) = self.sheets.last_mut().filter(|_| !cells.is_empty()) else {
             return Ok(());
@@ -195,7 +196,7 @@ impl Walk {
                 sheet.put(self.row.saturating_add(offset), *column, cell.clone());
             }
             if sheet.is_too_large() {
-                return Err("too many cells".to_owned());
+                return Err(Trouble::TooLarge);
             }
         }
         Ok(())
@@ -210,8 +211,8 @@ impl Walk {
         }
     }
 
-    fn reference(&mut self, reference: &quick_xml::events::BytesRef<'_>) -> Result<(), String> {
-        let code = reference.resolve_char_ref().map_err(|err| err.to_string())?;
+    fn reference(&mut self, reference: &quick_xml::events::BytesRef<'_>) -> Result<(), Trouble> {
+        let code = reference.resolve_char_ref().map_err(|_| Trouble::Damaged)?;
         let text = if let Some(c) = code {
             c.to_string()
         } else {
@@ -251,7 +252,7 @@ fn shown_with_zeros(number: Number, text: &str) -> Cell {
     Cell::Number(if is_padded { Number { shown: text.to_owned(), formatted: true, ..number } } else { number })
 }
 
-fn value_of(tag: &BytesStart<'_>) -> Result<Option<String>, String> {
+fn value_of(tag: &BytesStart<'_>) -> Result<Option<String>, Trouble> {
     for name in ["office:value", "office:date-value", "office:boolean-value", "office:string-value"] {
         if let Some(value) = attribute(tag, name)? {
             return Ok(Some(value));
@@ -260,19 +261,19 @@ fn value_of(tag: &BytesStart<'_>) -> Result<Option<String>, String> {
     Ok(None)
 }
 
-fn attribute(tag: &BytesStart<'_>, name: &str) -> Result<Option<String>, String> {
-    let found = tag.try_get_attribute(name).map_err(|err| err.to_string())?;
+fn attribute(tag: &BytesStart<'_>, name: &str) -> Result<Option<String>, Trouble> {
+    let found = tag.try_get_attribute(name).map_err(|_| Trouble::Damaged)?;
     found
         .map(|attribute| {
             attribute
                 .normalized_value(quick_xml::XmlVersion::Implicit1_0)
                 .map(std::borrow::Cow::into_owned)
-                .map_err(|err| err.to_string())
+                .map_err(|_| Trouble::Damaged)
         })
         .transpose()
 }
 
 /// A count that is one where it is not given.
-fn count(tag: &BytesStart<'_>, name: &str) -> Result<u32, String> {
+fn count(tag: &BytesStart<'_>, name: &str) -> Result<u32, Trouble> {
     Ok(attribute(tag, name)?.and_then(|count| count.parse().ok()).unwrap_or(1).max(1))
 }

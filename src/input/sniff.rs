@@ -78,10 +78,9 @@ pub(super) fn encrypted(path: &Path) -> Diagnostic {
         )
 }
 
-/// The error for a file that is broken; `detail` is a program's own words.
-pub(super) fn damaged(path: &Path, detail: &str) -> Diagnostic {
-    let message =
-        Message::new(format!("文件损坏或不完整（{detail}）"), format!("the file is damaged or cut off ({detail})"));
+/// The error for a file that is broken.
+fn damaged(path: &Path) -> Diagnostic {
+    let message = Message::new("文件损坏或不完整", "the file is damaged or cut off");
     Diagnostic::error(Code::FileDamaged, message).at(&Origin::file(path)).hint(
         "在 WPS 或 Excel 里打开并另存一份；打不开时重新下载或向来件人再要一份",
         "open it in WPS or Excel and save a copy; if it does not open, get the file again",
@@ -106,9 +105,10 @@ pub(super) fn is_too_large(bytes: u64) -> bool {
 }
 
 impl Trouble {
-    fn diagnostic(&self, path: &Path) -> Diagnostic {
+    /// The error that it is; what a library said of it helps no clerk.
+    pub(super) fn diagnostic(&self, path: &Path) -> Diagnostic {
         match self {
-            Self::Damaged(detail) => damaged(path, detail),
+            Self::Damaged => damaged(path),
             Self::TooLarge => too_large(path),
         }
     }

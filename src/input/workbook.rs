@@ -11,6 +11,7 @@ use calamine::{Data, DataRef, Dimensions, ExcelDateTime, Reader, SheetType, Shee
 use calamine::{Xls, XlsError, Xlsx, XlsxError};
 
 use super::book::{Cell, Region, Sheet};
+use super::contents::Trouble;
 use super::number::Number;
 use super::ods;
 use super::sniff::{self, Format};
@@ -21,27 +22,27 @@ pub(super) fn sheets(path: &Path, format: Format, bytes: &[u8]) -> Result<Vec<Sh
     // A bent file is no reason to stop the run: a reader that panics on it has found it damaged.
     let read = catch_unwind(AssertUnwindSafe(|| match format {
         Format::Xls => xls(bytes),
-        Format::Ods => ods::sheets(bytes).map_err(Failure::Damaged),
+        Format::Ods => ods::sheets(bytes).map_err(Failure::Unreadable),
         _ => xlsx(bytes),
     }));
     match read {
         Ok(Ok(sheets)) => Ok(sheets),
         Ok(Err(Failure::Password)) => Err(sniff::encrypted(path)),
-        Ok(Err(Failure::Damaged(detail))) => Err(sniff::damaged(path, &detail)),
-        Err(_) => Err(sniff::damaged(path, "unreadable structure")),
+        Ok(Err(Failure::Unreadable(trouble))) => Err(trouble.diagnostic(path)),
+        Err(_) => Err(Trouble::Damaged.diagnostic(path)),
     }
 }
 
 enum Failure {
     Password,
-    Damaged(String),
+    Unreadable(Trouble),
 }
 
 impl From<XlsxError> for Failure {
     fn from(err: XlsxError) -> Self {
         match err {
             XlsxError::Password => Self::Password,
-            err => Self::Damaged(err.to_string()),
+            _ => Self::Unreadable(Trouble::Damaged),
         }
     }
 }
@@ -50,7 +51,7 @@ impl From<XlsError> for Failure {
     fn from(err: XlsError) -> Self {
         match err {
             XlsError::Password => Self::Password,
-            err => Self::Damaged(err.to_string()),
+            _ => Self::Unreadable(Trouble::Damaged),
         }
     }
 }
@@ -99,7 +100,7 @@ fn read_cells(
             (None, _) => {}
         }
         if sheet.is_too_large() {
-            return Err(Failure::Damaged("too many cells".to_owned()));
+            return Err(Failure::Unreadable(Trouble::TooLarge));
         }
     }
     Ok(())
