@@ -16,6 +16,7 @@ use dafu::batch::{self, BatchOptions};
 use dafu::fonts::Faces;
 use dafu::letter::file_names;
 use dafu::lines::break_letter;
+use dafu::lint;
 use dafu::profile::Profile;
 use dafu::record::Record;
 use dafu::template::{Filled, Templates};
@@ -130,6 +131,7 @@ fn measured<T>(work: impl FnOnce() -> T) -> (f64, Clock) {
 fn dafu_run(workshop: &Arc<Workshop>, ledger: &std::path::Path, profile: &Profile, faces: &Faces, jobs: usize) {
     let letters = common::letters(ledger, profile);
     assert!(letters.iter().all(|letter| faces.cover(letter, profile).is_empty()));
+    std::hint::black_box(lint::run(&letters, profile, &lint::Levels::default()));
     let names = file_names(&letters, None);
     let work = letters
         .into_iter()
