@@ -20,6 +20,9 @@ pub struct Entry {
     pub path: String,
     /// Pages.
     pub pages: usize,
+    /// It carries a signature. Lines of older versions do not say.
+    #[serde(default)]
+    pub signed: bool,
     /// Bytes.
     pub bytes: u64,
     /// SHA-256 of the file, in hex.

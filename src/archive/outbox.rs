@@ -22,7 +22,7 @@ use super::journal::{Entries, Journal};
 use super::{Entry, Finished, Work, problem, whole};
 use crate::diag::{Diagnostic, Outcome};
 use crate::digest::sha256;
-use crate::workshop::ContentKey;
+use crate::workshop::WorkKey;
 
 /// Where the letters are, below the run's folder.
 const LETTERS: &str = "letters";
@@ -66,7 +66,7 @@ impl Outbox {
     }
 
     /// The journal's entry, if the job's file is finished, unchanged, and of this key.
-    pub fn has(&self, job: &impl Work, key: &ContentKey) -> Option<&Entry> {
+    pub fn has(&self, job: &impl Work, key: &WorkKey) -> Option<&Entry> {
         self.entry(job).filter(|entry| entry.key == key.0 && entry.is_unchanged(&self.dir.join(&entry.path)))
     }
 
@@ -98,7 +98,7 @@ impl Outbox {
     pub fn keep(
         &mut self,
         job: &impl Work,
-        key: &ContentKey,
+        key: &WorkKey,
         made: &impl Finished,
         warnings: usize,
         now: &str,
@@ -111,6 +111,7 @@ impl Outbox {
             number: job.number().to_owned(),
             path: path.clone(),
             pages: made.pages(),
+            signed: made.signed(),
             bytes: bytes.len() as u64,
             sha256: sha256([bytes]),
             key: key.0.clone(),

@@ -31,6 +31,11 @@ pub trait Finished {
 
     /// Its pages.
     fn pages(&self) -> usize;
+
+    /// Does it carry a signature?
+    fn signed(&self) -> bool {
+        false
+    }
 }
 
 impl Work for Job {

@@ -12,6 +12,9 @@ use dafu::profile::Pattern;
 
 use super::help_zh;
 use super::only::Only;
+use super::sign::SignCommand;
+use super::signing::SignArgs;
+use super::verify::VerifyCommand;
 
 /// Official Chinese reply letters from a ledger: checked, typeset, ready for the archive
 ///
@@ -34,6 +37,10 @@ pub(crate) enum Command {
     Run(RunCommand),
     /// Shows every problem of every letter in one pass; makes no letters
     Check(CheckCommand),
+    /// Signs PDFs that dafu made before
+    Sign(SignCommand),
+    /// Verifies signed letters: one line a check
+    Verify(VerifyCommand),
     /// Writes an empty ledger: headings with notes, drop-downs, an example, a sheet of settings
     Workbook(WorkbookCommand),
     /// Writes the JSON Schema of a profile's letters
@@ -59,6 +66,9 @@ pub(crate) struct RunCommand {
     /// With one ledger it is the run's folder itself; with several each has its own below it.
     #[arg(short, long, value_name = "DIR", env = "DAFU_OUT", value_hint = ValueHint::DirPath)]
     pub(crate) out: Option<PathBuf>,
+    /// How to sign.
+    #[command(flatten)]
+    pub(crate) signing: SignArgs,
     /// The options that all commands share.
     #[command(flatten)]
     pub(crate) options: Options,

@@ -32,11 +32,14 @@ mod run;
 mod schema;
 mod select;
 mod session;
+mod sign;
+mod signing;
 mod sink;
 mod stage;
 mod summary;
 mod system;
 mod text;
+mod verify;
 mod workbook;
 
 use std::ffi::OsString;
@@ -91,6 +94,8 @@ fn execute(command: Command, lang: Lang) -> Status {
     match command {
         Command::Run(command) => run::run(command, lang),
         Command::Check(command) => check::check(command, lang),
+        Command::Sign(command) => sign::sign(&command, lang),
+        Command::Verify(command) => verify::verify(&command, lang),
         Command::Workbook(command) => workbook::workbook(&command, lang),
         Command::Schema(command) => schema::schema(&command, lang),
         Command::Fonts(command) => fonts::fonts(command, lang),

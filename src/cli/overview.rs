@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use dafu::archive::{Entry, Outbox, Status, SummaryRow};
 use dafu::diag::{Diagnostic, Message, Severity};
-use dafu::workshop::{Job, Workshop};
+use dafu::workshop::{Job, WorkKey};
 
 use super::prepare::Item;
 
@@ -56,10 +56,10 @@ impl Overview {
     }
 
     /// All lines; of the letters not asked for those whose files are in the folder as they should be.
-    pub(crate) fn finish(mut self, workshop: &Workshop, outbox: &Outbox) -> Vec<SummaryRow> {
+    pub(crate) fn finish(mut self, key: impl Fn(&Job) -> WorkKey, outbox: &Outbox) -> Vec<SummaryRow> {
         let mut gone = vec![false; self.rows.len()];
         for (index, job) in std::mem::take(&mut self.others) {
-            match outbox.has(&job, &workshop.content_key(&job)) {
+            match outbox.has(&job, &key(&job)) {
                 Some(entry) => self.set(&job, Status::Kept, Some(entry), &[]),
                 None => gone[index] = true,
             }

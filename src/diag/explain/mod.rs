@@ -8,6 +8,7 @@ mod letter;
 mod page;
 mod profile;
 mod run;
+mod signing;
 #[cfg(test)]
 mod tests;
 
@@ -163,5 +164,14 @@ pub fn explain(code: Code) -> &'static Explanation {
         Code::MobilePublished => &content::MOBILE_PUBLISHED,
         Code::CellMaybeCut => &content::CELL_MAYBE_CUT,
         Code::TextRepeated => &content::TEXT_REPEATED,
+        Code::KeyUnreadable => &signing::KEY_UNREADABLE,
+        Code::PasswordWrong => &signing::PASSWORD_WRONG,
+        Code::KeyUnusable => &signing::KEY_UNUSABLE,
+        Code::CertificateNotValid => &signing::CERTIFICATE_NOT_VALID,
+        Code::CertificateUsage => &signing::CERTIFICATE_USAGE,
+        Code::SignerNotIssuer => &signing::SIGNER_NOT_ISSUER,
+        Code::SecretReadable => &signing::SECRET_READABLE,
+        Code::SigningFailed => &signing::SIGNING_FAILED,
+        Code::TimestampFailed => &signing::TIMESTAMP_FAILED,
     }
 }
