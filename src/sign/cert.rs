@@ -1,7 +1,7 @@
 //! A certificate: what signing and verifying ask of it.
 
 use der::asn1::ObjectIdentifier as Oid;
-use der::{Decode, Encode};
+use der::{Decode, Encode, Tagged as _};
 use x509_cert::Certificate;
 use x509_cert::ext::pkix::{BasicConstraints, ExtendedKeyUsage, KeyUsage};
 use x509_cert::name::Name;

@@ -20,8 +20,6 @@ mod pdf;
 mod problem;
 mod revocation;
 mod signed;
-#[cfg(test)]
-mod tests;
 mod time;
 mod tsa;
 pub mod verify;

@@ -230,8 +230,7 @@ fn judge_ocsp(answer: &[u8], cert: &Cert, issuer: &Cert, at: Option<i64>) -> Opt
 
     let single = basic.data.responses.iter().find(|single| single.id.is_of(cert, issuer))?;
     let seconds = |any: &Any| SignTime::of_generalized(any.value()).map(SignTime::seconds);
-    let tag = u8::from(der::Tagged::tag(&single.status)) & 0x1F;
-    match tag {
+    match der::Tagged::tag(&single.status).number().value() {
         0 => {
             let next = single.next_update.as_ref().and_then(seconds);
             let is_old = at.zip(next).is_some_and(|(at, next)| next < at);

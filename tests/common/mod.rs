@@ -5,6 +5,9 @@
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
+#[cfg(unix)]
+pub mod pki;
+
 use serde_json::Value;
 
 /// The project's folder: the program finds `templates` and `fonts` there.

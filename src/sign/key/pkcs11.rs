@@ -112,7 +112,7 @@ impl Token {
             ))
         })?;
         match library.initialize(CInitializeArgs::new(CInitializeFlags::OS_LOCKING_OK)) {
-            Ok(()) | Err(Error::AlreadyInitialized | Error::Pkcs11(RvError::CryptokiAlreadyInitialized, _)) => {}
+            Ok(()) | Err(Error::Pkcs11(RvError::CryptokiAlreadyInitialized, _)) => {}
             Err(err) => return Err(unusable(&err)),
         }
         let slots = library.get_slots_with_initialized_token().map_err(|err| unusable(&err))?;
