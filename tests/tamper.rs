@@ -108,7 +108,8 @@ fn appended(pdf: &[u8], number: u32, object: &str) -> Vec<u8> {
     let text = String::from_utf8_lossy(pdf);
     let last = text.rfind("trailer\n").unwrap();
     let trailer = text[last + 8..].lines().next().unwrap();
-    let previous: usize = text.rfind("startxref\n").map(|at| text[at + 10..].lines().next().unwrap().parse().unwrap()).unwrap();
+    let previous: usize =
+        text.rfind("startxref\n").map(|at| text[at + 10..].lines().next().unwrap().parse().unwrap()).unwrap();
     let old = trailer.find("/Prev ").map(|at| trailer[at..].split(['/', '>']).nth(1).unwrap().to_owned()).unwrap();
     let trailer = trailer.replace(&format!("/{old}"), &format!("/Prev {previous}"));
     let mut out = pdf.to_vec();
@@ -201,7 +202,9 @@ fn the_program_says_why_in_the_reader_s_language() {
     let at = pdf.len() / 3;
     pdf[at] ^= 1;
     std::fs::write(&file, pdf).unwrap();
-    let said = |file: &Path, lang: &str| common::run(&["verify", file.to_str().unwrap(), "--trust", &pki("ca.pem"), "--lang", lang]);
+    let said = |file: &Path, lang: &str| {
+        common::run(&["verify", file.to_str().unwrap(), "--trust", &pki("ca.pem"), "--lang", lang])
+    };
     let zh = said(&file, "zh");
     assert_eq!(zh.status, 1);
     assert!(zh.stdout.contains("内容摘要 [Signature1] 不通过：内容在签名之后改过"), "{}", zh.stdout);

@@ -28,7 +28,10 @@ const LONG: &str = "按台账办理建议提案答复函：先检查，再排版
 const ARGUMENTS: &[(&str, &str)] = &[
     ("ledgers", "台账：.xlsx、.xls、.ods、.csv、.json 或 .jsonl"),
     ("out", "存放结果的文件夹；只有一个台账时就是它本身，有几个时各占其下一个 [默认：out/台账名]"),
-    ("sign", "签名用的密钥：.p12、.pfx 或 .pem 文件，pkcs11:…，command:程序，file-command:程序；可以按发文机关的次序写几次"),
+    (
+        "sign",
+        "签名用的密钥：.p12、.pfx 或 .pem 文件，pkcs11:…，command:程序，file-command:程序；可以按发文机关的次序写几次",
+    ),
     ("cert", ".pem 密钥、pkcs11: 或 command: 的证书文件"),
     ("password_file", "存放密钥密码的文件；也可以设变量 DAFU_PASSWORD"),
     ("tsa", "时间戳服务的地址"),

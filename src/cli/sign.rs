@@ -42,7 +42,9 @@ pub(crate) fn sign(command: &SignCommand, lang: Lang) -> Status {
         Ok(Some(signer)) => signer,
         Ok(None) => {
             let message = Message::new("没有指明密钥", "no key was named");
-            reporter.findings(&[Diagnostic::error(Code::OptionInvalid, message).hint("用 --sign 指明密钥", "name a key by --sign")]);
+            reporter.findings(&[
+                Diagnostic::error(Code::OptionInvalid, message).hint("用 --sign 指明密钥", "name a key by --sign")
+            ]);
             return reporter.end(Status::Stopped);
         }
         Err(problems) => {

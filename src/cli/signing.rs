@@ -61,7 +61,11 @@ pub(crate) fn now() -> SignTime {
 
 /// Opens the keys for the letters of all stages and compares their owners with the printed issuers. Everything is
 /// told here, before the first letter is made.
-pub(crate) fn open(session: &mut Session, args: &SignArgs, stages: &[Stage]) -> Result<Option<Arc<Signer>>, Vec<Diagnostic>> {
+pub(crate) fn open(
+    session: &mut Session,
+    args: &SignArgs,
+    stages: &[Stage],
+) -> Result<Option<Arc<Signer>>, Vec<Diagnostic>> {
     let Some(signer) = open_keys(args, &mut |found| session.counts += session.reporter.findings(found))? else {
         return Ok(None);
     };
@@ -121,7 +125,8 @@ pub(crate) fn open_keys(
         scratch: system::temp_dir(),
     };
     let all = sources.clone();
-    let password = |source: &KeySource| password(args, source, all.iter().position(|it| it == source).unwrap_or_default());
+    let password =
+        |source: &KeySource| password(args, source, all.iter().position(|it| it == source).unwrap_or_default());
     Signer::open(&sources, &password, options).map(|signer| Some(Arc::new(signer)))
 }
 
@@ -130,7 +135,10 @@ fn password(args: &SignArgs, source: &KeySource, at: usize) -> Result<Password, 
     if let Some(path) = args.password_file.get(at).or(args.password_file.last()) {
         let shown = path.display();
         let bytes = std::fs::read(path).map_err(|err| {
-            Message::new(format!("读不了密码文件 {shown}（{err}）"), format!("failed to read the password file {shown} ({err})"))
+            Message::new(
+                format!("读不了密码文件 {shown}（{err}）"),
+                format!("failed to read the password file {shown} ({err})"),
+            )
         })?;
         return Password::of_file(bytes).ok_or_else(|| {
             Message::new(format!("密码文件 {shown} 不是文本"), format!("the password file {shown} is no text"))

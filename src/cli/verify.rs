@@ -97,6 +97,7 @@ fn tell(reporter: &mut Reporter, path: &Path, report: &Report) {
     let level = report.level.map(dafu::sign::Level::as_str);
     reporter.machine_line(&json::Line::Verified(json::Verified { file: &file, good, level }));
     let (zh, en) = if good { ("通过", "accepted") } else { ("不通过", "refused") };
-    let message = Message::new(super::text::plain(&format!("{file}：{zh}")), super::text::plain(&format!("{file}: {en}")));
+    let message =
+        Message::new(super::text::plain(&format!("{file}：{zh}")), super::text::plain(&format!("{file}: {en}")));
     if good { reporter.say(&message) } else { reporter.insist(&message) }
 }

@@ -120,10 +120,6 @@ impl Authority {
         Ok(Self { url: url.to_owned(), agent: agent() })
     }
 
-    pub(super) fn url(&self) -> &str {
-        &self.url
-    }
-
     /// A timestamp of `parts`, and the certificates that came with it.
     pub(super) fn stamp(&self, parts: &[&[u8]]) -> Result<(Vec<u8>, Vec<Cert>), Message> {
         let mut last = None;

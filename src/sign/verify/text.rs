@@ -185,7 +185,7 @@ fn insert(map: &mut Map, code: &[u8], said: &[u8], offset: u16) {
     map.insert(code, String::from_utf16_lossy(&units));
 }
 
-/// The first part of the record that the pages do not say.
+/// The first part of the record that the pages do not say, of those that every form prints.
 pub(super) fn first_missing(pages: &str, record: &Record) -> Option<String> {
     let plain = |text: &str| text.chars().filter(|c| !is_blank(*c)).collect::<String>();
     let mut parts: Vec<String> = vec![record.title.clone(), record.addressee.clone()];
@@ -197,7 +197,5 @@ pub(super) fn first_missing(pages: &str, record: &Record) -> Option<String> {
         }
     }
     parts.extend(record.closing.clone());
-    parts.extend(record.issuer.iter().cloned());
-    parts.extend(record.doc_number.clone());
     parts.into_iter().find(|part| !pages.contains(&plain(part)))
 }
