@@ -58,7 +58,8 @@ fn allowed(before: &PdfFile<'_>, after: &PdfFile<'_>) -> Result<bool, Broken> {
     if after.root()? != root || !same("Info") || half(before) != half(after) {
         return Ok(false);
     }
-    // New objects may stand only where something allowed leads to them; what leads nowhere is read by nobody.
+    // Whatever is new must be what a changed value leads to: nothing is hidden beside it.
+    let mut led_to: BTreeSet<u32> = BTreeSet::new();
     let rewritten: BTreeSet<u32> =
         revision.objects.keys().copied().filter(|number| *number != 0 && *number < old_size).collect();
     for number in rewritten {
@@ -73,6 +74,21 @@ fn allowed(before: &PdfFile<'_>, after: &PdfFile<'_>) -> Result<bool, Broken> {
         if without(&old) != without(&new) || !is_field {
             return Ok(false);
         }
+        let Some(value) = new.reference(changed) else { return Ok(false) };
+        led_to.insert(value);
+        if number == root {
+            let dss = after.dict(value)?;
+            let lists = ["Certs", "CRLs", "OCSPs"].iter().filter_map(|key| dss.get(key)?.array());
+            led_to.extend(lists.flatten().filter_map(Object::reference));
+            if dss
+                .0
+                .iter()
+                .any(|(key, _)| !["Type", "Certs", "CRLs", "OCSPs"].iter().any(|known| key == known.as_bytes()))
+            {
+                return Ok(false);
+            }
+        }
     }
-    Ok(true)
+    let new: BTreeSet<u32> = revision.objects.keys().copied().filter(|number| *number >= old_size).collect();
+    Ok(!led_to.is_empty() && new == led_to)
 }
