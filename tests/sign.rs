@@ -333,7 +333,7 @@ fn another_unit_s_certificate_is_a_warning_and_with_strict_the_end() {
 fn an_authority_that_errs_lies_or_is_away_loses_no_letter() {
     let dir = tempfile::tempdir().unwrap();
     let tsa = Authority::start();
-    for way in ["nonce", "imprint", "expired", "refuse", "noise", "gone"] {
+    for way in ["nonce", "imprint", "expired", "refuse", "noise", "gone", "slow"] {
         let ran = sign("ec.p12", dir.path(), &["--tsa", &tsa.url(way)]);
         assert_eq!(ran.status, 1, "{way}: {}", ran.stdout);
         assert!(ran.lines("diagnostic").iter().any(|it| it["code"] == "timestamp-failed"), "{way}: {}", ran.stdout);
@@ -378,4 +378,54 @@ fn accepted_with_doubt(pdf: &Path) {
     let ran = verify(pdf, &[]);
     assert_eq!(ran.status, 0, "{}", ran.stderr);
     assert!(ran.lines("check").iter().any(|it| it["check"] == "time" && it["verdict"] == "doubtful"), "{}", ran.stdout);
+}
+
+/// Two issuers, each with its key, in their order.
+#[test]
+fn several_issuers_sign_one_after_the_other() {
+    let dir = tempfile::tempdir().unwrap();
+    let ledger = dir.path().join("joint.json");
+    let letter = serde_json::json!([{
+        "number": "2", "addressee": "张三代表", "issuer": ["黄山市发展和改革委员会", "Other Unit"], "date": "2024-06-11",
+        "title": "关于联合答复的函", "body": ["进展如下。"],
+    }]);
+    std::fs::write(&ledger, letter.to_string()).unwrap();
+    let tsa = Authority::start();
+    let (one, two, password, url) = (pki("rsa.p12"), pki("other.p12"), pki("password"), tsa.url(""));
+    let (crl, ca) = (pki("ca.crl"), pki("ca.pem"));
+    for (level, more) in [
+        ("b-b", &["--sign-time", TIME][..]),
+        ("b-t", &["--tsa", &url]),
+        ("b-lta", &["--tsa", &url, "--level", "b-lta"]),
+    ] {
+        let out = dir.path().join(level);
+        let mut args = vec!["run", ledger.to_str().unwrap(), "-o", out.to_str().unwrap(), "--format", "json"];
+        args.extend(["--sign", &one, "--sign", &two, "--password-file", &password, "--revocation", &crl]);
+        args.extend(more);
+        good(&run(&args));
+        let pdf = common::letters(&out).remove(0);
+        accepted(&pdf, level);
+        let said = run(&["verify", pdf.to_str().unwrap(), "--trust", &ca, "--format", "json"]);
+        let names: Vec<_> = said
+            .lines("check")
+            .into_iter()
+            .filter(|it| it["check"] == "signer")
+            .map(|it| it["field"].clone())
+            .collect();
+        assert_eq!(names, ["Signature1", "Signature2"]);
+        let plain = dir.path().join(format!("{level}.pdf"));
+        std::fs::copy(&pdf, &plain).unwrap();
+        conforms(std::slice::from_ref(&plain));
+        if level == "b-t" {
+            let said = tool("tests/tools/sig-check", &["--several", &ca, plain.to_str().unwrap()]);
+            assert!(said.contains(" B-T []"), "{said}");
+        }
+    }
+    // As many keys as issuers, or one.
+    let out = dir.path().join("three");
+    let mut args = vec!["run", ledger.to_str().unwrap(), "-o", out.to_str().unwrap(), "--format", "json"];
+    args.extend(["--sign", &one, "--sign", &two, "--sign", &one, "--password-file", &password]);
+    let ran = run(&args);
+    assert_eq!(ran.status, 1, "{}", ran.stdout);
+    assert!(ran.lines("diagnostic").iter().any(|it| it["code"] == "signing-failed"), "{}", ran.stdout);
 }

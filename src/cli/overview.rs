@@ -31,6 +31,7 @@ impl Overview {
                 status: if item.job.is_some() { Status::Left } else { Status::Failed },
                 file: None,
                 pages: None,
+                signed: false,
             });
             if let Some(id) = item.id {
                 overview.by_id.insert(id, index);
@@ -51,6 +52,7 @@ impl Overview {
             row.status = status;
             row.file = entry.map(|entry| entry.path.clone());
             row.pages = entry.map(|entry| entry.pages);
+            row.signed = entry.is_some_and(|entry| entry.signed);
             row.problems.extend(worth_a_line(findings));
         }
     }

@@ -157,7 +157,7 @@ pub(super) struct TimeStampRequest {
 
 #[derive(Debug, Clone, PartialEq, Eq, Sequence)]
 pub(super) struct Status {
-    pub(super) status: u8,
+    pub(super) value: u8,
     #[asn1(optional = "true")]
     pub(super) text: Option<Vec<Any>>,
     #[asn1(optional = "true")]

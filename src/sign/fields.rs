@@ -96,8 +96,9 @@ pub(super) fn prepare(
     Ok(fields)
 }
 
+/// A length in points, to a thousandth.
 fn real(number: f64) -> Object {
-    if number.fract() == 0.0 { Object::Int(number as i64) } else { Object::Real(format!("{number:.3}")) }
+    Object::Real(format!("{}", (number * 1000.0).round() / 1000.0))
 }
 
 /// The seal is drawn on the page: the widget over it shows nothing of its own.

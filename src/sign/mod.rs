@@ -224,7 +224,7 @@ impl Signer {
             bytes = dss::add(&bytes, &used, &self.revocation, self.options.fetch).map_err(problem::failed)?;
         }
         if let (Level::Lta, Some(authority)) = (self.level, &self.authority) {
-            bytes = self.stamp_document(&bytes, authority)?;
+            bytes = Self::stamp_document(&bytes, authority)?;
         }
         Ok(SignedPdf { bytes })
     }
@@ -292,7 +292,7 @@ impl Signer {
     }
 
     /// The document timestamp of B-LTA, in the field that the first update has for it.
-    fn stamp_document(&self, bytes: &[u8], authority: &Authority) -> Result<Vec<u8>, Diagnostic> {
+    fn stamp_document(bytes: &[u8], authority: &Authority) -> Result<Vec<u8>, Diagnostic> {
         let file = PdfFile::open(bytes).map_err(problem::failed)?;
         let mut room = STAMP_ROOM;
         for _ in 0..3 {

@@ -12,14 +12,14 @@ use super::asn1::{ID_TST_INFO, MessageImprint, TimeStampRequest, TimeStampRespon
 use super::cert::Cert;
 use super::signed::{Fault, Signed};
 use super::time::SignTime;
-use crate::diag::Message;
+use crate::diag::{Lang, Message};
 
 /// An authority is asked so often, with a pause between, before a letter fails.
 const TRIES: u32 = 3;
 const PAUSE: Duration = Duration::from_millis(400);
 
 /// So long an answer is waited for.
-const PATIENCE: Duration = Duration::from_secs(15);
+const PATIENCE: Duration = Duration::from_secs(10);
 
 /// A token is never longer.
 const LONGEST: u64 = 256 << 10;
@@ -133,7 +133,6 @@ impl Authority {
             }
         }
         let why = last.unwrap_or_else(|| Message::new("没有回应", "no answer"));
-        use crate::diag::Lang;
         Err(Message::new(
             format!("没有取得时间戳（{}）：{}", self.url, why.text(Lang::Zh)),
             format!("no timestamp from {}: {}", self.url, why.text(Lang::En)),
@@ -171,7 +170,7 @@ impl Authority {
 fn judge(answer: &[u8], parts: &[&[u8]], nonce: &Int) -> Result<(Vec<u8>, Stamp), Message> {
     let malformed = |_| Message::new("回应不是时间戳", "the answer is no timestamp");
     let response = TimeStampResponse::from_der(answer).map_err(malformed)?;
-    let status = response.status.status;
+    let status = response.status.value;
     let Some(token) = response.token.filter(|_| status <= 1) else {
         return Err(Message::new(format!("对方拒绝了请求（{status}）"), format!("the request was refused ({status})")));
     };

@@ -1,6 +1,7 @@
 //! A throw-away PKI, and a timestamp authority on it.
 
 use std::io::{BufRead as _, BufReader};
+use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::LazyLock;
@@ -13,7 +14,6 @@ static PKI: LazyLock<tempfile::TempDir> = LazyLock::new(|| {
     std::fs::write(dir.path().join("password"), "test\n").unwrap();
     for entry in std::fs::read_dir(dir.path()).unwrap() {
         let path = entry.unwrap().path();
-        use std::os::unix::fs::PermissionsExt as _;
         if path.is_file() {
             std::fs::set_permissions(path, std::fs::Permissions::from_mode(0o600)).unwrap();
         }

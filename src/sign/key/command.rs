@@ -11,7 +11,7 @@ use super::file::certificates;
 use super::{Cert, Certs, Failure, Key, KeyKind, Message, in_order};
 
 /// Longer no program is waited for.
-const PATIENCE: Duration = Duration::from_secs(120);
+const PATIENCE: Duration = Duration::from_mins(2);
 
 /// A signature or a list of certificates is never longer.
 const LONGEST: u64 = 1 << 20;
@@ -30,14 +30,12 @@ pub(super) struct Command {
 
 impl Command {
     pub(super) fn open(program: &Path, chain: Option<&Path>) -> Result<Self, Failure> {
-        let certs = match chain {
-            Some(chain) => certificates(chain)?,
-            None => {
-                let text = run(program, &["certificates"], &[], LONGEST).map_err(Failure::Unusable)?;
-                Cert::all_of(&text).map_err(|_| {
-                    Failure::Unusable(Message::new("程序没有给出完好的证书", "the program gave no sound certificate"))
-                })?
-            }
+        let certs = if let Some(chain) = chain {
+            certificates(chain)?
+        } else {
+            let text = run(program, &["certificates"], &[], LONGEST).map_err(Failure::Unusable)?;
+            let unsound = || Message::new("程序没有给出完好的证书", "the program gave no sound certificate");
+            Cert::all_of(&text).map_err(|_| Failure::Unusable(unsound()))?
         };
         // The signer's certificate is the one that signed none of the others.
         let all = certs.clone();

@@ -46,10 +46,11 @@ fn a_password_is_the_first_line_and_is_never_shown() {
 #[cfg(unix)]
 #[test]
 fn a_program_that_fails_says_why() {
+    use std::os::unix::fs::PermissionsExt as _;
+
     let dir = tempfile::tempdir().unwrap();
     let program = dir.path().join("fails");
     std::fs::write(&program, "#!/bin/sh\necho no card >&2\nexit 3\n").unwrap();
-    use std::os::unix::fs::PermissionsExt as _;
     std::fs::set_permissions(&program, std::fs::Permissions::from_mode(0o700)).unwrap();
     let source = KeySource::Command { program, chain: None };
     let none = || Err(Message::new("没有", "none"));

@@ -23,6 +23,13 @@ enum Content {
     Signature(Dict, usize),
 }
 
+/// Where the numbers of a signature's range stand, where its value begins, and the value's room.
+struct Hole {
+    range: usize,
+    open: usize,
+    room: usize,
+}
+
 /// A written update with a signature in it whose value is still to come.
 #[derive(Debug)]
 pub(crate) struct Spot {
@@ -76,14 +83,14 @@ impl<'a> Update<'a> {
     }
 
     /// The whole file with the update. `id` is what the second half of the file's id is made from.
-    pub(crate) fn finish(self, id: [u8; 16]) -> Result<Vec<u8>, Broken> {
-        self.write(id).map(|(bytes, _)| bytes)
+    pub(crate) fn finish(self, id: [u8; 16]) -> Vec<u8> {
+        self.write(id).0
     }
 
     /// The same with a signature in it.
     pub(crate) fn finish_signature(self, id: [u8; 16]) -> Result<Spot, Broken> {
-        let (mut bytes, spot) = self.write(id)?;
-        let (range, open, room) = spot.ok_or_else(|| broken("没有签名", "no signature"))?;
+        let (mut bytes, hole) = self.write(id);
+        let Hole { range, open, room } = hole.ok_or_else(|| broken("没有签名", "no signature"))?;
         let after = open + 2 + 2 * room;
         let numbers = [0, open, after, bytes.len().saturating_sub(after)];
         let text = numbers.map(|number| format!("{number:<DIGITS$}")).join(" ");
@@ -95,7 +102,7 @@ impl<'a> Update<'a> {
         Ok(Spot { bytes, open, room })
     }
 
-    fn write(self, id: [u8; 16]) -> Result<(Vec<u8>, Option<(usize, usize, usize)>), Broken> {
+    fn write(self, id: [u8; 16]) -> (Vec<u8>, Option<Hole>) {
         let old = self.file.bytes();
         let mut out = Vec::with_capacity(old.len() + self.sizes + 4096 + 64 * self.objects.len());
         out.extend_from_slice(old);
@@ -104,7 +111,7 @@ impl<'a> Update<'a> {
             out.push(b'\n');
         }
         let mut places = BTreeMap::new();
-        let mut spot = None;
+        let mut hole = None;
         for (number, content) in &self.objects {
             places.insert(*number, out.len());
             out.extend_from_slice(format!("{number} 0 obj\n").as_bytes());
@@ -131,7 +138,7 @@ impl<'a> Update<'a> {
                     out.push(b'<');
                     out.resize(open + 1 + 2 * room, b'0');
                     out.extend_from_slice(b">>>");
-                    spot = Some((range, open, *room));
+                    hole = Some(Hole { range, open, room: *room });
                 }
             }
             out.extend_from_slice(b"\nendobj\n");
@@ -151,7 +158,7 @@ impl<'a> Update<'a> {
         out.extend_from_slice(b"trailer\n");
         trailer.write(&mut out);
         out.extend_from_slice(format!("\nstartxref\n{xref}\n%%EOF\n").as_bytes());
-        Ok((out, spot))
+        (out, hole)
     }
 
     /// The last trailer, which PDF/A wants whole, with what changes.

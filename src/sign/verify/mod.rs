@@ -3,6 +3,7 @@
 mod check;
 mod history;
 mod report;
+mod signature;
 mod text;
 mod value;
 

@@ -69,7 +69,7 @@ fn draw<'m>(stream: &[u8], font: &dyn Fn(&[u8]) -> Option<&'m Map>, text: &mut S
             match operator.as_slice() {
                 b"true" | b"false" | b"null" => continue,
                 b"BMC" | b"BDC" => {
-                    marks.push(matches!(operands.first(), Some(Object::Name(name)) if name == b"Artifact"))
+                    marks.push(matches!(operands.first(), Some(Object::Name(name)) if name == b"Artifact"));
                 }
                 b"EMC" => {
                     marks.pop();
