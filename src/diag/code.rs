@@ -52,6 +52,8 @@ codes! {
     FormatUnknown = "format-unknown",
     /// A file is not what its name says.
     FormatMismatch = "format-mismatch",
+    /// A file is of an old format that does not show everything.
+    FormatOld = "format-old",
     /// A file is broken or cut off.
     FileDamaged = "file-damaged",
     /// A file is protected by a password.
@@ -84,6 +86,12 @@ codes! {
     LedgerEmpty = "ledger-empty",
     /// A hidden row was read.
     RowHidden = "row-hidden",
+    /// Every value of a row is struck through.
+    RowStruck = "row-struck",
+    /// A row of totals was passed over.
+    RowTotal = "row-total",
+    /// A part of a cell's text is struck through.
+    TextStruck = "text-struck",
     /// A row belongs to another unit and was passed over.
     RowOfOtherUnit = "row-of-other-unit",
     /// Values in a hidden column were used.

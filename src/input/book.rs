@@ -49,12 +49,46 @@ pub(super) struct Sheet {
     pub hidden: bool,
     pub cells: BTreeMap<CellRef, Cell>,
     pub merged: Vec<Region>,
+    /// Hidden rows that hold something, and whether a filter hides them.
+    pub hidden_rows: BTreeMap<u32, Hiding>,
+    /// Hidden columns, first and last.
+    pub hidden_columns: Vec<(u32, u32)>,
+    /// Cells that hold something and are struck through, wholly or in part.
+    pub struck: BTreeMap<CellRef, Struck>,
+}
+
+/// Why a row is not seen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Hiding {
+    /// Somebody hid it.
+    ByHand,
+    /// A filter is on.
+    ByFilter,
+}
+
+/// How much of a cell is struck through.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Struck {
+    /// All of it.
+    Whole,
+    /// These words of it.
+    Part(String),
 }
 
 impl Sheet {
     /// The origin of one of its cells.
     pub fn origin(&self, file: &Arc<Path>, cell: CellRef) -> Origin {
         Origin::Cell { file: Arc::clone(file), sheet: self.name.clone(), cell }
+    }
+
+    /// Does the row hold anything?
+    pub fn has_row(&self, row: u32) -> bool {
+        self.cells.range(CellRef { row, column: 0 }..=CellRef { row, column: u32::MAX }).next().is_some()
+    }
+
+    /// Is the column hidden?
+    pub fn hides_column(&self, column: u32) -> bool {
+        self.hidden_columns.iter().any(|&(first, last)| (first..=last).contains(&column))
     }
 
     /// Has it more cells than any ledger? (A small file can be made to hold very many.)
@@ -86,6 +120,8 @@ pub(super) enum Cell {
         year: i16,
         month: i8,
         day: i8,
+        /// Its time of day as a person writes it, `14:30`, where it has one.
+        time: Option<String>,
     },
     Bool(bool),
     /// An error such as `#N/A`, as shown.

@@ -51,7 +51,11 @@ fn parse(path: &Path, format: Format, bytes: &[u8]) -> Result<Checked<Book>, Dia
     match format {
         Format::Xlsx | Format::Xls | Format::Ods => {
             let sheets = workbook::sheets(path, format, bytes)?;
-            Ok(super::settings::split_off(file, sheets))
+            let mut book = super::settings::split_off(file, sheets);
+            if format == Format::Xls {
+                book.findings.insert(0, old_format(path));
+            }
+            Ok(book)
         }
         Format::Csv => {
             let text = text::decode(bytes).ok_or_else(|| encoding_unknown(path))?;
@@ -83,6 +87,17 @@ fn unreadable(path: &Path, err: &std::io::Error) -> Diagnostic {
             "close the program that uses it, or copy the file to this machine",
         ),
     }
+}
+
+/// What cannot be seen in a `.xls`.
+fn old_format(path: &Path) -> Diagnostic {
+    let message = Message::new(
+        "这是旧格式 .xls：看不出哪些行列是隐藏的、哪些字是划掉的，也看不到 000、0% 等显示格式",
+        "this is an old .xls: hidden rows and columns, struck-out text and formats such as 000 or 0% cannot be seen in it",
+    );
+    Diagnostic::note(Code::FormatOld, message)
+        .at(&Origin::file(path))
+        .hint("另存为 .xlsx 再用", "save it as .xlsx")
 }
 
 fn encoding_unknown(path: &Path) -> Diagnostic {

@@ -11,8 +11,8 @@ use super::header::{Column, Header};
 use super::headings::{Known, Target, plain};
 use super::merged::Merged;
 use super::session::split_session;
-use super::{Field, RawLetter, Value, required};
-use crate::diag::{CellRef, Diagnostic, Origin};
+use super::{Field, RawLetter, Value, required, unseen};
+use crate::diag::{CellRef, Code, Diagnostic, Message, Origin};
 use crate::profile::{Key, Kind};
 
 /// Reads the rows below the headings of a sheet.
@@ -22,6 +22,7 @@ pub(super) fn read(
     mut header: Header,
     known: &Known<'_>,
     base: &Base,
+    skip_hidden: bool,
     letters: &mut Vec<RawLetter>,
     findings: &mut Vec<Diagnostic>,
 ) {
@@ -41,13 +42,26 @@ pub(super) fn read(
         if reader.is_blank() {
             continue;
         }
+        if let Some(total) = reader.total() {
+            findings.push(total);
+            continue;
+        }
+        if skip_hidden && sheet.hidden_rows.contains_key(&row) {
+            findings.push(unseen::left_out(&reader.origin()));
+            continue;
+        }
         let letter = reader.read(known, base, &mut converter);
         let reference = letter.reference();
+        let unseen = unseen::of_row(sheet, file, &header, row, &reader.origin());
+        findings.extend(unseen.into_iter().map(|problem| problem.letter(&reference)));
         findings.extend(converter.findings.drain(..).map(|problem| problem.letter(&reference)));
         letters.push(letter);
     }
     converter.tell_numbers(findings);
 }
+
+/// What a row of totals begins with.
+const TOTALS: &[&str] = &["合计", "总计", "小计", "共计", "累计"];
 
 /// A row of a ledger.
 struct Row<'a> {
@@ -69,6 +83,32 @@ impl Row<'_> {
         self.header.columns.iter().all(|column| !self.sheet.cells.contains_key(&self.place(column)))
     }
 
+    /// Its first used cell.
+    fn origin(&self) -> Origin {
+        let column = self.header.columns.first().map_or(0, |column| column.index);
+        self.sheet.origin(self.file, CellRef { row: self.index, column })
+    }
+
+    /// Says that the row is one of totals: it begins with such a word, and nothing else of it is text.
+    fn total(&self) -> Option<Diagnostic> {
+        let from = CellRef { row: self.index, column: 0 };
+        let to = CellRef { row: self.index, column: u32::MAX };
+        let mut cells = self.sheet.cells.range(from..=to).map(|(_, cell)| cell);
+        let Some(Cell::Text(first)) = cells.next() else { return None };
+        let word = plain(first);
+        let rest = TOTALS.iter().find_map(|total| word.strip_prefix(total))?;
+        // 合计：12件
+        let counts = |text: &str| text.chars().filter(|c| !c.is_numeric()).count() <= 2;
+        let is_total = counts(rest) && cells.all(|cell| !matches!(cell, Cell::Text(text) if !counts(&plain(text))));
+        is_total.then(|| {
+            let message = Message::new(
+                format!("“{}”是合计行，未读取", first.trim()),
+                format!("`{}` is a row of totals; it was passed over", first.trim()),
+            );
+            Diagnostic::note(Code::RowTotal, message).at(&self.sheet.origin(self.file, from))
+        })
+    }
+
     /// The cell of a column, and where it stands: a merged region's value stands in its first cell.
     fn cell(&self, column: &Column) -> (Option<&Cell>, Origin) {
         let place = self.place(column);
@@ -78,9 +118,8 @@ impl Row<'_> {
     }
 
     fn read(&self, known: &Known<'_>, base: &Base, converter: &mut Converter) -> RawLetter {
-        let first = CellRef { row: self.index, column: self.header.columns.first().map_or(0, |column| column.index) };
         let mut letter = RawLetter {
-            origin: self.sheet.origin(self.file, first),
+            origin: self.origin(),
             fields: BTreeMap::new(),
             reported: self.header.reported.clone(),
         };

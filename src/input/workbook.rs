@@ -1,4 +1,5 @@
-//! Workbooks: `.xlsx` and `.xls` by calamine, `.ods` by [`super::ods`].
+//! Workbooks: `.xlsx` and `.xls` by calamine, `.ods` by [`super::ods`]. What calamine does not tell of an `.xlsx`,
+//! [`super::sight`] adds: what is hidden or struck through.
 //!
 //! Xlsx is read cell by cell, because calamine's `Range` is dense: one far cell asks for gigabytes.
 
@@ -14,6 +15,7 @@ use super::book::{Cell, Region, Sheet};
 use super::contents::Trouble;
 use super::number::Number;
 use super::ods;
+use super::sight;
 use super::sniff::{self, Format};
 use crate::diag::{CellRef, Diagnostic};
 
@@ -23,7 +25,10 @@ pub(super) fn sheets(path: &Path, format: Format, bytes: &[u8]) -> Result<Vec<Sh
     let read = catch_unwind(AssertUnwindSafe(|| match format {
         Format::Xls => xls(bytes),
         Format::Ods => ods::sheets(bytes).map_err(Failure::Unreadable),
-        _ => xlsx(bytes),
+        _ => xlsx(bytes).and_then(|mut sheets| {
+            sight::of_xlsx(bytes, &mut sheets).map_err(Failure::Unreadable)?;
+            Ok(sheets)
+        }),
     }));
     match read {
         Ok(Ok(sheets)) => Ok(sheets),
@@ -175,7 +180,7 @@ fn of_xls(value: &Data) -> Option<Cell> {
 fn of_moment(moment: &ExcelDateTime) -> Cell {
     let serial = moment.as_f64();
     if moment.is_duration() {
-        return Cell::Number(Number::of(serial));
+        return Cell::Text(duration(serial));
     }
     let (year, month, day, hour, minute, second, _) = moment.to_ymd_hms_milli();
     // Serials below one are times of a day without a date.
@@ -183,21 +188,45 @@ fn of_moment(moment: &ExcelDateTime) -> Cell {
         return Cell::Text(format!("{hour:02}:{minute:02}:{second:02}"));
     }
     match (i16::try_from(year), i8::try_from(month), i8::try_from(day)) {
-        (Ok(year), Ok(month), Ok(day)) => Cell::Date { year, month, day },
+        (Ok(year), Ok(month), Ok(day)) => {
+            Cell::Date { year, month, day, time: time_of_day(hour.into(), minute.into(), second.into()) }
+        }
         _ => Cell::Number(Number::of(serial)),
     }
 }
 
+/// A time of day as a person writes it; midnight is none.
+fn time_of_day(hour: u32, minute: u32, second: u32) -> Option<String> {
+    match (hour, minute, second) {
+        (0, 0, 0) => None,
+        (hour, minute, 0) => Some(format!("{hour}:{minute:02}")),
+        (hour, minute, second) => Some(format!("{hour}:{minute:02}:{second:02}")),
+    }
+}
+
+/// Days as hours, as `[h]:mm` shows them: 26:30.
+fn duration(days: f64) -> String {
+    let seconds = (days * 86_400.0).round();
+    let sign = if seconds < 0.0 { "-" } else { "" };
+    // Far below 2^53 in every program; a wilder number saturates.
+    let seconds = seconds.abs() as u64;
+    let (hours, minutes, rest) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
+    if rest == 0 { format!("{sign}{hours}:{minutes:02}") } else { format!("{sign}{hours}:{minutes:02}:{rest:02}") }
+}
+
 /// A date in ISO 8601, perhaps with a time behind it; any other text stays text.
 pub(super) fn of_iso(text: &str) -> Cell {
-    let date = text.split('T').next().unwrap_or_default();
+    let (date, time) = text.split_once('T').unwrap_or((text, ""));
     let mut parts = date.splitn(3, '-');
     let mut part = || parts.next();
     let year = part().and_then(|year| year.parse().ok());
     let month = part().and_then(|month| month.parse().ok());
     let day = part().and_then(|day| day.parse().ok());
+    let mut parts = time.split(['.', 'Z']).next().unwrap_or_default().split(':').map(|part| part.parse().unwrap_or(0));
+    let mut part = || parts.next().unwrap_or(0);
+    let time = time_of_day(part(), part(), part());
     match (year, month, day) {
-        (Some(year), Some(month), Some(day)) => Cell::Date { year, month, day },
+        (Some(year), Some(month), Some(day)) => Cell::Date { year, month, day, time },
         _ => Cell::Text(text.to_owned()),
     }
 }
