@@ -34,7 +34,9 @@ impl HeadingLines {
         let below = row.checked_add(1).map(|last| Self { upper: Some(row), last });
         let above = row.checked_sub(1).map(|upper| Self { upper: Some(upper), last: row });
         let two = below.filter(|lines| lines.lower_is_of_headings(sheet, known));
-        let two = two.or_else(|| above.filter(|lines| lines.upper_completes(sheet, known)));
+        let two = two.or_else(|| {
+            above.filter(|lines| lines.upper_completes(sheet, known) || lines.upper_explains(sheet, known))
+        });
         Some(two.unwrap_or(Self { upper: None, last: row }))
     }
 
@@ -75,6 +77,15 @@ impl HeadingLines {
                 }
                 _ => false,
             })
+    }
+
+    /// Is a text of the lower row understood only with the group above it?
+    fn upper_explains(self, sheet: &Sheet, known: &Known<'_>) -> bool {
+        let alone = |text: &str| known.heading(text).is_some();
+        texts(sheet, self.last).into_iter().filter(|(_, text)| !alone(text)).any(|(place, text)| {
+            let group = self.upper.and_then(|upper| group_of(sheet, upper, place.column));
+            Heading::of(place, text, group, known).target.is_some()
+        })
     }
 
     /// Has the upper row headings for columns that the lower one leaves free, and nothing else there?

@@ -95,9 +95,7 @@ fn old_format(path: &Path) -> Diagnostic {
         "这是旧格式 .xls：看不出哪些行列是隐藏的、哪些字是划掉的，也看不到 000、0% 等显示格式",
         "this is an old .xls: hidden rows and columns, struck-out text and formats such as 000 or 0% cannot be seen in it",
     );
-    Diagnostic::note(Code::FormatOld, message)
-        .at(&Origin::file(path))
-        .hint("另存为 .xlsx 再用", "save it as .xlsx")
+    Diagnostic::note(Code::FormatOld, message).at(&Origin::file(path)).hint("另存为 .xlsx 再用", "save it as .xlsx")
 }
 
 fn encoding_unknown(path: &Path) -> Diagnostic {

@@ -118,11 +118,8 @@ impl Row<'_> {
     }
 
     fn read(&self, known: &Known<'_>, base: &Base, converter: &mut Converter) -> RawLetter {
-        let mut letter = RawLetter {
-            origin: self.origin(),
-            fields: BTreeMap::new(),
-            reported: self.header.reported.clone(),
-        };
+        let mut letter =
+            RawLetter { origin: self.origin(), fields: BTreeMap::new(), reported: self.header.reported.clone() };
         for column in &self.header.columns {
             let (cell, origin) = self.cell(column);
             match &column.target {

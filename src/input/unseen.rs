@@ -31,7 +31,8 @@ pub(super) fn columns(sheet: &Sheet, header: &Header) -> Vec<Diagnostic> {
 
 /// Says that a hidden row was left out, as was asked for.
 pub(super) fn left_out(row: &Origin) -> Diagnostic {
-    let message = Message::new("这一行是隐藏的，按 --skip-hidden 没有办理", "the row is hidden; --skip-hidden left it out");
+    let message =
+        Message::new("这一行是隐藏的，按 --skip-hidden 没有办理", "the row is hidden; --skip-hidden left it out");
     Diagnostic::note(Code::RowHidden, message).at(row)
 }
 
@@ -41,7 +42,8 @@ pub(super) fn of_row(sheet: &Sheet, file: &Arc<Path>, header: &Header, row: u32,
     let mut found: Vec<Diagnostic> = hidden.into_iter().collect();
     let used = header.columns.iter().map(|column| (column, CellRef { row, column: column.index }));
     let used: Vec<_> = used.filter(|(_, place)| sheet.cells.contains_key(place)).collect();
-    let struck: Vec<_> = used.iter().filter_map(|(column, place)| Some((column, place, sheet.struck.get(place)?))).collect();
+    let struck: Vec<_> =
+        used.iter().filter_map(|(column, place)| Some((column, place, sheet.struck.get(place)?))).collect();
     if !struck.is_empty() && struck.len() == used.len() && struck.iter().all(|(.., how)| **how == Struck::Whole) {
         found.push(row_struck(first));
         return found;
@@ -59,10 +61,9 @@ pub(super) fn of_row(sheet: &Sheet, file: &Arc<Path>, header: &Header, row: u32,
 fn hidden(hiding: Hiding, first: &Origin) -> Diagnostic {
     let message = match hiding {
         Hiding::ByHand => Message::new("这一行是隐藏的，照样办理", "the row is hidden; its letter is made"),
-        Hiding::ByFilter => Message::new(
-            "这一行被筛选隐藏了，照样办理",
-            "the row is hidden, as a filter is on; its letter is made",
-        ),
+        Hiding::ByFilter => {
+            Message::new("这一行被筛选隐藏了，照样办理", "the row is hidden, as a filter is on; its letter is made")
+        }
     };
     Diagnostic::warning(Code::RowHidden, message).at(first).hint(
         "不该办就删去这一行，或加 --skip-hidden；该办就取消隐藏或筛选",
@@ -72,10 +73,9 @@ fn hidden(hiding: Hiding, first: &Origin) -> Diagnostic {
 
 fn row_struck(first: &Origin) -> Diagnostic {
     let message = Message::new("这一行全部划掉了，照样办理", "the whole row is struck through; its letter is made");
-    Diagnostic::warning(Code::RowStruck, message).at(first).hint(
-        "不办就删去这一行，要办就去掉删除线",
-        "delete the row if no letter is wanted, else take the line off",
-    )
+    Diagnostic::warning(Code::RowStruck, message)
+        .at(first)
+        .hint("不办就删去这一行，要办就去掉删除线", "delete the row if no letter is wanted, else take the line off")
 }
 
 fn text_struck(how: &Struck, heading: &str) -> Diagnostic {

@@ -266,7 +266,10 @@ pub(super) const ROW_STRUCK: Explanation = Explanation {
 pub(super) const ROW_TOTAL: Explanation = Explanation {
     means: ("这一行是合计，不是一件答复，没有办理。", "The row is a total, not a letter; it was passed over."),
     example: ("最后一行写着“合计 | 12”。", "The last row says 合计 | 12."),
-    remedy: ("不用处理。如果它是一件答复，请写明建议号和标题。", "Nothing, unless it is a letter: then give its number and subject."),
+    remedy: (
+        "不用处理。如果它是一件答复，请写明建议号和标题。",
+        "Nothing, unless it is a letter: then give its number and subject.",
+    ),
 };
 
 pub(super) const TEXT_STRUCK: Explanation = Explanation {
@@ -278,5 +281,8 @@ pub(super) const TEXT_STRUCK: Explanation = Explanation {
         "联系电话里划掉了旧号码，后面写着新号码。",
         "The old telephone number is struck through, with the new one behind it.",
     ),
-    remedy: ("不要的字请删去，要的请去掉删除线。", "Delete the words that are not wanted; take the line off the others."),
+    remedy: (
+        "不要的字请删去，要的请去掉删除线。",
+        "Delete the words that are not wanted; take the line off the others.",
+    ),
 };

@@ -10,11 +10,11 @@ use std::io::{Cursor, Read};
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
+use self::styles::Styles;
 use super::book::{Cell, Hiding, Region, Sheet, Struck};
 use super::contents::Trouble;
 use super::number::Number;
 use super::workbook;
-use self::styles::Styles;
 use crate::diag::CellRef;
 
 /// A row or cell that stands for many equal ones is stored as often as this at most: programs repeat the
