@@ -25,7 +25,8 @@ impl HeadingLines {
         let mut best = None;
         for row in 0..ROWS {
             let single = Self { upper: None, last: row };
-            let count = single.headings(sheet, known).into_iter().filter(|heading| is_field(&heading.target)).count();
+            let count =
+                single.headings(sheet, known).into_iter().filter(|heading| is_field(heading.target.as_ref())).count();
             if count >= FEWEST && best.is_none_or(|(most, _)| count > most) {
                 best = Some((count, row));
             }
@@ -126,8 +127,8 @@ impl Heading {
 }
 
 /// A counter of rows says nothing of what the sheet is.
-fn is_field(target: &Option<Target>) -> bool {
-    target.as_ref().is_some_and(|target| *target != Target::Counter)
+fn is_field(target: Option<&Target>) -> bool {
+    target.is_some_and(|target| *target != Target::Counter)
 }
 
 /// The texts of a row.

@@ -15,17 +15,23 @@ use super::{Field, RawLetter, Value, required, unseen};
 use crate::diag::{CellRef, Code, Diagnostic, Message, Origin};
 use crate::profile::{Key, Kind};
 
+/// A sheet whose headings are known.
+pub(super) struct Table<'a> {
+    pub file: &'a Arc<Path>,
+    pub sheet: &'a Sheet,
+    pub header: Header,
+}
+
 /// Reads the rows below the headings of a sheet.
 pub(super) fn read(
-    file: &Arc<Path>,
-    sheet: &Sheet,
-    mut header: Header,
+    table: Table<'_>,
     known: &Known<'_>,
     base: &Base,
     skip_hidden: bool,
     letters: &mut Vec<RawLetter>,
     findings: &mut Vec<Diagnostic>,
 ) {
+    let Table { file, sheet, mut header } = table;
     let absent = required::missing(&header, known, base, findings);
     header.reported.extend(absent);
     let merged = Merged::of(sheet, &header);

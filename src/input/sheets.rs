@@ -29,7 +29,8 @@ pub(super) fn letters(
         let header = header::read(&book.file, sheet, lines, known, findings);
         let before = letters.len();
         findings.extend(unseen::columns(sheet, &header));
-        rows::read(&book.file, sheet, header, known, base, options.skip_hidden, &mut letters, findings);
+        let table = rows::Table { file: &book.file, sheet, header };
+        rows::read(table, known, base, options.skip_hidden, &mut letters, findings);
         if letters.len() == before {
             empty.push((sheet, lines.last));
         }

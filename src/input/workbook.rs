@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 use std::io::Cursor;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
+use std::time::Duration;
 
 use calamine::{Data, DataRef, Dimensions, ExcelDateTime, Reader, SheetType, SheetVisible};
 use calamine::{Xls, XlsError, Xlsx, XlsxError};
@@ -180,7 +181,7 @@ fn of_xls(value: &Data) -> Option<Cell> {
 fn of_moment(moment: &ExcelDateTime) -> Cell {
     let serial = moment.as_f64();
     if moment.is_duration() {
-        return Cell::Text(duration(serial));
+        return duration(serial).map_or_else(|| Cell::Number(Number::of(serial)), Cell::Text);
     }
     let (year, month, day, hour, minute, second, _) = moment.to_ymd_hms_milli();
     // Serials below one are times of a day without a date.
@@ -204,14 +205,16 @@ fn time_of_day(hour: u32, minute: u32, second: u32) -> Option<String> {
     }
 }
 
-/// Days as hours, as `[h]:mm` shows them: 26:30.
-fn duration(days: f64) -> String {
-    let seconds = (days * 86_400.0).round();
-    let sign = if seconds < 0.0 { "-" } else { "" };
-    // Far below 2^53 in every program; a wilder number saturates.
-    let seconds = seconds.abs() as u64;
+/// Days as hours, as `[h]:mm` shows them: 26:30. `None` for what no cell shows.
+fn duration(days: f64) -> Option<String> {
+    let sign = if days < 0.0 { "-" } else { "" };
+    let seconds = Duration::try_from_secs_f64(days.abs() * 86_400.0 + 0.5).ok()?.as_secs();
     let (hours, minutes, rest) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
-    if rest == 0 { format!("{sign}{hours}:{minutes:02}") } else { format!("{sign}{hours}:{minutes:02}:{rest:02}") }
+    Some(if rest == 0 {
+        format!("{sign}{hours}:{minutes:02}")
+    } else {
+        format!("{sign}{hours}:{minutes:02}:{rest:02}")
+    })
 }
 
 /// A date in ISO 8601, perhaps with a time behind it; any other text stays text.

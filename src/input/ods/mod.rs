@@ -83,12 +83,36 @@ struct Open {
     text: String,
     paragraphs: usize,
     in_paragraph: bool,
-    /// Is the cell struck through, where its text does not say otherwise?
-    struck: bool,
-    /// Looks of the spans that are open.
+    look: Look,
+}
+
+/// How much of a cell's text is struck through.
+#[derive(Default)]
+struct Look {
+    /// Is the cell, where its text does not say otherwise?
+    cell: bool,
+    /// What the spans that are open say.
     spans: Vec<Option<bool>>,
-    struck_text: String,
+    struck: String,
     has_plain: bool,
+}
+
+impl Look {
+    fn text(&mut self, text: &str) {
+        if self.spans.iter().rev().find_map(|look| *look).unwrap_or(self.cell) {
+            self.struck.push_str(text);
+        } else {
+            self.has_plain |= !text.trim().is_empty();
+        }
+    }
+
+    fn how(&self) -> Option<Struck> {
+        match self.struck.trim() {
+            "" => None,
+            _ if !self.has_plain => Some(Struck::Whole),
+            words => Some(Struck::Part(words.to_owned())),
+        }
+    }
 }
 
 impl Walk {
@@ -129,10 +153,10 @@ impl Walk {
                     text: String::new(),
                     paragraphs: 0,
                     in_paragraph: false,
-                    struck: struck.is_some_and(|style| self.styles.strikes(&style).unwrap_or(false)),
-                    spans: Vec::new(),
-                    struck_text: String::new(),
-                    has_plain: false,
+                    look: Look {
+                        cell: struck.is_some_and(|style| self.styles.strikes(&style).unwrap_or(false)),
+                        ..Look::default()
+                    },
                 });
             }
             name => self.inline(name, tag)?,
@@ -158,7 +182,7 @@ impl Walk {
             }
             "text:span" => {
                 let style = attribute(tag, "text:style-name")?;
-                cell.spans.push(style.and_then(|style| self.styles.strikes(&style)));
+                cell.look.spans.push(style.and_then(|style| self.styles.strikes(&style)));
             }
             "text:tab" => cell.text.push('\t'),
             "text:line-break" => cell.text.push('\n'),
@@ -204,7 +228,7 @@ impl Walk {
             }
             "text:span" if self.aside == 0 => {
                 if let Some(cell) = &mut self.cell {
-                    cell.spans.pop();
+                    cell.look.spans.pop();
                 }
             }
             "office:annotation" | "draw:frame" | "text:note" | "table:shapes" => {
@@ -214,7 +238,7 @@ impl Walk {
                 let Some(cell) = self.cell.take() else {
                     return Ok(());
                 };
-                let (repeat, struck) = (cell.repeat, cell.how_struck());
+                let (repeat, struck) = (cell.repeat, cell.look.how());
                 if let Some(value) = cell.value() {
                     for offset in 0..repeat.min(REPEAT_LIMIT) {
                         self.row_cells.push((self.column.saturating_add(offset), value.clone(), struck.clone()));
@@ -256,11 +280,7 @@ impl Walk {
             // Line ends of the XML between elements are layout, not text.
             if cell.in_paragraph {
                 cell.text.push_str(text);
-                if cell.spans.iter().rev().find_map(|look| *look).unwrap_or(cell.struck) {
-                    cell.struck_text.push_str(text);
-                } else {
-                    cell.has_plain |= !text.trim().is_empty();
-                }
+                cell.look.text(text);
             }
         }
     }
@@ -278,14 +298,6 @@ impl Walk {
 }
 
 impl Open {
-    fn how_struck(&self) -> Option<Struck> {
-        match self.struck_text.trim() {
-            "" => None,
-            _ if !self.has_plain => Some(Struck::Whole),
-            words => Some(Struck::Part(words.to_owned())),
-        }
-    }
-
     fn value(self) -> Option<Cell> {
         if self.is_error {
             return Some(Cell::Error(self.text));

@@ -164,6 +164,6 @@ fn struck_of(runs: &Runs, cell: bool) -> Option<Struck> {
 /// The column, from 0, of a cell's name: `AB12`.
 fn column_of(name: &str) -> Option<u32> {
     let letters = name.bytes().take_while(u8::is_ascii_alphabetic);
-    let number = letters.map(|letter| u32::from(letter.to_ascii_uppercase() - b'A') + 1);
-    number.fold(Some(0_u32), |all, letter| all?.checked_mul(26)?.checked_add(letter))?.checked_sub(1)
+    let mut number = letters.map(|letter| u32::from(letter.to_ascii_uppercase() - b'A') + 1);
+    number.try_fold(0_u32, |all, letter| all.checked_mul(26)?.checked_add(letter))?.checked_sub(1)
 }

@@ -57,7 +57,6 @@ pub(super) struct Walk {
     has_runs: bool,
     /// The run's own look, once it gives one.
     look: Option<bool>,
-    in_run: bool,
     in_text: bool,
     /// Within phonetic text, which nobody takes for the cell's.
     phonetic: bool,
@@ -71,18 +70,17 @@ impl Walk {
                 match local(tag) {
                     "r" => {
                         self.has_runs = true;
-                        self.in_run = is_start;
                         self.look = None;
                     }
                     "rPr" => self.look = Some(false),
-                    "strike" if self.in_run => self.look = Some(is_property_on(tag)?),
+                    "strike" => self.look = Some(is_property_on(tag)?),
                     "rPh" => self.phonetic = is_start,
                     "t" => self.in_text = is_start,
                     _ => {}
                 }
             }
             Event::End(tag) => match tag.name().into_inner().rsplit(':').next() {
-                Some("r") => self.in_run = false,
+                Some("r") => self.look = None,
                 Some("rPh") => self.phonetic = false,
                 Some("t") => self.in_text = false,
                 _ => {}
