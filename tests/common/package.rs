@@ -50,11 +50,11 @@ fn read(dir: &Path, below: &str, parts: &mut Vec<(String, Vec<u8>)>) {
 /// What every `.xlsx` has: its sheets `sheet1`, `sheet2` … are related as `rId1`, `rId2` …
 fn usual_parts(parts: &[(String, Vec<u8>)]) -> Vec<(String, String)> {
     let sheets = parts.iter().filter(|(name, _)| name.starts_with("xl/worksheets/")).count();
-    let mut relations: String = (1..=sheets)
-        .map(|n| {
-            format!("<Relationship Id=\"rId{n}\" Type=\"{OFFICE}/worksheet\" Target=\"worksheets/sheet{n}.xml\"/>")
-        })
-        .collect();
+    let mut relations = String::new();
+    for n in 1..=sheets {
+        relations +=
+            &format!("<Relationship Id=\"rId{n}\" Type=\"{OFFICE}/worksheet\" Target=\"worksheets/sheet{n}.xml\"/>");
+    }
     for name in ["styles", "sharedStrings"] {
         if parts.iter().any(|(known, _)| *known == format!("xl/{name}.xml")) {
             relations += &format!("<Relationship Id=\"{name}\" Type=\"{OFFICE}/{name}\" Target=\"{name}.xml\"/>");
