@@ -127,6 +127,12 @@ pub(crate) struct FontsCommand {
     /// What to do with the fonts; listing them when left out.
     #[command(subcommand)]
     pub(crate) action: Option<FontsAction>,
+    /// Write a page that shows every role's fonts, as PDF or PNG
+    #[arg(long, value_name = "FILE.pdf|FILE.png", env = "DAFU_SPECIMEN", value_hint = ValueHint::FilePath)]
+    pub(crate) specimen: Option<PathBuf>,
+    /// Replace the file that is to be written, if it is there
+    #[arg(long, env = "DAFU_FORCE")]
+    pub(crate) force: Option<bool>,
     /// The options that all commands share.
     #[command(flatten)]
     pub(crate) options: Options,
@@ -137,6 +143,19 @@ pub(crate) struct FontsCommand {
 pub(crate) enum FontsAction {
     /// Names the characters of a ledger's letters that none of the fonts draws
     Check(FontsCheckCommand),
+    /// Takes in the faces that a department is licensed for, from a folder such as Windows' own
+    Import(FontsImportCommand),
+}
+
+/// Arguments of `dafu fonts import`.
+#[derive(Debug, Args)]
+pub(crate) struct FontsImportCommand {
+    /// Folder to look through, with those below it, such as C:\Windows\Fonts
+    #[arg(id = "fonts_from", value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub(crate) from: PathBuf,
+    /// The options that all commands share.
+    #[command(flatten)]
+    pub(crate) options: Options,
 }
 
 /// Arguments of `dafu explain`.

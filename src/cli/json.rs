@@ -15,6 +15,8 @@ pub(crate) enum Line<'a> {
     Summary(Summary<'a>),
     /// A font of a role.
     Font(Font<'a>),
+    /// A font that was taken in.
+    Taken(Taken<'a>),
     /// What a kind of problem means.
     Explanation(Explanation),
 }
@@ -107,6 +109,23 @@ pub(crate) struct Font<'a> {
     pub(crate) characters: usize,
     /// It comes with dafu.
     pub(crate) shipped: bool,
+}
+
+/// A font that was taken in for a role.
+#[derive(Debug, Serialize)]
+pub(crate) struct Taken<'a> {
+    /// The role: `fangsong`.
+    pub(crate) role: &'a str,
+    /// Its family.
+    pub(crate) family: &'a str,
+    /// The name by which the role knows it.
+    pub(crate) name: &'a str,
+    /// The copy's file in the folder of fonts.
+    pub(crate) file: &'a str,
+    /// Where it was found.
+    pub(crate) from: String,
+    /// Han characters of GB 2312 that it draws, of 6,763.
+    pub(crate) han: usize,
 }
 
 /// What a kind of problem means, in one language.

@@ -7,10 +7,12 @@ mod catalogue;
 mod chain;
 mod cover;
 mod face;
+mod import;
 mod open;
 mod report;
 mod toml_reader;
 
+pub use import::{Exam, Import, Taken, import};
 pub use report::{Coverage, FaceReport, RoleReport};
 
 use std::path::Path;

@@ -1,4 +1,7 @@
-//! `dafu fonts`, `dafu fonts check`.
+//! `dafu fonts`, `dafu fonts check`, `dafu fonts import`.
+
+mod import;
+mod specimen;
 
 use std::sync::atomic::AtomicBool;
 
@@ -15,7 +18,11 @@ use super::stage::{self, Stage};
 pub(crate) fn fonts(command: FontsCommand, lang: Lang) -> Status {
     match command.action {
         Some(FontsAction::Check(check)) => check_ledgers(check, lang),
-        None => list(&command.options, lang),
+        Some(FontsAction::Import(command)) => import::import(&command, lang),
+        None => match &command.specimen {
+            Some(file) => specimen::specimen(file, command.force.unwrap_or(false), &command.options, lang),
+            None => list(&command.options, lang),
+        },
     }
 }
 
