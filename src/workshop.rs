@@ -69,6 +69,11 @@ impl Workshop {
         Ok(Self { profile, faces, templates, typesetter })
     }
 
+    /// The faces that it sets letters in.
+    pub fn faces(&self) -> &Faces {
+        &self.faces
+    }
+
     /// The key of the job's content; cheap, nothing is typeset.
     pub fn content_key(&self, job: &Job) -> ContentKey {
         self.key_of(job, &Record::of(&job.letter, &self.profile.name))

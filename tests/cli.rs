@@ -276,3 +276,30 @@ fn an_unknown_problem_is_compared_with_the_known_ones() {
     assert_eq!(ran.status, 2);
     assert!(ran.stdout.contains("did you mean `date-impossible`?"), "{}", ran.stdout);
 }
+
+#[test]
+fn a_specimen_shows_every_role_as_pdf_and_as_picture() {
+    let dir = tempfile::tempdir().unwrap();
+    let file = |name: &str| dir.path().join(name).to_str().unwrap().to_owned();
+    let ran = run(&["fonts", "--specimen", &file("a.pdf")]);
+    assert_eq!(ran.status, 0, "{}", ran.stderr);
+    let text = common::text_of(&dir.path().join("a.pdf"));
+    for role in ["仿宋", "小标宋", "黑体", "楷体", "宋体", "第八届人民代表大会"] {
+        assert!(text.contains(role), "{role} in {text}");
+    }
+    assert_eq!(run(&["fonts", "--specimen", &file("a.png")]).status, 0);
+    assert!(std::fs::read(dir.path().join("a.png")).unwrap().starts_with(b"\x89PNG"));
+    for (name, word) in [("a.pdf", "--force"), ("a.gif", ".png")] {
+        let ran = run(&["fonts", "--specimen", &file(name), "--lang", "en"]);
+        assert_eq!(ran.status, 2);
+        assert!(ran.stdout.contains(word), "{}", ran.stdout);
+    }
+}
+
+#[test]
+fn a_folder_without_fonts_for_letters_is_refused() {
+    let dir = tempfile::tempdir().unwrap();
+    let ran = run(&["fonts", "import", dir.path().to_str().unwrap(), "--lang", "zh"]);
+    assert_eq!(ran.status, 1);
+    assert!(ran.stdout.contains("fonts-none-found") && ran.stdout.contains(r"C:\Windows\Fonts"), "{}", ran.stdout);
+}

@@ -15,6 +15,9 @@ pub(crate) enum Line<'a> {
     Summary(Summary<'a>),
     /// A font of a role.
     Font(Font<'a>),
+    /// What a font draws of a ledger's letters.
+    #[serde(rename = "font-use")]
+    FontUse(FontUse<'a>),
     /// A font that was taken in.
     Taken(Taken<'a>),
     /// What a kind of problem means.
@@ -109,6 +112,21 @@ pub(crate) struct Font<'a> {
     pub(crate) characters: usize,
     /// It comes with dafu.
     pub(crate) shipped: bool,
+}
+
+/// What a font of a role draws of a ledger's letters.
+#[derive(Debug, Serialize)]
+pub(crate) struct FontUse<'a> {
+    /// The ledger.
+    pub(crate) ledger: String,
+    /// The role: `fangsong`.
+    pub(crate) role: &'a str,
+    /// Its family.
+    pub(crate) family: &'a str,
+    /// How many characters it draws.
+    pub(crate) characters: usize,
+    /// The different Han characters that it draws because the role's usual font lacks them.
+    pub(crate) stand_in_for: &'a str,
 }
 
 /// A font that was taken in for a role.

@@ -103,8 +103,7 @@ impl Session {
             let found = places::find(kind, asked, program_dir.as_deref());
             found.map_err(|problem| findings.push(problem)).unwrap_or_default()
         };
-        let templates =
-            if templates { find(places::TEMPLATES, options.templates.as_deref()) } else { PathBuf::new() };
+        let templates = if templates { find(places::TEMPLATES, options.templates.as_deref()) } else { PathBuf::new() };
         let fonts = find(places::FONTS, options.fonts.as_deref());
         let mut reporter = Reporter::of(&options, lang);
         let counts = reporter.findings(&findings);

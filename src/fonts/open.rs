@@ -127,8 +127,9 @@ pub(super) fn is_font_name(name: &str) -> bool {
     let extension = Path::new(name).extension().and_then(OsStr::to_str);
     // A name that begins with a dot is what some systems leave beside a copied file.
     !name.starts_with('.')
-        && extension
-            .is_some_and(|extension| ["ttf", "otf", "ttc", "otc"].iter().any(|known| extension.eq_ignore_ascii_case(known)))
+        && extension.is_some_and(|extension| {
+            ["ttf", "otf", "ttc", "otc"].iter().any(|known| extension.eq_ignore_ascii_case(known))
+        })
 }
 
 fn chain(entry: RoleEntry, faces: &[Face]) -> Chain {

@@ -37,7 +37,9 @@ pub(super) fn import(command: &FontsImportCommand, lang: Lang) -> Status {
         let (count, shown) = (taken.len(), shown.display());
         session.reporter.say(&Message::new(
             format!("看了 {looked_at} 个字体文件，采用 {count} 种，复制在 {shown}；自带的字体在后面补缺字"),
-            format!("looked at {looked_at} font files, took {count} faces into {shown}; the shipped ones stand behind them"),
+            format!(
+                "looked at {looked_at} font files, took {count} faces into {shown}; the shipped ones stand behind them"
+            ),
         ));
     }
     session.reporter.end(counts.status(session.options.strict.unwrap_or(false)))

@@ -9,10 +9,9 @@ use crate::diag::{Code, Diagnostic, Message, Origin};
 /// A face that a role knows and that may not, or cannot, draw letters.
 pub(super) fn unfit(path: &Path, known_as: &str, unfit: &Unfit) -> Diagnostic {
     let (zh, en) = match unfit {
-        Unfit::Embedding => (
-            "不允许嵌入文件（或不允许只嵌入用到的字）".to_owned(),
-            "may not be embedded, or not in part".to_owned(),
-        ),
+        Unfit::Embedding => {
+            ("不允许嵌入文件（或不允许只嵌入用到的字）".to_owned(), "may not be embedded, or not in part".to_owned())
+        }
         Unfit::WithoutInk(characters) => {
             let (count, first) = (characters.len(), characters.iter().take(5).collect::<String>());
             (
