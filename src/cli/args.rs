@@ -34,6 +34,8 @@ pub(crate) enum Command {
     Run(RunCommand),
     /// Shows every problem of every letter in one pass; makes no letters
     Check(CheckCommand),
+    /// Shows one letter, or the profile's sample, as pictures, PDF or Typst source
+    Preview(PreviewCommand),
     /// Writes an empty ledger: headings with notes, drop-downs, an example, a sheet of settings
     Workbook(WorkbookCommand),
     /// Writes the JSON Schema of a profile's letters
@@ -79,6 +81,34 @@ pub(crate) struct CheckCommand {
     /// The options that all commands share.
     #[command(flatten)]
     pub(crate) options: Options,
+}
+
+/// Arguments of `dafu preview`.
+#[derive(Debug, Args)]
+pub(crate) struct PreviewCommand {
+    /// A ledger, of which the first letter is shown, or those of --only [default: the profile's sample]
+    #[arg(value_name = "LEDGER", value_hint = ValueHint::FilePath)]
+    pub(crate) ledger: Option<PathBuf>,
+    /// What to write: a picture a page, the PDF, or the filled Typst source [default: png]
+    #[arg(long, env = "DAFU_EMIT")]
+    pub(crate) emit: Option<Emit>,
+    /// Folder for what is shown [default: preview]
+    #[arg(id = "preview_out", short = 'o', long = "out", value_name = "DIR", env = "DAFU_PREVIEW_OUT", value_hint = ValueHint::DirPath)]
+    pub(crate) out: Option<PathBuf>,
+    /// The options that all commands share.
+    #[command(flatten)]
+    pub(crate) options: Options,
+}
+
+/// What a preview is written as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Emit {
+    /// The PDF.
+    Pdf,
+    /// A picture of each page.
+    Png,
+    /// The filled Typst source.
+    Typ,
 }
 
 /// Arguments of `dafu workbook`.

@@ -7,6 +7,7 @@ const COMMANDS: &[(&str, &str)] = &[
     ("dafu", "按台账办理建议提案答复函：先检查，再排版成 PDF，可直接归档"),
     ("dafu run", "检查全部答复函，办理没有问题的"),
     ("dafu check", "一次列出每份答复函的全部问题，不生成函"),
+    ("dafu preview", "先看一份函（或规则自带的样本）：图片、PDF 或 Typst 源文件"),
     ("dafu workbook", "写出一份空台账：栏目带说明、下拉选项、一行示例和“设置”表"),
     ("dafu schema", "写出答复函的 JSON Schema，供生成台账的程序使用"),
     ("dafu fonts", "按用途列出字体、收字情况和许可"),
@@ -27,6 +28,9 @@ const LONG: &str = "按台账办理建议提案答复函：先检查，再排版
 const ARGUMENTS: &[(&str, &str)] = &[
     ("ledgers", "台账：.xlsx、.xls、.ods、.csv、.json 或 .jsonl"),
     ("out", "存放结果的文件夹；只有一个台账时就是它本身，有几个时各占其下一个 [默认：out/台账名]"),
+    ("ledger", "台账，只看第一份，或 --only 选的几份 [默认：规则自带的样本]"),
+    ("emit", "写成什么：png 每页一张图片，pdf，typ 填好的 Typst 源文件 [默认：png]"),
+    ("preview_out", "存放的文件夹 [默认：preview]"),
     ("annotate", "另写一份台账的副本，有问题的单元格涂色并加批注，并附问题清单"),
     ("workbook_out", "写到哪个工作簿 [默认：答复台账.xlsx]"),
     ("schema_out", "写到哪个文件 [默认：标准输出]"),
