@@ -26,6 +26,7 @@ mod out_dir;
 mod overview;
 mod places;
 mod prepare;
+mod preview;
 mod report;
 mod rows;
 mod run;
@@ -91,6 +92,7 @@ fn execute(command: Command, lang: Lang) -> Status {
     match command {
         Command::Run(command) => run::run(command, lang),
         Command::Check(command) => check::check(command, lang),
+        Command::Preview(command) => preview::preview(command, lang),
         Command::Workbook(command) => workbook::workbook(&command, lang),
         Command::Schema(command) => schema::schema(&command, lang),
         Command::Fonts(command) => fonts::fonts(command, lang),

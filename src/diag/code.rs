@@ -202,6 +202,8 @@ codes! {
     FontsMissing = "fonts-missing",
     /// A font file is broken, or may not be embedded.
     FontUnusable = "font-unusable",
+    /// A folder has no font that official letters use.
+    FontsNoneFound = "fonts-none-found",
     /// No font of the role has this character.
     CharacterMissing = "character-missing",
     /// The font maps this character to an empty glyph.

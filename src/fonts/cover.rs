@@ -52,28 +52,33 @@ impl Faces {
 
     pub(super) fn cover_letter(&self, letter: &Letter, profile: &Profile) -> Vec<Diagnostic> {
         let mut found = Findings { faces: self, letter, seen: HashSet::new(), found: Vec::new() };
-        found.check(&Key::Title, Role::Xiaobiaosong, &letter.title.text);
-        for line in &letter.title.lines {
-            found.check(&Key::Title, Role::Xiaobiaosong, line);
-        }
-        for paragraph in letter.paragraphs(profile) {
-            for run in &paragraph.runs {
-                found.check(&paragraph.slot.key(), run.role, &run.text);
-            }
-        }
-        for block in &letter.body {
-            if let Block::Table { rows, .. } = block {
-                for cell in rows.iter().flatten() {
-                    found.check(&Key::Body, Role::Fangsong, cell);
-                }
-            }
-        }
-        for issuer in &letter.issuer {
-            found.check(&Key::Issuer, Role::Fangsong, issuer);
-        }
-        found.check(&Key::Date, Role::Fangsong, &letter.date.to_string());
+        each_text(letter, profile, &mut |key, role, text| found.check(key, role, text));
         found.found
     }
+}
+
+/// Every text that a letter prints, with its field and the role that draws it.
+pub(super) fn each_text(letter: &Letter, profile: &Profile, look: &mut dyn FnMut(&Key, Role, &str)) {
+    look(&Key::Title, Role::Xiaobiaosong, &letter.title.text);
+    for line in &letter.title.lines {
+        look(&Key::Title, Role::Xiaobiaosong, line);
+    }
+    for paragraph in letter.paragraphs(profile) {
+        for run in &paragraph.runs {
+            look(&paragraph.slot.key(), run.role, &run.text);
+        }
+    }
+    for block in &letter.body {
+        if let Block::Table { rows, .. } = block {
+            for cell in rows.iter().flatten() {
+                look(&Key::Body, Role::Fangsong, cell);
+            }
+        }
+    }
+    for issuer in &letter.issuer {
+        look(&Key::Issuer, Role::Fangsong, issuer);
+    }
+    look(&Key::Date, Role::Fangsong, &letter.date.to_string());
 }
 
 /// What was found of a letter: one problem a character and place. A value may be printed several times: the

@@ -1,6 +1,7 @@
 //! The shipped folder of fonts: its widths, what it covers, and a published letter set in it.
 
 mod folder;
+mod import;
 
 use std::path::PathBuf;
 use std::sync::LazyLock;

@@ -138,6 +138,7 @@ pub fn explain(code: Code) -> &'static Explanation {
         Code::TemplateFill => &profile::TEMPLATE_FILL,
         Code::FontsMissing => &page::FONTS_MISSING,
         Code::FontUnusable => &page::FONT_UNUSABLE,
+        Code::FontsNoneFound => &page::FONTS_NONE_FOUND,
         Code::CharacterMissing => &page::CHARACTER_MISSING,
         Code::CharacterWithoutInk => &page::CHARACTER_WITHOUT_INK,
         Code::CharacterPrivate => &page::CHARACTER_PRIVATE,
