@@ -4,7 +4,6 @@
 
 use std::collections::BTreeSet;
 use std::io::Cursor;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
 use calamine::{Data, DataRef, Dimensions, ExcelDateTime, Reader, SheetType, SheetVisible};
@@ -12,6 +11,7 @@ use calamine::{Xls, XlsError, Xlsx, XlsxError};
 
 use super::book::{Cell, Region, Sheet};
 use super::contents::Trouble;
+use super::guard::guarded;
 use super::number::Number;
 use super::ods;
 use super::sniff::{self, Format};
@@ -19,23 +19,26 @@ use crate::diag::{CellRef, Diagnostic};
 
 /// Every sheet of a workbook, hidden ones marked.
 pub(super) fn sheets(path: &Path, format: Format, bytes: &[u8]) -> Result<Vec<Sheet>, Diagnostic> {
-    // A bent file is no reason to stop the run: a reader that panics on it has found it damaged.
-    let read = catch_unwind(AssertUnwindSafe(|| match format {
+    let read = guarded(|| match format {
         Format::Xls => xls(bytes),
         Format::Ods => ods::sheets(bytes).map_err(Failure::Unreadable),
         _ => xlsx(bytes),
-    }));
-    match read {
-        Ok(Ok(sheets)) => Ok(sheets),
-        Ok(Err(Failure::Password)) => Err(sniff::encrypted(path)),
-        Ok(Err(Failure::Unreadable(trouble))) => Err(trouble.diagnostic(path)),
-        Err(_) => Err(Trouble::Damaged.diagnostic(path)),
-    }
+    });
+    read.map_err(|failure| match failure {
+        Failure::Password => sniff::encrypted(path),
+        Failure::Unreadable(trouble) => trouble.diagnostic(path),
+    })
 }
 
 enum Failure {
     Password,
     Unreadable(Trouble),
+}
+
+impl From<Trouble> for Failure {
+    fn from(trouble: Trouble) -> Self {
+        Self::Unreadable(trouble)
+    }
 }
 
 impl From<XlsxError> for Failure {
