@@ -1,9 +1,11 @@
 //! What a file is by its bytes: zip and OLE containers are looked into.
 
-use std::io::{Cursor, Read};
+use std::io::Cursor;
 
-/// What all parts of a workbook may hold when unpacked. The largest ledger is far below; a file made to
-/// fill the memory is above.
+use super::gauge::{Gauge, Kept};
+
+/// What all parts of a workbook may hold when unpacked, pictures included. The largest ledger is far below; a
+/// file made to fill the memory is above.
 pub(super) const UNPACKED_LIMIT: u64 = 512 * 1024 * 1024;
 
 /// What a file is by its bytes.
@@ -24,6 +26,17 @@ pub(super) enum Trouble {
     TooLarge,
 }
 
+/// How other files begin that are taken for ledgers, or renamed to one.
+const OTHERS: &[(&[u8], &str, &str)] = &[
+    (b"%PDF", "PDF 文件", "a PDF"),
+    (b"Rar!", "压缩包", "an archive"),
+    (b"7z\xBC\xAF", "压缩包", "an archive"),
+    (b"\x1F\x8B", "压缩包", "an archive"),
+    (b"\x89PNG", "图片", "a picture"),
+    (b"\xFF\xD8\xFF", "图片", "a picture"),
+    (b"{\\rtf", "写字板等的 RTF 文稿", "an RTF text"),
+];
+
 /// Looks at the bytes of a file.
 pub(super) fn look(bytes: &[u8]) -> Result<Found, Trouble> {
     if bytes.starts_with(b"PK") {
@@ -32,8 +45,10 @@ pub(super) fn look(bytes: &[u8]) -> Result<Found, Trouble> {
     if bytes.starts_with(&[0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1]) {
         return Ok(look_into_ole(bytes));
     }
-    if bytes.starts_with(b"%PDF") {
-        return Ok(Found::Other("PDF 文件", "a PDF"));
+    for (start, zh, en) in OTHERS {
+        if bytes.starts_with(start) {
+            return Ok(Found::Other(zh, en));
+        }
     }
     let utf16 = bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]);
     if bytes.contains(&0) && !utf16 {
@@ -66,7 +81,7 @@ fn look_into_ole(bytes: &[u8]) -> Found {
 fn look_into_zip(bytes: &[u8]) -> Result<Found, Trouble> {
     let broken = |_: zip::result::ZipError| Trouble::Damaged;
     let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).map_err(broken)?;
-    let mut left = UNPACKED_LIMIT;
+    let mut gauge = Gauge::new(UNPACKED_LIMIT);
     let mut found = Found::Other("压缩包", "a zip archive");
     for index in 0..archive.len() {
         if archive.by_index_raw(index).map_err(broken)?.encrypted() {
@@ -74,14 +89,11 @@ fn look_into_zip(bytes: &[u8]) -> Result<Found, Trouble> {
         }
         let mut part = archive.by_index(index).map_err(broken)?;
         let name = part.name().map_err(broken)?.replace('\\', "/").to_lowercase();
-        let mut start = Vec::new();
-        let unreadable = |_: std::io::Error| Trouble::Damaged;
-        if name == "meta-inf/manifest.xml" || name == "mimetype" {
-            (&mut part).take(left.saturating_add(1)).read_to_end(&mut start).map_err(unreadable)?;
-        }
-        let rest =
-            std::io::copy(&mut (&mut part).take(left.saturating_add(1)), &mut std::io::sink()).map_err(unreadable)?;
-        left = left.checked_sub(start.len() as u64).and_then(|left| left.checked_sub(rest)).ok_or(Trouble::TooLarge)?;
+        let start = match name.as_str() {
+            "meta-inf/manifest.xml" | "mimetype" => Kept::Start,
+            _ => Kept::Nothing,
+        };
+        let start = gauge.measure(&name, &mut part, start)?;
         match name.as_str() {
             "encrypted-package" => return Ok(Found::Encrypted),
             "meta-inf/manifest.xml" if contains(&start, b"encryption-data") => {
@@ -90,10 +102,16 @@ fn look_into_zip(bytes: &[u8]) -> Result<Found, Trouble> {
             "mimetype" if start.starts_with(b"application/vnd.oasis.opendocument.spreadsheet") => {
                 found = Found::Ods;
             }
+            "mimetype" if start.starts_with(b"application/vnd.oasis.opendocument.") => {
+                found = Found::Other("文稿等别的文档", "another kind of document, no spreadsheet");
+            }
             "xl/workbook.bin" => {
                 found = Found::Other("二进制工作簿 .xlsb", "a binary workbook (.xlsb)");
             }
             "word/document.xml" => found = Found::Other("Word 文档", "a Word document"),
+            "ppt/presentation.xml" => found = Found::Other("演示文稿", "a presentation"),
+            "index.zip" => found = APPLE,
+            _ if name.starts_with("index/") && name.ends_with(".iwa") => found = APPLE,
             _ if name.starts_with("xl/") && matches!(found, Found::Other("压缩包", _)) => {
                 found = Found::Xlsx;
             }
@@ -102,6 +120,8 @@ fn look_into_zip(bytes: &[u8]) -> Result<Found, Trouble> {
     }
     Ok(found)
 }
+
+const APPLE: Found = Found::Other("苹果电脑的 Numbers 表格", "a spreadsheet of Apple Numbers");
 
 fn contains(bytes: &[u8], part: &[u8]) -> bool {
     bytes.windows(part.len()).any(|window| window == part)

@@ -9,7 +9,7 @@ use std::io::{Cursor, Read};
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
-use super::book::{Cell, Region, Sheet};
+use super::book::{Cell, Region, Sheet, Size};
 use super::contents::Trouble;
 use super::number::Number;
 use super::workbook;
@@ -18,6 +18,8 @@ use crate::diag::CellRef;
 /// A row or cell that stands for many equal ones is stored as often as this at most: programs repeat the
 /// last row down to the end of the sheet.
 const REPEAT_LIMIT: u32 = 10_000;
+/// What the texts of a row may hold.
+const ROW_TEXT_LIMIT: usize = 64 * 1024 * 1024;
 
 /// Every sheet of the spreadsheet.
 pub(super) fn sheets(bytes: &[u8]) -> Result<Vec<Sheet>, Trouble> {
@@ -52,12 +54,16 @@ pub(super) fn sheets(bytes: &[u8]) -> Result<Vec<Sheet>, Trouble> {
 #[derive(Default)]
 struct Walk {
     sheets: Vec<Sheet>,
+    /// What all sheets but the last hold.
+    before: Size,
     /// Table styles by name: are they hidden?
     hidden_styles: BTreeMap<String, bool>,
     style: Option<String>,
     row: u32,
     row_repeat: u32,
     row_cells: Vec<(u32, Cell)>,
+    /// Bytes of the texts of these cells.
+    row_text: usize,
     column: u32,
     cell: Option<Open>,
     /// Inside of how many elements whose text is none of the cell's: notes, comments.
@@ -89,6 +95,9 @@ impl Walk {
             }
             "table:table" if self.aside == 0 => {
                 let style = attribute(tag, "table:style-name")?.unwrap_or_default();
+                if let Some(sheet) = self.sheets.last() {
+                    self.before = self.before.with(sheet.size());
+                }
                 self.sheets.push(Sheet {
                     name: Some(attribute(tag, "table:name")?.unwrap_or_default().into()),
                     hidden: self.hidden_styles.get(&style).copied().unwrap_or(false),
@@ -99,6 +108,7 @@ impl Walk {
             "table:table-row" => {
                 self.row_repeat = count(tag, "table:number-rows-repeated")?;
                 self.row_cells.clear();
+                self.row_text = 0;
                 self.column = 0;
             }
             "table:table-cell" | "table:covered-table-cell" if self.aside == 0 => {
@@ -171,6 +181,10 @@ impl Walk {
                 };
                 let repeat = cell.repeat;
                 if let Some(value) = cell.value() {
+                    self.row_text += value.text_len() * repeat.min(REPEAT_LIMIT) as usize;
+                    if self.row_cells.len() > REPEAT_LIMIT as usize || self.row_text > ROW_TEXT_LIMIT {
+                        return Err(Trouble::TooLarge);
+                    }
                     for offset in 0..repeat.min(REPEAT_LIMIT) {
                         self.row_cells.push((self.column.saturating_add(offset), value.clone()));
                     }
@@ -195,7 +209,7 @@ impl Walk {
             for (column, cell) in &cells {
                 sheet.put(self.row.saturating_add(offset), *column, cell.clone());
             }
-            if sheet.is_too_large() {
+            if self.before.with(sheet.size()).is_too_large() {
                 return Err(Trouble::TooLarge);
             }
         }

@@ -9,7 +9,7 @@ use std::path::Path;
 use calamine::{Data, DataRef, Dimensions, ExcelDateTime, Reader, SheetType, SheetVisible};
 use calamine::{Xls, XlsError, Xlsx, XlsxError};
 
-use super::book::{Cell, Region, Sheet};
+use super::book::{Cell, Region, Sheet, Size};
 use super::contents::Trouble;
 use super::guard::guarded;
 use super::number::Number;
@@ -70,11 +70,13 @@ fn empty_sheet(meta: &calamine::Sheet) -> Option<Sheet> {
 
 fn xlsx(bytes: &[u8]) -> Result<Vec<Sheet>, Failure> {
     let mut book = Xlsx::new(Cursor::new(bytes))?;
-    let mut sheets = Vec::new();
+    let mut sheets: Vec<Sheet> = Vec::new();
+    let mut before = Size::default();
     for meta in book.sheets_metadata().to_vec() {
         let Some(mut sheet) = empty_sheet(&meta) else { continue };
         let unfinished = formulas_without_value(&mut book, &meta.name)?;
-        read_cells(&mut book, &meta.name, &unfinished, &mut sheet)?;
+        read_cells(&mut book, &meta.name, &unfinished, before, &mut sheet)?;
+        before = before.with(sheet.size());
         sheet.merged = regions(book.merge_cells_by_sheet_name(&meta.name)?);
         sheets.push(sheet);
     }
@@ -85,6 +87,7 @@ fn read_cells(
     book: &mut Xlsx<Cursor<&[u8]>>,
     name: &str,
     unfinished: &BTreeSet<(u32, u32)>,
+    before: Size,
     sheet: &mut Sheet,
 ) -> Result<(), Failure> {
     let mut reader = book.worksheet_cells_reader(name)?;
@@ -102,7 +105,7 @@ fn read_cells(
             }
             (None, _) => {}
         }
-        if sheet.is_too_large() {
+        if before.with(sheet.size()).is_too_large() {
             return Err(Failure::Unreadable(Trouble::TooLarge));
         }
     }
