@@ -19,6 +19,7 @@ mod header;
 mod headings;
 mod items;
 mod json;
+mod json_syntax;
 mod meaning;
 mod merged;
 mod nodes;

@@ -121,10 +121,12 @@ mod tests {
 
     #[test]
     fn old_private_characters_become_standard_ones_by_name() {
-        check("姓\u{e81e}名\u{e816}", false, "姓\u{9fb4}名\u{20087}", &[
-            Change::Standardised('\u{e816}'),
-            Change::Standardised('\u{e81e}'),
-        ]);
+        check(
+            "姓\u{e81e}名\u{e816}",
+            false,
+            "姓\u{9fb4}名\u{20087}",
+            &[Change::Standardised('\u{e816}'), Change::Standardised('\u{e81e}')],
+        );
         let note = told(&normalise("\u{e843}", false).changes);
         assert!(note.text(Lang::Zh).contains("U+E843 改为标准字“龹”（U+9FB9）"), "{note:?}");
         check("\u{e5e5}\u{e000}", false, "\u{e5e5}\u{e000}", &[]);
