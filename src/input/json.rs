@@ -106,6 +106,11 @@ pub(super) fn lines(file: Arc<Path>, text: &str) -> Checked<Book> {
         }
     }
     if items.is_empty() {
+        if findings.is_empty() {
+            let message = Message::new("台账里没有一件答复", "the ledger has no letters");
+            let problem = Diagnostic::error(Code::LedgerEmpty, message).at(&Origin::file(&file));
+            findings.push(problem.hint("每行写一件答复 {…}", "write one letter {…} a line"));
+        }
         return Checked::failed(findings);
     }
     settings::finish(file, Content::Items(items), Vec::new(), findings)

@@ -13,6 +13,7 @@ mod book;
 mod contents;
 mod convert;
 mod delimited;
+mod extent;
 mod gauge;
 mod guard;
 mod header;

@@ -13,8 +13,8 @@ use super::book::{Cell, Region, Sheet, Size};
 use super::contents::Trouble;
 use super::guard::guarded;
 use super::number::Number;
-use super::ods;
 use super::sniff::{self, Format};
+use super::{extent, ods};
 use crate::diag::{CellRef, Diagnostic};
 
 /// Every sheet of a workbook, hidden ones marked.
@@ -126,6 +126,7 @@ fn formulas_without_value(book: &mut Xlsx<Cursor<&[u8]>>, name: &str) -> Result<
 }
 
 fn xls(bytes: &[u8]) -> Result<Vec<Sheet>, Failure> {
+    extent::check(bytes)?;
     let mut book = Xls::new(Cursor::new(bytes))?;
     let mut sheets = Vec::new();
     for meta in book.sheets_metadata().to_vec() {

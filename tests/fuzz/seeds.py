@@ -68,11 +68,14 @@ def converted(path, kind, folder):
     return made.rename(made.with_name(f"{path.parent.name}.{kind}"))
 
 
-def torn(path):
-    return not zipfile.is_zipfile(path)
+def is_whole(path):
+    if not zipfile.is_zipfile(path):
+        return False
+    with zipfile.ZipFile(path) as archive:
+        return XLSX[0] in archive.namelist()
 
 
-workbooks = [path for path in sorted(ROOT.glob("tests/suite/*/input.xlsx")) if not torn(path)]
+workbooks = [path for path in sorted(ROOT.glob("tests/suite/*/input.xlsx")) if is_whole(path)]
 for path in workbooks:
     keep("xlsx", parts(path, XLSX))
     keep("xlsx", path.read_bytes())
