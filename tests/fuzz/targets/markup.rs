@@ -35,7 +35,9 @@ fn tools() -> &'static Tools {
             assert_eq!(letters.len(), 2, "the plain letters are not right");
             for letter in &letters {
                 let root = parse(&source(&tools, &tools.reply, letter).0);
-                walk(&root, &mut |leaf| drop(tools.plain.insert(word(leaf))));
+                walk(&root, &mut |leaf| {
+                    tools.plain.insert(word(leaf));
+                });
             }
         }
         tools
@@ -65,8 +67,8 @@ fn letters(text: &str) -> Vec<Letter> {
     };
     let all = serde_json::json!([
         {"number": "1", "title": text, "addressee": "某代表", "opening": text, "body": body(text), "closing": text,
-         "signatory": "甲", "category": "A", "contact": {"unit": text, "person": text, "phone": text}, "issuer": "某局",
-         "doc_number": text, "date": "2024-06-11", "cc": [text], "disclosure": "主动公开", "attachments": [text, text],
+         "signatory": "甲", "category": "A", "contact": {"unit": text, "person": text, "phone": "1"}, "issuer": "某局",
+         "doc_number": "某发〔2024〕12号", "date": "2024-06-11", "cc": [text], "disclosure": "主动公开", "attachments": [text, text],
          "note": text},
         {"number": "2", "title": "题", "addressee": "某代表", "body": text, "issuer": "某局", "date": "2024-06-11"},
     ]);
