@@ -25,7 +25,7 @@ HEADINGS = ["建议号", "地区", "人大政协", "届", "次", "建议标题",
 PUBLISHED = next(letter for letter in json.loads((ROOT / "inputs/huangshan-2024.json").read_text())["letters"]
                  if letter["number"] == "153")["body"]
 BODY = PUBLISHED if isinstance(PUBLISHED, str) else "\n".join(PUBLISHED)
-# The 3,755 usual characters, level 1 of GB 2312, less five that the row leaves free.
+# The 3,755 usual characters: level 1 of GB 2312.
 USUAL = bytes(byte for row in range(0xB0, 0xD8) for cell in range(0xA1, 0xFF) for byte in (row, cell)).decode("gb18030", "ignore")
 USUAL = [c for c in USUAL if "\u4e00" <= c <= "\u9fff"]
 
@@ -55,11 +55,14 @@ def workbook(path, rows):
 
 
 def with_mistakes(rows):
-    """A mistake in each row, and a second one in every fifth."""
+    """1,200 mistakes of several kinds: some rows give no letter, others a letter that is looked at to its end."""
     for index, row in enumerate(rows):
-        row[13] = ["2024年2月30日", "", "6月11日", "2024.13.1"][index % 4]
-        if index % 5 == 0:
-            row[6] = ""
+        if index % 2 == 0:
+            row[13] = ["2024年2月30日", "", "6月11日", "2024.13.1"][index // 2 % 4]
+        else:
+            row[6] = "王\U00030edd"  # no font has it
+        if index % 10 in (0, 4):
+            row[9] = "戊类"
     return rows
 
 

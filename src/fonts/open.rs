@@ -1,10 +1,9 @@
 //! Opening a folder of fonts: every problem of it in one pass.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::ffi::OsStr;
 use std::io::ErrorKind;
 use std::path::Path;
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
 use super::catalogue::{Catalogue, FaceEntry, RoleEntry};
@@ -51,35 +50,21 @@ fn read_faces(dir: &Path, catalogue: &Catalogue, found: &mut Vec<Diagnostic>) ->
         (catalogue.faces.iter()).filter(|face| asked.contains(face.family.as_str())).collect();
     let others =
         if entries.iter().any(|face| face.file.is_none()) { other_files(dir, catalogue, found) } else { Vec::new() };
-    let mut shipped = read_shipped(dir, &entries);
-    (entries.iter().enumerate())
-        .filter_map(|(place, entry)| shipped.remove(&place).or_else(|| Face::optional(dir, entry, &others)))
-        .collect()
-}
-
-/// More would wait for the largest file all the same, and each keeps some memory for itself.
-const READERS: usize = 3;
-
-/// The faces that are shipped, by their places. Eighty megabytes to read and to hash: the one thing here that
-/// takes time.
-fn read_shipped(dir: &Path, entries: &[&FaceEntry]) -> BTreeMap<usize, Result<Face, Box<Diagnostic>>> {
-    let next = AtomicUsize::new(0);
-    let read = || {
-        let mut faces = Vec::new();
-        while let Some((place, entry)) =
-            Some(next.fetch_add(1, Ordering::Relaxed)).and_then(|place| Some((place, entries.get(place)?)))
-        {
-            if let Some(file) = &entry.file {
-                faces.push((place, Face::shipped(dir, entry, file)));
-            }
-        }
-        faces
-    };
+    // Eighty megabytes to read and to hash: the one thing here that takes time.
     thread::scope(|scope| {
-        let readers: Vec<_> = (0..READERS).map(|_| scope.spawn(read)).collect();
-        let joined =
-            readers.into_iter().map(|reader| reader.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
-        joined.flatten().collect()
+        let reading: Vec<_> = entries
+            .iter()
+            .map(|entry| {
+                let shipped = entry.file.as_ref();
+                shipped.map(|file| scope.spawn(move || Face::shipped(dir, entry, file)))
+            })
+            .collect();
+        (entries.iter().zip(reading))
+            .filter_map(|(entry, thread)| match thread {
+                Some(thread) => Some(thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))),
+                None => Face::optional(dir, entry, &others),
+            })
+            .collect()
     })
 }
 
