@@ -73,6 +73,7 @@ impl Status {
 
 /// Runs the command that the arguments name.
 pub(crate) fn main() -> ExitCode {
+    system::quiet_where_guarded();
     let words = system::arguments();
     let lang = language::guess(&words, &system::variable, &system::locale);
     let status = match parse(&words, lang) {

@@ -85,6 +85,8 @@ pub(crate) fn prepare(plan: &Plan, opened: Opened, templates: &Path, faces: &Arc
     let read =
         ReadOptions { sheet: plan.options.sheet.clone(), skip_hidden: plan.options.skip_hidden.unwrap_or(false) };
     let raws = input::letters(&book, &profile, &plan.config.defaults, &read).take(&mut findings).unwrap_or_default();
+    // All that is needed of it is copied: its cells need not stand beside the letters.
+    drop(book);
     if raws.is_empty() && findings.iter().any(keeps_from_reading) {
         return Err(findings);
     }

@@ -160,36 +160,11 @@ fn private(text: &str, c: char, code_point: &str) -> Diagnostic {
             ),
         ),
     );
-    let problem = match STANDARDISED.iter().find(|&&(old, _)| old == c) {
-        Some((_, now)) => problem.hint(
-            format!("多半是“{now}”（U+{:04X}），核对后重新录入", u32::from(*now)),
-            format!("most likely `{now}` (U+{:04X}): check it and type it again", u32::from(*now)),
-        ),
-        None => problem,
-    };
     problem.hint(
         "旧系统常用自造字存放人名、地名中的生僻字：问清楚是哪个字，用标准字重新录入",
         "old systems keep rare characters of names there: ask which one is meant and type the real one",
     )
 }
-
-/// Han characters that older editions of GB 18030 kept in the private-use area, and where GB 18030-2022 has them.
-const STANDARDISED: &[(char, char)] = &[
-    ('\u{e816}', '\u{20087}'),
-    ('\u{e817}', '\u{20089}'),
-    ('\u{e818}', '\u{200cc}'),
-    ('\u{e81e}', '\u{9fb4}'),
-    ('\u{e826}', '\u{9fb5}'),
-    ('\u{e82b}', '\u{9fb6}'),
-    ('\u{e82c}', '\u{9fb7}'),
-    ('\u{e831}', '\u{215d7}'),
-    ('\u{e832}', '\u{9fb8}'),
-    ('\u{e83b}', '\u{2298f}'),
-    ('\u{e843}', '\u{9fb9}'),
-    ('\u{e854}', '\u{9fba}'),
-    ('\u{e855}', '\u{241fe}'),
-    ('\u{e864}', '\u{9fbb}'),
-];
 
 fn is_private(c: char) -> bool {
     matches!(c, '\u{e000}'..='\u{f8ff}' | '\u{f0000}'..='\u{10ffff}')

@@ -41,6 +41,8 @@ pub(super) enum Content {
 
 /// A ledger of 100,000 letters with 30 columns has as many cells.
 const CELL_LIMIT: usize = 3_000_000;
+/// What their texts may hold. A text can stand once in a file and in very many cells.
+const TEXT_LIMIT: usize = 192 * 1024 * 1024;
 
 /// A sheet. Only cells that hold something are stored, so that a far one costs nothing.
 #[derive(Debug, Clone, Default)]
@@ -49,6 +51,8 @@ pub(super) struct Sheet {
     pub hidden: bool,
     pub cells: BTreeMap<CellRef, Cell>,
     pub merged: Vec<Region>,
+    /// Bytes of the texts that were put in.
+    pub text: usize,
     /// Hidden rows that hold something, and whether a filter hides them.
     pub hidden_rows: BTreeMap<u32, Hiding>,
     /// Hidden columns, first and last.
@@ -91,16 +95,36 @@ impl Sheet {
         self.hidden_columns.iter().any(|&(first, last)| (first..=last).contains(&column))
     }
 
-    /// Has it more cells than any ledger? (A small file can be made to hold very many.)
-    pub fn is_too_large(&self) -> bool {
-        self.cells.len() > CELL_LIMIT
+    /// How much it holds.
+    pub fn size(&self) -> Size {
+        Size { cells: self.cells.len(), text: self.text }
     }
 
     /// Stores a cell, unless it is blank.
     pub fn put(&mut self, row: u32, column: u32, cell: Cell) {
         if !cell.is_blank() {
+            self.text += cell.text_len();
             self.cells.insert(CellRef { row, column }, cell);
         }
+    }
+}
+
+/// How much a sheet, or all of a book, holds. (A small file can be made to hold very much.)
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Size {
+    cells: usize,
+    text: usize,
+}
+
+impl Size {
+    /// Both together.
+    pub fn with(self, other: Self) -> Self {
+        Self { cells: self.cells + other.cells, text: self.text + other.text }
+    }
+
+    /// Is it more than any ledger holds?
+    pub fn is_too_large(self) -> bool {
+        self.cells > CELL_LIMIT || self.text > TEXT_LIMIT
     }
 }
 
@@ -133,6 +157,11 @@ pub(super) enum Cell {
 impl Cell {
     fn is_blank(&self) -> bool {
         matches!(self, Self::Text(text) if text.trim().is_empty())
+    }
+
+    /// How long its text is, if it is one.
+    pub fn text_len(&self) -> usize {
+        if let Self::Text(text) = self { text.len() } else { 0 }
     }
 
     /// Text of a program that writes errors as text (`.csv`, `.ods`).

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use super::Value;
 use super::book::Cell;
-use super::normalise::normalise;
+use super::normalise::{normalise, told};
 use super::number::Number;
 use crate::diag::{Code, Diagnostic, Message, Origin};
 use crate::profile::{Key, Kind};
@@ -74,13 +74,7 @@ impl Converter {
         let plain = matches!(kind, Kind::Identifier | Kind::Count | Kind::Date);
         let normalised = normalise(raw, plain);
         if !normalised.changes.is_empty() {
-            let names: Vec<_> = normalised.changes.iter().map(|change| change.names()).collect();
-            let zh: Vec<&str> = names.iter().map(|(zh, _)| *zh).collect();
-            let en: Vec<&str> = names.iter().map(|(_, en)| *en).collect();
-            let message = Message::new(
-                format!("文字已整理：{}", zh.join("；")),
-                format!("the text was put right: {}", en.join("; ")),
-            );
+            let message = told(&normalised.changes);
             self.findings.push(Diagnostic::note(Code::TextNormalised, message).at(origin).field(key.clone()));
         }
         if normalised.text.is_empty() {

@@ -11,7 +11,7 @@ use super::header::{Column, Header};
 use super::headings::{Known, Target, plain};
 use super::merged::Merged;
 use super::session::split_session;
-use super::{Field, RawLetter, Value, required, unseen};
+use super::{Field, RawLetter, Value, required, sniff, unseen};
 use crate::diag::{CellRef, Code, Diagnostic, Message, Origin};
 use crate::profile::{Key, Kind};
 
@@ -36,6 +36,7 @@ pub(super) fn read(
     header.reported.extend(absent);
     let merged = Merged::of(sheet, &header);
     let mut converter = Converter::default();
+    let mut copied = 0;
     let mut next = header.row.checked_add(1);
     while let Some(row) = next {
         let from = CellRef { row, column: 0 };
@@ -62,9 +63,18 @@ pub(super) fn read(
         findings.extend(unseen.into_iter().map(|problem| problem.letter(&reference)));
         findings.extend(converter.findings.drain(..).map(|problem| problem.letter(&reference)));
         letters.push(letter);
+        copied += reader.copied();
+        if copied > COPIED_LIMIT || base.outgrows(letters.len()) {
+            letters.clear();
+            findings.push(sniff::too_large(file));
+            return;
+        }
     }
     converter.tell_numbers(findings);
 }
+
+/// What merged cells may come to in all rows: one long text merged over very many fills the memory.
+const COPIED_LIMIT: usize = 128 * 1024 * 1024;
 
 /// What a row of totals begins with.
 const TOTALS: &[&str] = &["合计", "总计", "小计", "共计", "累计"];
@@ -121,6 +131,13 @@ impl Row<'_> {
         let source = self.merged.first(place).unwrap_or(place);
         let origin = self.sheet.origin(self.file, source);
         (self.sheet.cells.get(&source), origin)
+    }
+
+    /// Bytes of its texts that stand in another row.
+    fn copied(&self) -> usize {
+        let sources = self.header.columns.iter().filter_map(|column| self.merged.first(self.place(column)));
+        let above = sources.filter(|source| source.row != self.index);
+        above.filter_map(|source| self.sheet.cells.get(&source)).map(Cell::text_len).sum()
     }
 
     fn read(&self, known: &Known<'_>, base: &Base, converter: &mut Converter) -> RawLetter {

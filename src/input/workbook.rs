@@ -5,43 +5,45 @@
 
 use std::collections::BTreeSet;
 use std::io::Cursor;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::time::Duration;
 
 use calamine::{Data, DataRef, Dimensions, ExcelDateTime, Reader, SheetType, SheetVisible};
 use calamine::{Xls, XlsError, Xlsx, XlsxError};
 
-use super::book::{Cell, Region, Sheet};
+use super::book::{Cell, Region, Sheet, Size};
 use super::contents::Trouble;
+use super::guard::guarded;
 use super::number::Number;
-use super::ods;
-use super::sight;
 use super::sniff::{self, Format};
+use super::{extent, ods, sight};
 use crate::diag::{CellRef, Diagnostic};
 
 /// Every sheet of a workbook, hidden ones marked.
 pub(super) fn sheets(path: &Path, format: Format, bytes: &[u8]) -> Result<Vec<Sheet>, Diagnostic> {
-    // A bent file is no reason to stop the run: a reader that panics on it has found it damaged.
-    let read = catch_unwind(AssertUnwindSafe(|| match format {
+    let read = guarded(|| match format {
         Format::Xls => xls(bytes),
         Format::Ods => ods::sheets(bytes).map_err(Failure::Unreadable),
         _ => xlsx(bytes).and_then(|mut sheets| {
             sight::of_xlsx(bytes, &mut sheets).map_err(Failure::Unreadable)?;
             Ok(sheets)
         }),
-    }));
-    match read {
-        Ok(Ok(sheets)) => Ok(sheets),
-        Ok(Err(Failure::Password)) => Err(sniff::encrypted(path)),
-        Ok(Err(Failure::Unreadable(trouble))) => Err(trouble.diagnostic(path)),
-        Err(_) => Err(Trouble::Damaged.diagnostic(path)),
-    }
+    });
+    read.map_err(|failure| match failure {
+        Failure::Password => sniff::encrypted(path),
+        Failure::Unreadable(trouble) => trouble.diagnostic(path),
+    })
 }
 
 enum Failure {
     Password,
     Unreadable(Trouble),
+}
+
+impl From<Trouble> for Failure {
+    fn from(trouble: Trouble) -> Self {
+        Self::Unreadable(trouble)
+    }
 }
 
 impl From<XlsxError> for Failure {
@@ -73,11 +75,13 @@ fn empty_sheet(meta: &calamine::Sheet) -> Option<Sheet> {
 
 fn xlsx(bytes: &[u8]) -> Result<Vec<Sheet>, Failure> {
     let mut book = Xlsx::new(Cursor::new(bytes))?;
-    let mut sheets = Vec::new();
+    let mut sheets: Vec<Sheet> = Vec::new();
+    let mut before = Size::default();
     for meta in book.sheets_metadata().to_vec() {
         let Some(mut sheet) = empty_sheet(&meta) else { continue };
         let unfinished = formulas_without_value(&mut book, &meta.name)?;
-        read_cells(&mut book, &meta.name, &unfinished, &mut sheet)?;
+        read_cells(&mut book, &meta.name, &unfinished, before, &mut sheet)?;
+        before = before.with(sheet.size());
         sheet.merged = regions(book.merge_cells_by_sheet_name(&meta.name)?);
         sheets.push(sheet);
     }
@@ -88,6 +92,7 @@ fn read_cells(
     book: &mut Xlsx<Cursor<&[u8]>>,
     name: &str,
     unfinished: &BTreeSet<(u32, u32)>,
+    before: Size,
     sheet: &mut Sheet,
 ) -> Result<(), Failure> {
     let mut reader = book.worksheet_cells_reader(name)?;
@@ -105,7 +110,7 @@ fn read_cells(
             }
             (None, _) => {}
         }
-        if sheet.is_too_large() {
+        if before.with(sheet.size()).is_too_large() {
             return Err(Failure::Unreadable(Trouble::TooLarge));
         }
     }
@@ -126,6 +131,7 @@ fn formulas_without_value(book: &mut Xlsx<Cursor<&[u8]>>, name: &str) -> Result<
 }
 
 fn xls(bytes: &[u8]) -> Result<Vec<Sheet>, Failure> {
+    extent::check(bytes)?;
     let mut book = Xls::new(Cursor::new(bytes))?;
     let mut sheets = Vec::new();
     for meta in book.sheets_metadata().to_vec() {

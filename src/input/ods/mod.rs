@@ -11,7 +11,7 @@ use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
 use self::styles::Styles;
-use super::book::{Cell, Hiding, Region, Sheet, Struck};
+use super::book::{Cell, Hiding, Region, Sheet, Size, Struck};
 use super::contents::Trouble;
 use super::number::Number;
 use super::workbook;
@@ -20,6 +20,8 @@ use crate::diag::CellRef;
 /// A row or cell that stands for many equal ones is stored as often as this at most: programs repeat the
 /// last row down to the end of the sheet.
 const REPEAT_LIMIT: u32 = 10_000;
+/// What the texts of a row may hold.
+const ROW_TEXT_LIMIT: usize = 64 * 1024 * 1024;
 
 /// Every sheet of the spreadsheet.
 pub(super) fn sheets(bytes: &[u8]) -> Result<Vec<Sheet>, Trouble> {
@@ -59,10 +61,14 @@ pub(super) fn sheets(bytes: &[u8]) -> Result<Vec<Sheet>, Trouble> {
 #[derive(Default)]
 struct Walk {
     sheets: Vec<Sheet>,
+    /// What all sheets but the last hold.
+    before: Size,
     styles: Styles,
     row: u32,
     row_repeat: u32,
     row_cells: Vec<(u32, Cell, Option<Struck>)>,
+    /// Bytes of the texts of these cells.
+    row_text: usize,
     row_hidden: Option<Hiding>,
     row_style: Option<String>,
     /// The styles of columns, each up to its last one.
@@ -124,6 +130,9 @@ impl Walk {
             }
             "table:table" if self.aside == 0 => {
                 let style = attribute(tag, "table:style-name")?.unwrap_or_default();
+                if let Some(sheet) = self.sheets.last() {
+                    self.before = self.before.with(sheet.size());
+                }
                 self.sheets.push(Sheet {
                     name: Some(attribute(tag, "table:name")?.unwrap_or_default().into()),
                     hidden: self.styles.hides(&style),
@@ -138,6 +147,7 @@ impl Walk {
                 self.row_cells.clear();
                 self.row_hidden = hiding(tag)?;
                 self.row_style = attribute(tag, "table:default-cell-style-name")?;
+                self.row_text = 0;
                 self.column = 0;
             }
             "table:table-cell" | "table:covered-table-cell" if self.aside == 0 => {
@@ -240,6 +250,10 @@ impl Walk {
                 };
                 let (repeat, struck) = (cell.repeat, cell.look.how());
                 if let Some(value) = cell.value() {
+                    self.row_text += value.text_len() * repeat.min(REPEAT_LIMIT) as usize;
+                    if self.row_cells.len() > REPEAT_LIMIT as usize || self.row_text > ROW_TEXT_LIMIT {
+                        return Err(Trouble::TooLarge);
+                    }
                     for offset in 0..repeat.min(REPEAT_LIMIT) {
                         self.row_cells.push((self.column.saturating_add(offset), value.clone(), struck.clone()));
                     }
@@ -268,7 +282,7 @@ impl Walk {
                 sheet.struck.extend(struck.clone().map(|struck| (at, struck)));
             }
             sheet.hidden_rows.extend(self.row_hidden.map(|hiding| (row, hiding)));
-            if sheet.is_too_large() {
+            if self.before.with(sheet.size()).is_too_large() {
                 return Err(Trouble::TooLarge);
             }
         }
