@@ -19,7 +19,7 @@ pub(crate) enum Line<'a> {
     Explanation(Explanation),
 }
 
-/// A problem. Keys of the contract are always there; `line` and `column` only where they say something.
+/// A problem. Keys of the contract are always there; `line`, `column` and `paragraph` only where they say something.
 #[derive(Debug, Serialize)]
 pub(crate) struct Problem<'a> {
     code: &'static str,
@@ -32,6 +32,8 @@ pub(crate) struct Problem<'a> {
     line: Option<usize>,
     #[serde(skip_serializing_if = "Option::is_none")]
     column: Option<usize>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    paragraph: Option<usize>,
     letter: Option<&'a str>,
     id: Option<&'a str>,
     field: Option<String>,
@@ -134,6 +136,7 @@ impl<'a> Problem<'a> {
             pointer: None,
             line: None,
             column: None,
+            paragraph: None,
             letter: None,
             id: None,
             field: diagnostic.field.as_ref().map(ToString::to_string),
@@ -159,6 +162,7 @@ impl<'a> Problem<'a> {
                     problem.line = Some(*line);
                     problem.column = Some(*column);
                 }
+                Origin::Paragraph { index, .. } => problem.paragraph = Some(*index),
                 Origin::File { .. } => {}
             }
         }

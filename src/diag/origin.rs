@@ -58,6 +58,15 @@ pub enum Origin {
         /// Column in characters, from 1.
         column: usize,
     },
+    /// A paragraph or table of a text file that a row names.
+    Paragraph {
+        /// The text file.
+        file: Arc<Path>,
+        /// Which, from 1: of a `.docx` blank ones are not counted; of a `.txt` or `.md` it is the line.
+        index: usize,
+        /// Where the row names the file, or the row.
+        from: Box<Origin>,
+    },
     /// A whole file or folder.
     File {
         /// The file.
@@ -79,9 +88,19 @@ impl Origin {
     /// The file it is in.
     pub fn path(&self) -> &Path {
         match self {
-            Self::Cell { file, .. } | Self::Pointer { file, .. } | Self::Text { file, .. } | Self::File { file } => {
-                file
-            }
+            Self::Cell { file, .. }
+            | Self::Pointer { file, .. }
+            | Self::Text { file, .. }
+            | Self::Paragraph { file, .. }
+            | Self::File { file } => file,
+        }
+    }
+
+    /// The place in the ledger: of a paragraph in a text file where the row names that file.
+    pub fn in_ledger(&self) -> &Self {
+        match self {
+            Self::Paragraph { from, .. } => from.in_ledger(),
+            origin => origin,
         }
     }
 
@@ -91,7 +110,7 @@ impl Origin {
     }
 }
 
-/// `inputs/x.xlsx[答复]K7`, `inputs/x.json#/letters/0/date`, `profiles/x.toml:3:5`, `out/x`.
+/// `inputs/x.xlsx[答复]K7`, `inputs/x.json#/letters/0/date`, `profiles/x.toml:3:5`, `153.docx¶7`, `out/x`.
 impl fmt::Display for Origin {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}", self.path().display())?;
@@ -105,6 +124,7 @@ impl fmt::Display for Origin {
                 write!(f, "#{pointer}")
             }
             Self::Text { line, column, .. } => write!(f, ":{line}:{column}"),
+            Self::Paragraph { index, .. } => write!(f, "¶{index}"),
             Self::File { .. } => Ok(()),
         }
     }

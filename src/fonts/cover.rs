@@ -58,13 +58,13 @@ impl Faces {
         }
         for paragraph in letter.paragraphs(profile) {
             for run in &paragraph.runs {
-                found.check(&paragraph.slot.key(), run.role, &run.text);
+                found.check_at(letter.slot_origin(&paragraph.slot), &paragraph.slot.key(), run.role, &run.text);
             }
         }
-        for block in &letter.body {
+        for (at, block) in letter.body.iter().enumerate() {
             if let Block::Table { rows, .. } = block {
                 for cell in rows.iter().flatten() {
-                    found.check(&Key::Body, Role::Fangsong, cell);
+                    found.check_at(letter.body_origin(at), &Key::Body, Role::Fangsong, cell);
                 }
             }
         }
@@ -87,8 +87,11 @@ struct Findings<'a> {
 
 impl Findings<'_> {
     fn check(&mut self, key: &Key, role: Role, text: &str) {
+        self.check_at(self.letter.origin(key), key, role, text);
+    }
+
+    fn check_at(&mut self, origin: &Origin, key: &Key, role: Role, text: &str) {
         for (c, fault) in self.faces.cover_text(role, text) {
-            let origin = self.letter.origin(key);
             if self.seen.insert((origin.clone(), c)) {
                 let problem =
                     diagnostic(role, text, c, fault).at(origin).letter(&self.letter.reference()).field(key.clone());

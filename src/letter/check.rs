@@ -126,7 +126,9 @@ fn check_row(row: &mut Row<'_>, options: &CheckOptions) -> CheckedRow {
         // Every reason stands among the findings: one for each of these is reported where it is parsed.
         return CheckedRow { letters: Vec::new(), id, place, doc_number: given };
     };
+    let (body, body_origins) = body.into_iter().unzip();
     let letter = Letter {
+        body_origins,
         session: facts.session(profile),
         matter: facts.matter.clone(),
         genre,
