@@ -23,6 +23,7 @@ mod nodes;
 mod normalise;
 mod number;
 mod ods;
+mod paper;
 mod read;
 mod required;
 mod rows;
