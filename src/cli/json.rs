@@ -162,7 +162,7 @@ impl<'a> Problem<'a> {
                     problem.line = Some(*line);
                     problem.column = Some(*column);
                 }
-                Origin::Paragraph { index, .. } => problem.paragraph = Some(*index),
+                Origin::Paragraph { index, .. } => problem.paragraph = Some(*index).filter(|index| *index > 0),
                 Origin::File { .. } => {}
             }
         }

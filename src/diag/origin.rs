@@ -62,7 +62,7 @@ pub enum Origin {
     Paragraph {
         /// The text file.
         file: Arc<Path>,
-        /// Which, from 1: of a `.docx` blank ones are not counted; of a `.txt` or `.md` it is the line.
+        /// Which, from 1: of a `.docx` blank ones are not counted; of a `.txt` or `.md` it is the line. 0 for the file as a whole.
         index: usize,
         /// Where the row names the file, or the row.
         from: Box<Origin>,
@@ -124,8 +124,8 @@ impl fmt::Display for Origin {
                 write!(f, "#{pointer}")
             }
             Self::Text { line, column, .. } => write!(f, ":{line}:{column}"),
-            Self::Paragraph { index, .. } => write!(f, "¶{index}"),
-            Self::File { .. } => Ok(()),
+            Self::Paragraph { index, .. } if *index > 0 => write!(f, "¶{index}"),
+            Self::Paragraph { .. } | Self::File { .. } => Ok(()),
         }
     }
 }

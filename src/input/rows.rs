@@ -10,8 +10,9 @@ use super::convert::{Converter, Reported, disclosure};
 use super::header::{Column, Header};
 use super::headings::{Known, Target, plain};
 use super::merged::Merged;
+use super::required::Missing;
 use super::session::split_session;
-use super::{Field, RawLetter, Value, required};
+use super::{Field, RawLetter, ReadOptions, Value};
 use crate::diag::{CellRef, Diagnostic, Origin};
 use crate::profile::{Key, Kind};
 
@@ -22,11 +23,14 @@ pub(super) fn read(
     mut header: Header,
     known: &Known<'_>,
     base: &Base,
+    options: &ReadOptions,
     letters: &mut Vec<RawLetter>,
     findings: &mut Vec<Diagnostic>,
 ) {
-    let absent = required::missing(&header, known, base, findings);
-    header.reported.extend(absent);
+    let mut missing = Missing::of(&header, known, base, options, findings);
+    header.reported.extend(missing.keys.iter().cloned());
+    let mut is_incomplete = false;
+    let before = letters.len();
     let merged = Merged::of(sheet, &header);
     let mut converter = Converter::default();
     let mut next = header.row.checked_add(1);
@@ -41,10 +45,18 @@ pub(super) fn read(
         if reader.is_blank() {
             continue;
         }
-        let letter = reader.read(known, base, &mut converter);
+        let mut letter = reader.read(known, base, &mut converter);
+        let body = letter.field(&Key::Body).value;
+        if letter.field(&Key::BodyFile).value == Value::Missing && !(options.bodies && body == Value::Missing) {
+            missing.apply(&mut letter);
+            is_incomplete = true;
+        }
         let reference = letter.reference();
         findings.extend(converter.findings.drain(..).map(|problem| problem.letter(&reference)));
         letters.push(letter);
+    }
+    if is_incomplete || letters.len() == before {
+        missing.tell(findings);
     }
     converter.tell_numbers(findings);
 }
@@ -83,6 +95,7 @@ impl Row<'_> {
             origin: self.sheet.origin(self.file, first),
             fields: BTreeMap::new(),
             reported: self.header.reported.clone(),
+            from_file: BTreeMap::new(),
         };
         for column in &self.header.columns {
             let (cell, origin) = self.cell(column);
@@ -100,7 +113,11 @@ impl Row<'_> {
             }
         }
         self.add_seconders(&mut letter, converter);
-        letter.lay_under(known, base, &self.header.first);
+        // What neither a column nor the row's text file gives is missed where the file is named.
+        let file = letter.field(&Key::BodyFile);
+        let is_row = matches!(&file.origin, Origin::Cell { cell, .. } if cell.row == self.index);
+        let absent_at = if file.value != Value::Missing && is_row { &file.origin } else { &self.header.first };
+        letter.lay_under(known, base, absent_at);
         letter
     }
 

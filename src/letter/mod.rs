@@ -12,6 +12,7 @@ mod date;
 mod derive;
 mod element;
 mod file_name;
+mod from_file;
 mod id;
 mod names;
 pub(crate) mod numeral;
@@ -28,6 +29,7 @@ pub use element::{Contact, LetterDate, Proposer, ProposerKind, Session, Title};
 pub use file_name::{NAME_PARTS, file_names};
 pub use id::LetterId;
 pub use paragraph::{Paragraph, Run, Slot};
+pub use unit::is_own;
 
 #[cfg(test)]
 mod tests;

@@ -44,6 +44,8 @@ struct Reader {
     verbatim: bool,
     front_matter: bool,
     struck: Option<usize>,
+    /// A line ended within a paragraph; the next text says what that means.
+    soft_break: bool,
     told: BTreeSet<&'static str>,
     table: Option<(usize, Vec<Vec<String>>)>,
 }
@@ -65,15 +67,7 @@ impl Reader {
             Event::Text(text) | Event::Code(text) | Event::InlineMath(text) | Event::DisplayMath(text) => {
                 self.add(&text, line);
             }
-            Event::SoftBreak => {
-                let last = self.text.rsplit('\n').next().unwrap_or_default();
-                if ends_within_sentence(last) {
-                    let is_latin = last.ends_with(|c: char| c.is_ascii_alphanumeric());
-                    self.text.push_str(if is_latin { " " } else { "" });
-                } else {
-                    self.text.push('\n');
-                }
-            }
+            Event::SoftBreak => self.soft_break = true,
             Event::HardBreak => self.text.push('\n'),
             Event::Html(html) | Event::InlineHtml(html) => {
                 let is_break = html.trim().to_lowercase().starts_with("<br");
@@ -185,6 +179,18 @@ impl Reader {
         if self.text.is_empty() {
             self.line = line;
         }
+        if std::mem::take(&mut self.soft_break) {
+            let last = self.text.rsplit('\n').next().unwrap_or_default();
+            let goes_on = ends_within_sentence(last) && !is_numbered(last) && !begins_anew(text);
+            let is_latin = last.ends_with(|c: char| c.is_ascii_alphanumeric());
+            self.text.push_str(if !goes_on {
+                "\n"
+            } else if is_latin {
+                " "
+            } else {
+                ""
+            });
+        }
         // Marks of emphasis that stand too close to Chinese punctuation are left by the rules of Markdown.
         if self.verbatim { self.text.push_str(text) } else { self.text.push_str(&text.replace("**", "")) }
     }
@@ -197,6 +203,7 @@ impl Reader {
     }
 
     fn flush(&mut self) {
+        self.soft_break = false;
         let text = std::mem::take(&mut self.text);
         if self.heading && !text.trim().is_empty() && !is_numbered(text.trim()) {
             self.lost.push(Lost::Heading);
@@ -215,6 +222,13 @@ fn is_numbered(heading: &str) -> bool {
     heading.starts_with(|c: char| "一二三四五六七八九十（(".contains(c) || c.is_ascii_digit())
 }
 
+/// Does a line begin with a number or a label?
+fn begins_anew(line: &str) -> bool {
+    let line = line.trim_start();
+    is_numbered(line) || line.chars().take(8).any(|c| matches!(c, '：' | ':')) || line.starts_with('　')
+}
+
 fn ends_within_sentence(line: &str) -> bool {
-    line.chars().count() >= LONG_LINE && !line.ends_with(['。', '！', '？', '：', '；', ':', ';', '.', '!', '?', '）', '”', '」'])
+    line.chars().count() >= LONG_LINE
+        && !line.ends_with(['。', '！', '？', '：', '；', ':', ';', '.', '!', '?', '）', '”', '」'])
 }

@@ -181,11 +181,14 @@ fn too_large(path: &Path) -> Diagnostic {
     let megabytes = FILE_LIMIT / 1024 / 1024;
     let message = Message::new(
         format!("内容太多（文件超过 {megabytes} MB，或文字、表格大得不像一封函），未读取"),
-        format!("there is too much in it for a letter (a file of more than {megabytes} MB, or text or tables of that size); it was not read"),
+        format!(
+            "there is too much in it for a letter (a file of more than {megabytes} MB, or text or tables of that size); it was not read"
+        ),
     );
-    Diagnostic::error(Code::FileDamaged, message)
-        .at(&Origin::file(path))
-        .hint("核对文件；删去图片，或只留正文另存一份", "check the file; remove its pictures, or save a copy with the text alone")
+    Diagnostic::error(Code::FileDamaged, message).at(&Origin::file(path)).hint(
+        "核对文件；删去图片，或只留正文另存一份",
+        "check the file; remove its pictures, or save a copy with the text alone",
+    )
 }
 
 /// The error that a trouble is.

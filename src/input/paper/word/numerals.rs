@@ -12,8 +12,16 @@ pub(super) fn shown(number: u32, format: &str) -> Option<String> {
         "decimal" | "decimalHalfWidth" => number.to_string(),
         "decimalZero" => format!("{number:02}"),
         "decimalFullWidth" | "decimalFullWidth2" => number.to_string().chars().map(full_width).collect(),
-        "chineseCounting" | "taiwaneseCounting" | "chineseCountingThousand" | "taiwaneseCountingThousand"
-        | "japaneseCounting" => counting(number, &["零", "一", "二", "三", "四", "五", "六", "七", "八", "九"], &["", "十", "百", "千"], true),
+        "chineseCounting"
+        | "taiwaneseCounting"
+        | "chineseCountingThousand"
+        | "taiwaneseCountingThousand"
+        | "japaneseCounting" => counting(
+            number,
+            &["零", "一", "二", "三", "四", "五", "六", "七", "八", "九"],
+            &["", "十", "百", "千"],
+            true,
+        ),
         "chineseLegalSimplified" | "ideographLegalTraditional" | "japaneseLegal" => counting(
             number,
             &["零", "壹", "贰", "叁", "肆", "伍", "陆", "柒", "捌", "玖"],
@@ -24,13 +32,13 @@ pub(super) fn shown(number: u32, format: &str) -> Option<String> {
             number.to_string().chars().map(|c| one_of("〇一二三四五六七八九", c.to_digit(10).unwrap_or(0))).collect()
         }
         "ideographTraditional" if (1..=10).contains(&number) => one_of("甲乙丙丁戊己庚辛壬癸", number - 1).to_string(),
-        "ideographZodiac" if (1..=12).contains(&number) => {
-            one_of("子丑寅卯辰巳午未申酉戌亥", number - 1).to_string()
-        }
+        "ideographZodiac" if (1..=12).contains(&number) => one_of("子丑寅卯辰巳午未申酉戌亥", number - 1).to_string(),
         "decimalEnclosedCircle" | "decimalEnclosedCircleChinese" => circled(number),
         "decimalEnclosedParen" => format!("（{number}）"),
         "decimalEnclosedFullstop" => format!("{number}."),
-        "ideographEnclosedCircle" if (1..=10).contains(&number) => one_of("㊀㊁㊂㊃㊄㊅㊆㊇㊈㊉", number - 1).to_string(),
+        "ideographEnclosedCircle" if (1..=10).contains(&number) => {
+            one_of("㊀㊁㊂㊃㊄㊅㊆㊇㊈㊉", number - 1).to_string()
+        }
         "upperRoman" => roman(number),
         "lowerRoman" => roman(number).to_lowercase(),
         "upperLetter" => letters(number),
