@@ -151,7 +151,8 @@ pub fn open(path: &Path) -> Checked<Book> {
 pub fn letters(book: &Book, profile: &Profile, defaults: &Defaults, options: &ReadOptions) -> Checked<Vec<RawLetter>> {
     let mut findings = Vec::new();
     let known = headings::Known::of(profile);
-    let base = base::Base::of(book, &known, defaults, &mut findings);
+    let mut base = base::Base::of(book, &known, defaults, &mut findings);
+    base.bodies = options.bodies;
     let letters = match &book.content {
         book::Content::Sheets(sheets) => sheets::letters(book, sheets, &known, &base, options, &mut findings),
         book::Content::Items(items) => items::letters(book, items, &known, &base, options, &mut findings),

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use super::base::Base;
 use super::header::Header;
 use super::headings::Known;
-use super::{RawLetter, ReadOptions, Value, bodies};
+use super::{RawLetter, Value, bodies};
 use crate::diag::{Code, Diagnostic, Message};
 use crate::profile::Key;
 
@@ -31,18 +31,12 @@ pub(super) struct Missing {
 
 impl Missing {
     /// Tells of absent columns; those that text files may fill wait where rows have such files.
-    pub fn of(
-        header: &Header,
-        known: &Known<'_>,
-        base: &Base,
-        options: &ReadOptions,
-        findings: &mut Vec<Diagnostic>,
-    ) -> Self {
+    pub fn of(header: &Header, known: &Known<'_>, base: &Base, findings: &mut Vec<Diagnostic>) -> Self {
         let names_files = header.fields().contains(&Key::BodyFile) || base.fields.contains_key(&Key::BodyFile);
         let mut missing = Self::default();
-        for absent in absent(header, known, base, options) {
+        for absent in absent(header, known, base) {
             let may_come = absent.keys.iter().any(|key| bodies::OF_A_FILE.contains(key));
-            if may_come && (options.bodies || names_files) {
+            if may_come && (base.bodies || names_files) {
                 missing.waiting.push(absent);
             } else {
                 findings.push(absent.problem);
@@ -68,7 +62,7 @@ impl Missing {
     }
 }
 
-fn absent(header: &Header, known: &Known<'_>, base: &Base, options: &ReadOptions) -> Vec<Absent> {
+fn absent(header: &Header, known: &Known<'_>, base: &Base) -> Vec<Absent> {
     let columns = header.fields();
     let given = |key: &Key| {
         columns.contains(key)
@@ -83,7 +77,7 @@ fn absent(header: &Header, known: &Known<'_>, base: &Base, options: &ReadOptions
     };
     let mut told = BTreeSet::new();
     for key in known.keys() {
-        let in_folder = *key == Key::Body && options.bodies;
+        let in_folder = *key == Key::Body && base.bodies;
         if known.is_required(key) && !given(key) && !in_folder {
             add(&[key]);
             told.insert(key);
@@ -91,7 +85,7 @@ fn absent(header: &Header, known: &Known<'_>, base: &Base, options: &ReadOptions
     }
     for [one, other] in EITHER {
         let told = told.contains(one) || told.contains(other);
-        let in_folder = *one == Key::Body && options.bodies;
+        let in_folder = *one == Key::Body && base.bodies;
         // A 会办意见 goes to the lead unit.
         let by_unit = *other == Key::Addressee && given(&Key::Genre) && given(&Key::LeadUnit);
         if !given(one) && !given(other) && !told && !by_unit && !in_folder {

@@ -12,7 +12,7 @@ use super::headings::{Known, Target, plain};
 use super::merged::Merged;
 use super::required::Missing;
 use super::session::split_session;
-use super::{Field, RawLetter, ReadOptions, Value};
+use super::{Field, RawLetter, Value};
 use crate::diag::{CellRef, Diagnostic, Origin};
 use crate::profile::{Key, Kind};
 
@@ -23,11 +23,10 @@ pub(super) fn read(
     mut header: Header,
     known: &Known<'_>,
     base: &Base,
-    options: &ReadOptions,
     letters: &mut Vec<RawLetter>,
     findings: &mut Vec<Diagnostic>,
 ) {
-    let mut missing = Missing::of(&header, known, base, options, findings);
+    let mut missing = Missing::of(&header, known, base, findings);
     header.reported.extend(missing.keys.iter().cloned());
     let mut is_incomplete = false;
     let before = letters.len();
@@ -47,7 +46,7 @@ pub(super) fn read(
         }
         let mut letter = reader.read(known, base, &mut converter);
         let body = letter.field(&Key::Body).value;
-        if letter.field(&Key::BodyFile).value == Value::Missing && !(options.bodies && body == Value::Missing) {
+        if letter.field(&Key::BodyFile).value == Value::Missing && !(base.bodies && body == Value::Missing) {
             missing.apply(&mut letter);
             is_incomplete = true;
         }

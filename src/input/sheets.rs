@@ -27,7 +27,7 @@ pub(super) fn letters(
     for (sheet, row) in chosen {
         let header = header::read(&book.file, sheet, row, known, findings);
         let before = letters.len();
-        rows::read(&book.file, sheet, header, known, base, options, &mut letters, findings);
+        rows::read(&book.file, sheet, header, known, base, &mut letters, findings);
         if letters.len() == before {
             empty.push((sheet, row));
         }

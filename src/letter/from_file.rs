@@ -86,13 +86,12 @@ fn agree(key: &Key, own: &Field, file: &Field, profile: &Profile, raw: &RawLette
             matches!((number(&one), number(&other)), (Ok(own), Ok(file)) if own == file)
         }
         Key::ContactPhone => digits(&one) == digits(&other),
-        Key::Signatory => listed(own) == listed(file),
         Key::ContactUnit | Key::Issuer | Key::PrintOrgan => {
             let place = shown(&raw.field(&Key::Place));
             let (own, file) = (listed(own), listed(file));
             own.len() == file.len() && own.iter().zip(&file).all(|(own, file)| unit::is_same(own, file, &place))
         }
-        Key::Cc | Key::Attachments => listed(own) == listed(file),
+        Key::Signatory | Key::Cc | Key::Attachments => listed(own) == listed(file),
         _ => false,
     }
 }

@@ -120,25 +120,20 @@ struct Facts {
 
 impl Facts {
     fn of(raw: &RawLetter, profile: &Profile) -> Self {
-        let matter = match raw.field(&Key::Matter).value {
-            Value::Text(matter) => matter,
-            _ => {
-                let assembly = match raw.field(&Key::Assembly).value {
-                    Value::Text(assembly) => assembly,
-                    _ => String::new(),
-                };
-                let usual = profile.wording.usual_matters.get(&assembly).or(profile.matters.first());
-                usual.cloned().unwrap_or_default()
-            }
+        let text = |key: &Key| match raw.field(key).value {
+            Value::Text(text) => Some(text),
+            _ => None,
         };
-        let number = match raw.field(&Key::Number).value {
-            Value::Text(number) => plain(&number),
-            _ => String::new(),
+        let usual = || {
+            let assembly = text(&Key::Assembly).unwrap_or_default();
+            profile.wording.usual_matters.get(&assembly).or(profile.matters.first()).cloned()
         };
+        let matter = text(&Key::Matter).or_else(usual).unwrap_or_default();
+        let number = text(&Key::Number).map(|number| plain(&number)).unwrap_or_default();
         let noun = profile.wording.nouns.get(&matter).unwrap_or(&matter).clone();
         let mut proposers = Vec::new();
         names(&raw.field(&Key::Proposers), &mut proposers);
-        Self { number, noun, matter, proposers }
+        Self { number, matter, noun, proposers }
     }
 
     /// `第153号建议`, for messages.

@@ -150,7 +150,7 @@ fn lost(loss: &Loss, in_body: bool) -> Option<Diagnostic> {
             "is in a table that holds another table, which became text".to_owned(),
         )
         .hint("把里面的表格改成文字，或单独成表", "write the inner table as text, or as a table of its own"),
-        Lost::Bullet if !in_body => return None,
+        Lost::Bullet | Lost::Heading if !in_body => return None,
         Lost::Bullet => warning(
             Code::ListSimplified,
             "有项目符号，没有印出，文字照印".to_owned(),
@@ -165,7 +165,6 @@ fn lost(loss: &Loss, in_body: bool) -> Option<Diagnostic> {
             ),
         )
         .hint("把编号直接打成文字", "type the number as text"),
-        Lost::Heading if !in_body => return None,
         Lost::Heading => warning(
             Code::ListSimplified,
             "是没有编号的标题，按普通段落排".to_owned(),

@@ -31,6 +31,16 @@ fn line_starts(text: &str) -> Vec<usize> {
     std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect()
 }
 
+/// What the text that comes belongs to.
+#[derive(Default, PartialEq, Eq)]
+enum Within {
+    #[default]
+    Paragraph,
+    Heading,
+    Code,
+    FrontMatter,
+}
+
 #[derive(Default)]
 struct Reader {
     paper: Paper,
@@ -40,12 +50,10 @@ struct Reader {
     lost: Vec<Lost>,
     /// Numbers of the lists that are open; none for a list with dots.
     lists: Vec<Option<u64>>,
-    heading: bool,
-    verbatim: bool,
-    front_matter: bool,
+    within: Within,
     struck: Option<usize>,
     /// A line ended within a paragraph; the next text says what that means.
-    soft_break: bool,
+    ended: bool,
     told: BTreeSet<&'static str>,
     table: Option<(usize, Vec<Vec<String>>)>,
 }
@@ -57,8 +65,10 @@ impl Reader {
     }
 
     fn event(&mut self, event: Event<'_>, line: usize) {
-        if self.front_matter {
-            self.front_matter = !matches!(event, Event::End(TagEnd::MetadataBlock(_)));
+        if self.within == Within::FrontMatter {
+            if matches!(event, Event::End(TagEnd::MetadataBlock(_))) {
+                self.within = Within::Paragraph;
+            }
             return;
         }
         match event {
@@ -67,7 +77,7 @@ impl Reader {
             Event::Text(text) | Event::Code(text) | Event::InlineMath(text) | Event::DisplayMath(text) => {
                 self.add(&text, line);
             }
-            Event::SoftBreak => self.soft_break = true,
+            Event::SoftBreak => self.ended = true,
             Event::HardBreak => self.text.push('\n'),
             Event::Html(html) | Event::InlineHtml(html) => {
                 let is_break = html.trim().to_lowercase().starts_with("<br");
@@ -88,11 +98,11 @@ impl Reader {
             Tag::Paragraph | Tag::HtmlBlock => self.begin(line),
             Tag::Heading { .. } => {
                 self.begin(line);
-                self.heading = true;
+                self.within = Within::Heading;
             }
             Tag::CodeBlock(_) => {
                 self.begin(line);
-                self.verbatim = true;
+                self.within = Within::Code;
             }
             Tag::List(first) => {
                 self.flush();
@@ -125,7 +135,7 @@ impl Reader {
                 self.begin(line);
                 self.lose_at(line, Lost::Footnote);
             }
-            Tag::MetadataBlock(_) => self.front_matter = true,
+            Tag::MetadataBlock(_) => self.within = Within::FrontMatter,
             _ => {}
         }
     }
@@ -133,13 +143,9 @@ impl Reader {
     fn end(&mut self, tag: TagEnd) {
         match tag {
             TagEnd::Paragraph | TagEnd::HtmlBlock | TagEnd::Item => self.flush(),
-            TagEnd::Heading(_) => {
+            TagEnd::Heading(_) | TagEnd::CodeBlock => {
                 self.flush();
-                self.heading = false;
-            }
-            TagEnd::CodeBlock => {
-                self.flush();
-                self.verbatim = false;
+                self.within = Within::Paragraph;
             }
             TagEnd::List(_) => {
                 self.flush();
@@ -179,7 +185,7 @@ impl Reader {
         if self.text.is_empty() {
             self.line = line;
         }
-        if std::mem::take(&mut self.soft_break) {
+        if std::mem::take(&mut self.ended) {
             let last = self.text.rsplit('\n').next().unwrap_or_default();
             let goes_on = ends_within_sentence(last) && !is_numbered(last) && !begins_anew(text);
             let is_latin = last.ends_with(|c: char| c.is_ascii_alphanumeric());
@@ -192,7 +198,7 @@ impl Reader {
             });
         }
         // Marks of emphasis that stand too close to Chinese punctuation are left by the rules of Markdown.
-        if self.verbatim { self.text.push_str(text) } else { self.text.push_str(&text.replace("**", "")) }
+        if self.within == Within::Code { self.text.push_str(text) } else { self.text.push_str(&text.replace("**", "")) }
     }
 
     fn lose_at(&mut self, line: usize, lost: Lost) {
@@ -203,9 +209,9 @@ impl Reader {
     }
 
     fn flush(&mut self) {
-        self.soft_break = false;
+        self.ended = false;
         let text = std::mem::take(&mut self.text);
-        if self.heading && !text.trim().is_empty() && !is_numbered(text.trim()) {
+        if self.within == Within::Heading && !text.trim().is_empty() && !is_numbered(text.trim()) {
             self.lost.push(Lost::Heading);
         }
         let near = first_words(&text);

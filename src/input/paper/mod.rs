@@ -137,7 +137,7 @@ impl Paper {
 /// The first words of a text, to find it by.
 pub(super) fn first_words(text: &str) -> String {
     const LENGTH: usize = 12;
-    let line = text.trim().split('\n').next().unwrap_or_default();
+    let line = text.trim().lines().next().unwrap_or_default();
     let mut words: String = line.chars().take(LENGTH).collect();
     if line.chars().nth(LENGTH).is_some() {
         words.push('…');

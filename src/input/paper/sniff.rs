@@ -60,8 +60,9 @@ pub(super) fn load(path: &Path) -> Result<(Format, Vec<u8>), Diagnostic> {
         ("docx" | "docm", Found::Docx) => Ok((Format::Word, bytes)),
         ("txt", Found::Text) => Ok((Format::Plain, bytes)),
         ("md" | "markdown", Found::Text | Found::Html) if !is_page(&bytes) => Ok((Format::Markdown, bytes)),
-        ("docx" | "docm" | "txt" | "md" | "markdown", _) => Err(mismatch(path, &extension, found)),
-        ("doc" | "wps" | "wpt", Found::Docx) => Err(mismatch(path, &extension, found)),
+        ("docx" | "docm" | "txt" | "md" | "markdown", _) | ("doc" | "wps" | "wpt", Found::Docx) => {
+            Err(mismatch(path, &extension, found))
+        }
         _ => Err(not_read(path, &extension, found)),
     }
 }

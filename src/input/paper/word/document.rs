@@ -142,14 +142,14 @@ impl Document {
         let go_on = then(inside, Ends::Nothing);
         let pass = then(Inside::Nothing, Ends::Nothing);
         Ok(match (inside, name) {
-            (Inside::Nothing, _) => pass,
-            (Inside::Outside, "document") => go_on,
+            (Inside::Nothing, _) | (Inside::Object, "Fallback") => pass,
             (Inside::Outside, "body") => then(Inside::Flow, Ends::Nothing),
             (Inside::Flow | Inside::Paragraph | Inside::Run, "AlternateContent") => {
                 Open { inside: Inside::Alternates, ends: Ends::Nothing, form: Some((inside, false)) }
             }
             (Inside::Alternates, _) => self.alternate().map_or(pass, |inside| then(inside, Ends::Nothing)),
-            (
+            (Inside::Outside, "document")
+            | (
                 Inside::Flow | Inside::Table | Inside::Row | Inside::Paragraph,
                 "sdt" | "sdtContent" | "customXml" | "smartTag" | "hyperlink" | "fldSimple" | "dir" | "bdo",
             ) => go_on,
@@ -215,7 +215,6 @@ impl Document {
                 }
                 then(Inside::Object, Ends::Object)
             }
-            (Inside::Object, "Fallback") => pass,
             (Inside::Object, "t") => then(Inside::ObjectText, Ends::Nothing),
             (Inside::Object, _) => {
                 self.object.see(name);

@@ -91,7 +91,7 @@ impl Table {
     }
 
     /// Rows of one length, and how many are headings; `None` where it holds nothing.
-    pub fn finish(mut self) -> Result<Option<(Vec<Vec<String>>, usize)>, TooLarge> {
+    pub fn finish(mut self) -> Result<Option<Done>, TooLarge> {
         let columns = self.rows.iter().map(Vec::len).max().unwrap_or(0);
         if columns.saturating_mul(self.rows.len()) > CELL_LIMIT {
             return Err(TooLarge);
@@ -114,6 +114,9 @@ impl Table {
         }
     }
 }
+
+/// Rows of one length, and how many of the first are headings.
+pub(super) type Done = (Vec<Vec<String>>, usize);
 
 /// It has more cells than any letter's table.
 pub(super) struct TooLarge;
