@@ -162,7 +162,10 @@ impl<'a> Problem<'a> {
                     problem.line = Some(*line);
                     problem.column = Some(*column);
                 }
-                Origin::Paragraph { index, .. } => problem.paragraph = Some(*index).filter(|index| *index > 0),
+                Origin::Paragraph { index, .. } => {
+                    let index = Some(*index).filter(|index| *index > 0);
+                    if origin.counts_lines() { problem.line = index } else { problem.paragraph = index }
+                }
                 Origin::File { .. } => {}
             }
         }

@@ -104,13 +104,32 @@ impl Origin {
         }
     }
 
+    /// The place within a text file as people name it: `第7段` and `paragraph 7`, `第7行` and `line 7`; nothing
+    /// elsewhere.
+    pub fn within(&self) -> Option<(String, String)> {
+        match self {
+            Self::Paragraph { index, .. } if *index == 0 => None,
+            Self::Paragraph { index, .. } if self.counts_lines() => {
+                Some((format!("第{index}行"), format!("line {index}")))
+            }
+            Self::Paragraph { index, .. } => Some((format!("第{index}段"), format!("paragraph {index}"))),
+            _ => None,
+        }
+    }
+
+    /// Is the index of a paragraph its line? Editors show lines, word processors nothing.
+    pub fn counts_lines(&self) -> bool {
+        let extension = self.path().extension().map(|extension| extension.to_string_lossy().to_lowercase());
+        !extension.is_some_and(|extension| extension.starts_with("doc"))
+    }
+
     /// The file it is in, owned.
     pub fn path_buf(&self) -> PathBuf {
         self.path().to_path_buf()
     }
 }
 
-/// `inputs/x.xlsx[答复]K7`, `inputs/x.json#/letters/0/date`, `profiles/x.toml:3:5`, `153.docx¶7`, `out/x`.
+/// `inputs/x.xlsx[答复]K7`, `inputs/x.json#/letters/0/date`, `profiles/x.toml:3:5`, `153.docx¶7`, `153.txt:7`, `out/x`.
 impl fmt::Display for Origin {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}", self.path().display())?;
@@ -124,7 +143,9 @@ impl fmt::Display for Origin {
                 write!(f, "#{pointer}")
             }
             Self::Text { line, column, .. } => write!(f, ":{line}:{column}"),
-            Self::Paragraph { index, .. } if *index > 0 => write!(f, "¶{index}"),
+            Self::Paragraph { index, .. } if *index > 0 => {
+                write!(f, "{}{index}", if self.counts_lines() { ':' } else { '¶' })
+            }
             Self::Paragraph { .. } | Self::File { .. } => Ok(()),
         }
     }

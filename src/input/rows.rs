@@ -115,7 +115,12 @@ impl Row<'_> {
         // What neither a column nor the row's text file gives is missed where the file is named.
         let file = letter.field(&Key::BodyFile);
         let is_row = matches!(&file.origin, Origin::Cell { cell, .. } if cell.row == self.index);
-        let absent_at = if file.value != Value::Missing && is_row { &file.origin } else { &self.header.first };
+        let row = letter.origin.clone();
+        let absent_at = match file.value != Value::Missing {
+            true if is_row => &file.origin,
+            false if base.bodies && letter.field(&Key::Body).value == Value::Missing => &row,
+            _ => &self.header.first,
+        };
         letter.lay_under(known, base, absent_at);
         letter
     }

@@ -38,9 +38,11 @@ pub(super) fn settle(mut raw: RawLetter, profile: &Profile) -> (RawLetter, Vec<D
 /// The warning at the row's value.
 pub(super) fn differs(key: &Key, own: &str, file: &str, at: &Origin, in_file: &Origin) -> Diagnostic {
     let heading = key.heading();
+    let name = in_file.path().file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let (zh, en) = in_file.within().unwrap_or_default();
     let message = Message::new(
-        format!("“{heading}”：台账是“{own}”，文件里（{in_file}）是“{file}”；按台账的印"),
-        format!("`{key}`: the row has `{own}`, the file `{file}` ({in_file}); the row's is printed"),
+        format!("“{heading}”：台账是“{own}”，文件“{name}”{zh}是“{file}”；按台账的印"),
+        format!("`{key}`: the row has `{own}`, {en} of file `{name}` has `{file}`; the row's is printed"),
     );
     Diagnostic::warning(Code::BodyFileDiffers, message).at(at).field(key.clone()).hint(
         "核对哪个对：台账不对就改台账，文件不对就改文件",

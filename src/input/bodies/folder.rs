@@ -50,14 +50,13 @@ pub(super) fn find(
             continue;
         }
         taken.extend(&mine);
-        let from = raw.field(&Key::BodyFile).origin;
+        let from = place_in_row(raw);
         let problem = match mine.as_slice() {
             [] => none(&facts[row], folder),
             [one] => {
                 let same = |other: &&usize| **other != row && facts[**other].number == facts[row].number;
                 match fits[*one].iter().find(same) {
                     None => {
-                        let from = raw.origin.clone();
                         files[row] = Some(File { from, ..candidates[*one].clone() });
                         continue;
                     }
@@ -73,6 +72,16 @@ pub(super) fn find(
     for (at, file) in candidates.iter().enumerate().filter(|(at, _)| !taken.contains(at)) {
         findings.push(left_over(file, fits[at].first().map(|row| &facts[*row])));
     }
+}
+
+/// Where a row would name its file or hold its body; else the row.
+fn place_in_row(raw: &RawLetter) -> Origin {
+    let in_row = |origin: &Origin| match (origin, &raw.origin) {
+        (Origin::Cell { cell, .. }, Origin::Cell { cell: row, .. }) => cell.row == row.row,
+        _ => false,
+    };
+    let places = [Key::BodyFile, Key::Body].map(|key| raw.field(&key).origin);
+    places.into_iter().find(in_row).unwrap_or_else(|| raw.origin.clone())
 }
 
 /// The text files of a folder, by their names.

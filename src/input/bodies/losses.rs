@@ -23,7 +23,7 @@ pub(super) fn tell(paper: &Paper, whole: &Whole, at: &dyn Fn(usize) -> Origin, f
     }
     for loss in &paper.losses {
         let in_body = (whole.first..=whole.last).contains(&loss.index);
-        if let Some(found) = lost(loss, in_body) {
+        if let Some(found) = lost(loss, in_body, &at(loss.index)) {
             add(found, loss.index);
         }
     }
@@ -35,9 +35,10 @@ pub(super) fn tell(paper: &Paper, whole: &Whole, at: &dyn Fn(usize) -> Origin, f
             }
         };
         let index = part.index;
+        let (zh, en) = at(index).within().unwrap_or_default();
         let message = Message::new(
-            format!("第{index}段“{words}”在正文之外，又不是已知的项目，没有印出"),
-            format!("paragraph {index}, `{words}`, stands outside of the body and is no known element; it is left out"),
+            format!("{zh}“{words}”在正文之外，又不是已知的项目，没有印出"),
+            format!("{en}, `{words}`, stands outside of the body and is no known element; it is left out"),
         );
         let found = Diagnostic::warning(Code::BodyFileLineLeftOut, message);
         add(
@@ -76,11 +77,12 @@ fn revisions((inserted, deleted): (usize, usize)) -> Diagnostic {
     )
 }
 
-fn lost(loss: &Loss, in_body: bool) -> Option<Diagnostic> {
+fn lost(loss: &Loss, in_body: bool, origin: &Origin) -> Option<Diagnostic> {
+    let (zh, en) = origin.within().unwrap_or_default();
     let place = if loss.near.is_empty() {
-        (format!("第{}段（没有文字）", loss.index), format!("paragraph {} (without text)", loss.index))
+        (format!("{zh}（没有文字）"), format!("{en} (without text)"))
     } else {
-        (format!("第{}段“{}”", loss.index, loss.near), format!("paragraph {}, `{}`,", loss.index, loss.near))
+        (format!("{zh}“{}”", loss.near), format!("{en}, `{}`,", loss.near))
     };
     let message = |zh: &str, en: &str| Message::new(format!("{}{zh}", place.0), format!("{} {en}", place.1));
     let left_out = |zh: &str, en: &str| {

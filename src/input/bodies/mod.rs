@@ -152,8 +152,8 @@ fn fill(raw: &mut RawLetter, file: &File, paper: &Paper, profile: &Profile, find
     let at = |index: usize| Origin::Paragraph { file: Arc::clone(&shown), index, from: Box::new(file.from.clone()) };
     let whole = whole::part(&paper.parts, raw, profile);
     losses::tell(paper, &whole, &at, findings);
-    if let Some((index, problem)) = whole.unclear {
-        findings.push(problem.at(&at(index)).field(Key::BodyFile));
+    if let Some(unclear) = &whole.unclear {
+        findings.push(unclear.diagnostic(&at).field(Key::BodyFile));
         give_up(raw);
         return;
     }

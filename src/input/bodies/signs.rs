@@ -122,7 +122,8 @@ pub(super) fn same_unit(one: &str, other: &str) -> bool {
     let bare = |text: &str| squeezed(text).replace("委员会", "委").replace('和', "");
     let (one, other) = (bare(one), bare(other));
     let (short, long) = if one.len() < other.len() { (one, other) } else { (other, one) };
-    short.chars().count() >= 3 && long.ends_with(&short)
+    let place = long.strip_suffix(short.as_str());
+    short.chars().count() >= 3 && place.is_some_and(|place| place.chars().count() <= 6 && is_bare(place))
 }
 
 /// A document number by itself: 黄发改函〔2024〕12号.

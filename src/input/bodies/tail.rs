@@ -91,6 +91,9 @@ fn line(part: &Part, text: &str, below: &[(usize, Taken)], hints: &Hints<'_>) ->
         let organ = (!organ.is_empty()).then(|| value(Key::PrintOrgan, organ));
         return Some(Taken::Values(organ.into_iter().chain([value(Key::PrintDate, date)]).collect()));
     }
+    if let Some(line) = hints.labels.part(text) {
+        return labelled(part, line);
+    }
     let is_issuer = |text: &str| {
         let bare = signs::without_seal(text);
         hints.is(&Key::Issuer, &bare)
@@ -113,9 +116,6 @@ fn line(part: &Part, text: &str, below: &[(usize, Taken)], hints: &Hints<'_>) ->
         }
         return None;
     }
-    if let Some(line) = hints.labels.part(text) {
-        return labelled(part, line);
-    }
     let inner = text.trim().strip_prefix(['（', '(']).and_then(|inner| inner.strip_suffix(['）', ')']))?;
     let is_number = inner.chars().count() <= 3 || inner.contains(['（', '(']);
     (!is_number && inner.chars().count() <= 60).then(|| Taken::Bracket(value(Key::Note, inner)))
@@ -133,6 +133,11 @@ fn labelled(part: &Part, line: Line) -> Option<Taken> {
                 text,
                 index: part.index,
             })),
+            // Commas part the units of a copy list, a stop ends it.
+            Meaning::Field(Key::Cc) => {
+                let text = piece.value.trim_end_matches(['。', '.']).replace(['，', ','], "、");
+                values.push(Found { key: Key::Cc, text, index: part.index });
+            }
             Meaning::Field(key) => values.push(Found { key, text: piece.value, index: part.index }),
             Meaning::Other => return Some(Taken::LeftOut),
             Meaning::PersonAndPhone => {}

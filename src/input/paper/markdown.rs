@@ -51,6 +51,8 @@ struct Reader {
     /// Numbers of the lists that are open; none for a list with dots.
     lists: Vec<Option<u64>>,
     within: Within,
+    /// Within how many elements whose text is not read.
+    aside: usize,
     struck: Option<usize>,
     /// A line ended within a paragraph; the next text says what that means.
     ended: bool,
@@ -68,6 +70,15 @@ impl Reader {
         if self.within == Within::FrontMatter {
             if matches!(event, Event::End(TagEnd::MetadataBlock(_))) {
                 self.within = Within::Paragraph;
+            }
+            return;
+        }
+        // What a picture or a note says is lost with it.
+        if self.aside > 0 {
+            match event {
+                Event::Start(_) => self.aside += 1,
+                Event::End(_) => self.aside -= 1,
+                _ => {}
             }
             return;
         }
@@ -129,11 +140,14 @@ impl Reader {
                 }
             }
             Tag::TableCell => self.text.clear(),
-            Tag::Image { .. } => self.lose_at(line, Lost::Picture),
+            Tag::Image { .. } => {
+                self.lose_at(line, Lost::Picture);
+                self.aside = 1;
+            }
             Tag::Strikethrough => self.struck = Some(self.text.len()),
             Tag::FootnoteDefinition(_) => {
-                self.begin(line);
-                self.lose_at(line, Lost::Footnote);
+                self.flush();
+                self.aside = 1;
             }
             Tag::MetadataBlock(_) => self.within = Within::FrontMatter,
             _ => {}

@@ -132,6 +132,12 @@ impl Found {
         }
     }
 
+    /// Its Chinese name within a sentence: with a blank before a Latin letter.
+    fn chinese(self, extension: &str) -> String {
+        let name = self.names(extension).0;
+        if name.starts_with(|c: char| c.is_ascii()) { format!(" {name}") } else { name.to_owned() }
+    }
+
     fn remedy(self, problem: Diagnostic) -> Diagnostic {
         match self {
             Self::Docx => problem.hint("把扩展名改为 .docx", "rename it to .docx"),
@@ -152,7 +158,7 @@ impl Found {
 }
 
 fn mismatch(path: &Path, extension: &str, found: Found) -> Diagnostic {
-    let (zh, en) = found.names(extension);
+    let (zh, en) = (found.chinese(extension), found.names(extension).1);
     let message = Message::new(
         format!("文件名是 .{extension}，内容却是{zh}"),
         format!("the name says .{extension}, but the content is {en}"),
@@ -162,7 +168,7 @@ fn mismatch(path: &Path, extension: &str, found: Found) -> Diagnostic {
 
 fn not_read(path: &Path, extension: &str, found: Found) -> Diagnostic {
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    let (zh, en) = found.names(extension);
+    let (zh, en) = (found.chinese(extension), found.names(extension).1);
     let message = Message::new(
         format!("“{name}”是{zh}，不能直接读；正文文件用 .docx、.txt 或 .md"),
         format!("`{name}` is {en}, which cannot be read; a body stands in a .docx, .txt or .md"),

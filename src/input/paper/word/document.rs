@@ -282,7 +282,8 @@ impl Document {
 
     fn in_run(&mut self, name: &str, tag: &BytesStart<'_>) -> Result<(), Trouble> {
         match name {
-            "tab" | "ptab" => self.add("\t"),
+            // A tab of a document is layout.
+            "tab" | "ptab" => self.add(" "),
             "br" | "cr" => self.add("\n"),
             "noBreakHyphen" => self.add("-"),
             "sym" => {
