@@ -239,7 +239,7 @@ impl Making<'_> {
             }
             (Some(origin), _, None) => diagnostic = diagnostic.at(&origin),
             (None, Some(slot), Some(traced)) => {
-                let origin = self.letter.origin(&slot.key());
+                let origin = self.letter.slot_origin(slot);
                 diagnostic = with_template_line(diagnostic.at(origin), traced);
             }
             (None, None, Some(Traced { file, line, .. })) => {
@@ -248,7 +248,7 @@ impl Making<'_> {
             (None, _, None) => {}
         }
         if let Some(slot) = slot {
-            diagnostic = with_field(diagnostic, &slot, self.letter.origin(&slot.key()));
+            diagnostic = with_field(diagnostic, &slot, self.letter.slot_origin(&slot));
         }
         for hint in &problem.hints {
             diagnostic = diagnostic.hint(format!("Typst 的提示：{hint}"), hint.clone());
@@ -265,10 +265,10 @@ impl Making<'_> {
     fn locate(&self, problem: PageProblem) -> Diagnostic {
         let PageProblem { diagnostic, slot, character } = problem;
         // Text without told lines, such as a table's, is known by its characters only.
-        let key = slot.map(|slot| slot.key()).or_else(|| character.and_then(|c| field_with(self.record, c)));
-        match key {
-            Some(key) => diagnostic.at(self.letter.origin(&key)).field(key),
-            None => diagnostic,
+        match (slot, character.and_then(|c| field_with(self.record, c))) {
+            (Some(slot), _) => diagnostic.at(self.letter.slot_origin(&slot)).field(slot.key()),
+            (None, Some(key)) => diagnostic.at(self.letter.origin(&key)).field(key),
+            (None, None) => diagnostic,
         }
     }
 }

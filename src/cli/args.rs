@@ -269,6 +269,12 @@ pub(crate) struct Options {
     /// Leave hidden rows out
     #[arg(long, env = "DAFU_SKIP_HIDDEN")]
     pub(crate) skip_hidden: Option<bool>,
+    /// Folder with the letters' texts (.docx, .txt, .md), found by number, matter and proposer in their names
+    #[arg(long, value_name = "DIR", env = "DAFU_BODIES", value_hint = ValueHint::DirPath)]
+    pub(crate) bodies: Option<PathBuf>,
+    /// Read files that a ledger names outside of its own folder
+    #[arg(long, env = "DAFU_ALLOW_OUTSIDE")]
+    pub(crate) allow_outside: Option<bool>,
     /// Accept letters that are marked as classified
     #[arg(long, env = "DAFU_ALLOW_CLASSIFIED")]
     pub(crate) allow_classified: Option<bool>,
@@ -304,6 +310,8 @@ impl Options {
             color: self.color.or(lower.color),
             strict: self.strict.or(lower.strict),
             skip_hidden: self.skip_hidden.or(lower.skip_hidden),
+            bodies: self.bodies.or(lower.bodies),
+            allow_outside: self.allow_outside.or(lower.allow_outside),
             allow_classified: self.allow_classified.or(lower.allow_classified),
         }
     }

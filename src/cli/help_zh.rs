@@ -51,6 +51,8 @@ const ARGUMENTS: &[(&str, &str)] = &[
     ("color", "是否用颜色：auto 自动，always 总用，never 不用 [默认：auto]"),
     ("strict", "警告也算错误：有警告的函不办"),
     ("skip_hidden", "不办隐藏的行"),
+    ("bodies", "各件正文（.docx、.txt、.md）所在的文件夹，按文件名里的号码、类型和提出人对应"),
+    ("allow_outside", "允许读台账所在文件夹以外的正文文件"),
     ("allow_classified", "允许办理标有密级的函"),
     ("codes", "问题的名称，例如 date-impossible [默认：全部，各一行]"),
     ("shell", "命令行的种类：bash、zsh、fish、powershell、elvish"),

@@ -24,7 +24,7 @@ pub(crate) enum Line<'a> {
     Explanation(Explanation),
 }
 
-/// A problem. Keys of the contract are always there; `line` and `column` only where they say something.
+/// A problem. Keys of the contract are always there; `line`, `column` and `paragraph` only where they say something.
 #[derive(Debug, Serialize)]
 pub(crate) struct Problem<'a> {
     code: &'static str,
@@ -37,6 +37,8 @@ pub(crate) struct Problem<'a> {
     line: Option<usize>,
     #[serde(skip_serializing_if = "Option::is_none")]
     column: Option<usize>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    paragraph: Option<usize>,
     letter: Option<&'a str>,
     id: Option<&'a str>,
     field: Option<String>,
@@ -171,6 +173,7 @@ impl<'a> Problem<'a> {
             pointer: None,
             line: None,
             column: None,
+            paragraph: None,
             letter: None,
             id: None,
             field: diagnostic.field.as_ref().map(ToString::to_string),
@@ -195,6 +198,10 @@ impl<'a> Problem<'a> {
                 Origin::Text { line, column, .. } => {
                     problem.line = Some(*line);
                     problem.column = Some(*column);
+                }
+                Origin::Paragraph { index, .. } => {
+                    let index = Some(*index).filter(|index| *index > 0);
+                    if origin.counts_lines() { problem.line = index } else { problem.paragraph = index }
                 }
                 Origin::File { .. } => {}
             }

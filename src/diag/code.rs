@@ -90,7 +90,7 @@ codes! {
     RowStruck = "row-struck",
     /// A row of totals was passed over.
     RowTotal = "row-total",
-    /// A part of a cell's text is struck through.
+    /// A part of a text is struck through, in a cell or in a file of text.
     TextStruck = "text-struck",
     /// A row belongs to another unit and was passed over.
     RowOfOtherUnit = "row-of-other-unit",
@@ -112,6 +112,38 @@ codes! {
     JsonSyntax = "json-syntax",
     /// A dotted and a nested key give the same value.
     KeyTwice = "key-twice",
+
+    // text files
+    /// Body and text file are both given.
+    BodyTwice = "body-twice",
+    /// A text file lies outside of the ledger's folder.
+    BodyFileOutside = "body-file-outside",
+    /// A row's text file is not there.
+    BodyFileMissing = "body-file-missing",
+    /// A row has several text files, or one file fits several rows.
+    BodyFileSeveral = "body-file-several",
+    /// A text file of the folder is no row's.
+    BodyFileLeftOver = "body-file-left-over",
+    /// It cannot be told what of a text file is the body.
+    BodyFileUnclear = "body-file-unclear",
+    /// A text file says something else than its row.
+    BodyFileDiffers = "body-file-differs",
+    /// A text file holds more of the letter than its body.
+    BodyFileWhole = "body-file-whole",
+    /// A line outside of the body is no known element.
+    BodyFileLineLeftOut = "body-file-line-left-out",
+    /// Changes under review were taken as accepted.
+    RevisionsAccepted = "revisions-accepted",
+    /// A picture, footnote, text box or the like cannot be taken over.
+    ObjectInText = "object-in-text",
+    /// Hidden text was left out.
+    TextHidden = "text-hidden",
+    /// A sign of a font of symbols is not known.
+    SymbolUnknown = "symbol-unknown",
+    /// A table's merged cells or inner tables were made plain.
+    TableSimplified = "table-simplified",
+    /// A bullet, heading or mark has no form in a letter.
+    ListSimplified = "list-simplified",
 
     // letter
     /// A value that is needed is missing.

@@ -52,33 +52,34 @@ impl Faces {
 
     pub(super) fn cover_letter(&self, letter: &Letter, profile: &Profile) -> Vec<Diagnostic> {
         let mut found = Findings { faces: self, letter, seen: HashSet::new(), found: Vec::new() };
-        each_text(letter, profile, &mut |key, role, text| found.check(key, role, text));
+        each_text(letter, profile, &mut |origin, key, role, text| found.check(origin, key, role, text));
         found.found
     }
 }
 
-/// Every text that a letter prints, with its field and the role that draws it.
-pub(super) fn each_text(letter: &Letter, profile: &Profile, look: &mut dyn FnMut(&Key, Role, &str)) {
-    look(&Key::Title, Role::Xiaobiaosong, &letter.title.text);
+/// Every text that a letter prints, with its place and field and the role that draws it.
+pub(super) fn each_text(letter: &Letter, profile: &Profile, look: &mut dyn FnMut(&Origin, &Key, Role, &str)) {
+    let title = letter.origin(&Key::Title);
+    look(title, &Key::Title, Role::Xiaobiaosong, &letter.title.text);
     for line in &letter.title.lines {
-        look(&Key::Title, Role::Xiaobiaosong, line);
+        look(title, &Key::Title, Role::Xiaobiaosong, line);
     }
     for paragraph in letter.paragraphs(profile) {
         for run in &paragraph.runs {
-            look(&paragraph.slot.key(), run.role, &run.text);
+            look(letter.slot_origin(&paragraph.slot), &paragraph.slot.key(), run.role, &run.text);
         }
     }
-    for block in &letter.body {
+    for (at, block) in letter.body.iter().enumerate() {
         if let Block::Table { rows, .. } = block {
             for cell in rows.iter().flatten() {
-                look(&Key::Body, Role::Fangsong, cell);
+                look(letter.body_origin(at), &Key::Body, Role::Fangsong, cell);
             }
         }
     }
     for issuer in &letter.issuer {
-        look(&Key::Issuer, Role::Fangsong, issuer);
+        look(letter.origin(&Key::Issuer), &Key::Issuer, Role::Fangsong, issuer);
     }
-    look(&Key::Date, Role::Fangsong, &letter.date.to_string());
+    look(letter.origin(&Key::Date), &Key::Date, Role::Fangsong, &letter.date.to_string());
 }
 
 /// What was found of a letter: one problem a character and place. A value may be printed several times: the
@@ -91,9 +92,8 @@ struct Findings<'a> {
 }
 
 impl Findings<'_> {
-    fn check(&mut self, key: &Key, role: Role, text: &str) {
+    fn check(&mut self, origin: &Origin, key: &Key, role: Role, text: &str) {
         for (c, fault) in self.faces.cover_text(role, text) {
-            let origin = self.letter.origin(key);
             if self.seen.insert((origin.clone(), c)) {
                 let problem =
                     diagnostic(role, text, c, fault).at(origin).letter(&self.letter.reference()).field(key.clone());

@@ -30,7 +30,7 @@ pub struct FaceUse {
 impl Usage {
     /// Adds what a letter prints.
     pub fn add(&mut self, letter: &Letter, profile: &Profile) {
-        each_text(letter, profile, &mut |key, role, text| {
+        each_text(letter, profile, &mut |_, key, role, text| {
             // A title's lines say its text again.
             if *key == Key::Title && text != letter.title.text {
                 return;

@@ -19,6 +19,8 @@ pub(super) struct Base {
     pub fields: BTreeMap<Key, Field>,
     /// Fields whose setting is wrong, which was told.
     pub reported: BTreeSet<Key>,
+    /// Bodies come from a folder, so that no row has to give or name them.
+    pub bodies: bool,
 }
 
 /// What a ledger's settings may come to in all its letters: one long text and very many empty rows fill the memory.

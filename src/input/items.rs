@@ -69,7 +69,12 @@ fn read(
     base: &Base,
     converter: &mut Converter,
 ) -> RawLetter {
-    let mut letter = RawLetter { origin: place.origin(pointer), fields: BTreeMap::new(), reported: BTreeSet::new() };
+    let mut letter = RawLetter {
+        origin: place.origin(pointer),
+        fields: BTreeMap::new(),
+        reported: BTreeSet::new(),
+        from_file: BTreeMap::new(),
+    };
     let mut seen: BTreeMap<Key, Origin> = BTreeMap::new();
     for member in tree::flatten(members, pointer) {
         let origin = place.origin(&member.pointer);

@@ -123,17 +123,22 @@ fn encoding_unknown(path: &Path) -> Diagnostic {
 /// What office programs put before the name of an open workbook, and after it.
 const LOCKS: &[(&str, &str)] = &[("~$", ""), (".~lock.", "#"), (".~", "")];
 
-fn is_lock_file(path: &Path) -> bool {
+/// Is it such a file?
+pub(super) fn is_lock_file(path: &Path) -> bool {
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     LOCKS.iter().any(|(before, _)| name.starts_with(before))
 }
 
+/// Is a file open in a program?
+pub(super) fn has_lock_beside(path: &Path) -> bool {
+    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    LOCKS.iter().any(|(before, after)| path.with_file_name(format!("{before}{name}{after}")).exists())
+}
+
 fn lock_beside(path: &Path) -> Option<Diagnostic> {
-    let name = path.file_name()?.to_string_lossy().into_owned();
-    LOCKS
-        .iter()
-        .map(|(before, after)| path.with_file_name(format!("{before}{name}{after}")))
-        .find(|lock| lock.exists())?;
+    if !has_lock_beside(path) {
+        return None;
+    }
     let message = Message::new(
         "台账正在别的程序里打开，未保存的修改读不到",
         "the ledger is open in a program; changes not saved there are not seen",

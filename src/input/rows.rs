@@ -10,8 +10,9 @@ use super::convert::{Converter, Reported, disclosure};
 use super::header::{Column, Header};
 use super::headings::{Known, Target, plain};
 use super::merged::Merged;
+use super::required::Missing;
 use super::session::split_session;
-use super::{Field, RawLetter, Value, required, sniff, unseen};
+use super::{Field, RawLetter, Value, sniff, unseen};
 use crate::diag::{CellRef, Code, Diagnostic, Message, Origin};
 use crate::profile::{Key, Kind};
 
@@ -32,8 +33,10 @@ pub(super) fn read(
     findings: &mut Vec<Diagnostic>,
 ) {
     let Table { file, sheet, mut header } = table;
-    let absent = required::missing(&header, known, base, findings);
-    header.reported.extend(absent);
+    let mut missing = Missing::of(&header, known, base, findings);
+    header.reported.extend(missing.keys.iter().cloned());
+    let mut is_incomplete = false;
+    let before = letters.len();
     let merged = Merged::of(sheet, &header);
     let mut converter = Converter::default();
     let mut copied = 0;
@@ -57,7 +60,12 @@ pub(super) fn read(
             findings.push(unseen::left_out(&reader.origin()));
             continue;
         }
-        let letter = reader.read(known, base, &mut converter);
+        let mut letter = reader.read(known, base, &mut converter);
+        let body = letter.field(&Key::Body).value;
+        if letter.field(&Key::BodyFile).value == Value::Missing && !(base.bodies && body == Value::Missing) {
+            missing.apply(&mut letter);
+            is_incomplete = true;
+        }
         let reference = letter.reference();
         let unseen = unseen::of_row(sheet, file, &header, row, &reader.origin());
         findings.extend(unseen.into_iter().map(|problem| problem.letter(&reference)));
@@ -69,6 +77,9 @@ pub(super) fn read(
             findings.push(sniff::too_large(file));
             return;
         }
+    }
+    if is_incomplete || letters.len() == before {
+        missing.tell(findings);
     }
     converter.tell_numbers(findings);
 }
@@ -141,8 +152,12 @@ impl Row<'_> {
     }
 
     fn read(&self, known: &Known<'_>, base: &Base, converter: &mut Converter) -> RawLetter {
-        let mut letter =
-            RawLetter { origin: self.origin(), fields: BTreeMap::new(), reported: self.header.reported.clone() };
+        let mut letter = RawLetter {
+            origin: self.origin(),
+            fields: BTreeMap::new(),
+            reported: self.header.reported.clone(),
+            from_file: BTreeMap::new(),
+        };
         for column in &self.header.columns {
             let (cell, origin) = self.cell(column);
             match &column.target {
@@ -159,7 +174,16 @@ impl Row<'_> {
             }
         }
         self.add_seconders(&mut letter, converter);
-        letter.lay_under(known, base, &self.header.first);
+        // What neither a column nor the row's text file gives is missed where the file is named.
+        let file = letter.field(&Key::BodyFile);
+        let is_row = matches!(&file.origin, Origin::Cell { cell, .. } if cell.row == self.index);
+        let row = letter.origin.clone();
+        let absent_at = match file.value != Value::Missing {
+            true if is_row => &file.origin,
+            false if base.bodies && letter.field(&Key::Body).value == Value::Missing => &row,
+            _ => &self.header.first,
+        };
+        letter.lay_under(known, base, absent_at);
         letter
     }
 

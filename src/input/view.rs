@@ -73,6 +73,7 @@ impl<'a> View<'a> {
     /// The sheet, by its index, and the cell that a place leads to. A value within a value leads to that one's
     /// cell, and a letter to its row's first.
     pub fn find(&self, origin: &Origin) -> Option<(usize, CellRef)> {
+        let origin = origin.in_ledger();
         if self.file.as_deref() != Some(origin.path()) {
             return None;
         }

@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use super::element::{Contact, Proposer, Title};
 use super::row::Row;
-use super::{Letter, LetterDate, LetterId, background, body, date, derive, names, numeral, twice, unit, values};
+use super::{
+    Letter, LetterDate, LetterId, background, body, date, derive, from_file, names, numeral, twice, unit, values,
+};
 use crate::diag::{Checked, Code, Diagnostic, Message, Origin};
 use crate::input::RawLetter;
 use crate::profile::{Key, Profile};
@@ -19,10 +21,13 @@ pub struct CheckOptions {
 /// Checks every letter, duplicates across the batch included. A letter with an error is not among the value.
 pub fn check_all(raws: Vec<RawLetter>, profile: &Profile, options: &CheckOptions) -> Checked<Vec<Letter>> {
     let mut findings = Vec::new();
-    let own = unit::own_rows(&raws, profile, &mut findings);
+    let settled: Vec<(RawLetter, Vec<Diagnostic>)> =
+        raws.into_iter().map(|raw| from_file::settle(raw, profile)).collect();
+    let own = unit::own_rows(settled.iter().map(|(raw, _)| raw), profile, &mut findings);
     let mut rows = Vec::new();
-    for raw in raws.iter().zip(own).filter_map(|(raw, own)| own.then_some(raw)) {
-        let mut row = Row::new(raw, profile);
+    for ((raw, differences), _) in settled.into_iter().zip(own).filter(|(_, own)| *own) {
+        let mut row = Row::new(&raw, profile);
+        row.findings = differences;
         let checked = check_row(&mut row, options);
         findings.extend(row.findings.into_iter().map(|found| found.letter(&row.reference)));
         rows.push(checked);
@@ -77,9 +82,9 @@ fn check_row(row: &mut Row<'_>, options: &CheckOptions) -> CheckedRow {
     // who is answered, about what
     facts.subject = row.text(&Key::Subject);
     let proposers = proposers(row, &mut facts);
-    facts.addressee = row.text(&Key::Addressee).map(|text| text.trim_end_matches(['：', ':', ' ']).to_owned());
-    facts.co_units = list(row, &Key::CoUnits);
     let each = each(row);
+    facts.addressee = addressee(row, &facts, each);
+    facts.co_units = list(row, &Key::CoUnits);
 
     // elements
     let title = title(row, &facts);
@@ -117,7 +122,7 @@ fn check_row(row: &mut Row<'_>, options: &CheckOptions) -> CheckedRow {
     }
     let background = background::read(row);
 
-    let opening = if row.prints(&Key::Opening) { opening(row, &facts) } else { None };
+    let opening = if row.prints(&Key::Opening) { checked_opening(row, &facts, each) } else { None };
     let addressee = facts.addressee.clone().or_else(|| facts.addressee(profile));
     let place = if row.has(&Key::Number) { row.origin(&Key::Number) } else { row.raw.origin.clone() };
     let given = row.text(&Key::DocNumber).map(|text| (text, row.origin(&Key::DocNumber)));
@@ -126,7 +131,9 @@ fn check_row(row: &mut Row<'_>, options: &CheckOptions) -> CheckedRow {
         // Every reason stands among the findings: one for each of these is reported where it is parsed.
         return CheckedRow { letters: Vec::new(), id, place, doc_number: given };
     };
+    let (body, body_origins) = body.into_iter().unzip();
     let letter = Letter {
+        body_origins,
         session: facts.session(profile),
         matter: facts.matter.clone(),
         genre,
@@ -170,7 +177,7 @@ fn one_each(row: &Row<'_>, letter: &Letter, mut facts: derive::Facts, proposers:
         facts.proposers = vec![proposer.clone()];
         let mut own = letter.clone();
         own.addressee = facts.addressee(row.profile).unwrap_or_else(|| proposer.name.clone());
-        if !row.has(&Key::Opening) {
+        if !row.has(&Key::Opening) || from_file::is_from_file(row, &Key::Opening) {
             own.opening = own.opening.and_then(|_| opening(row, &facts));
         }
         own.id.addressee = Some(proposer.name.clone());
@@ -298,15 +305,25 @@ fn each(row: &mut Row<'_>) -> bool {
     }
 }
 
+/// The addressee as the row gives it, else its text file; letters to each have their own.
+fn addressee(row: &mut Row<'_>, facts: &derive::Facts, each: bool) -> Option<String> {
+    let text = row.text(&Key::Addressee)?.trim_end_matches(['：', ':', ' ']).to_owned();
+    let derived = facts.addressee(row.profile);
+    let text = from_file::or_derived(row, &Key::Addressee, text, derived.as_ref(), facts);
+    (!each || !from_file::is_from_file(row, &Key::Addressee)).then_some(text)
+}
+
 fn title(row: &mut Row<'_>, facts: &derive::Facts) -> Option<Title> {
     if let Some(text) = row.peek(&Key::Title) {
+        let derived = facts.compose(&row.profile.wording.title, row.profile);
+        let text = from_file::or_derived(row, &Key::Title, text, derived.as_ref(), facts);
         let lines: Vec<String> =
             text.split('\n').map(|line| line.trim().to_owned()).filter(|line| !line.is_empty()).collect();
         let text = lines.concat();
         return Some(Title { text, lines: if lines.len() > 1 { lines } else { Vec::new() } });
     }
     let text = facts.compose(&row.profile.wording.title, row.profile);
-    if text.is_none() && facts.number.is_some() {
+    if text.is_none() && facts.number.is_some() && !row.raw.reported.contains(&Key::Title) {
         let message = Message::new(
             "标题空着，又缺少拼出标题所需的内容",
             "the title is empty, and what it would be made of is missing",
@@ -323,10 +340,29 @@ fn title(row: &mut Row<'_>, facts: &derive::Facts) -> Option<Title> {
     text.map(|text| Title { text, lines: Vec::new() })
 }
 
+/// The opening as the row or its text file gives it, else by the rules.
+fn checked_opening(row: &mut Row<'_>, facts: &derive::Facts, each: bool) -> Option<String> {
+    let derived = derived_opening(row, facts);
+    match row.text(&Key::Opening) {
+        Some(text) => {
+            let text = from_file::or_derived(row, &Key::Opening, text, derived.as_ref(), facts);
+            let by_file = from_file::is_from_file(row, &Key::Opening);
+            Some(if each && by_file { derived.unwrap_or(text) } else { text })
+        }
+        None => derived,
+    }
+}
+
 fn opening(row: &Row<'_>, facts: &derive::Facts) -> Option<String> {
+    row.text(&Key::Opening)
+        .filter(|_| !from_file::is_from_file(row, &Key::Opening))
+        .or_else(|| derived_opening(row, facts))
+}
+
+fn derived_opening(row: &Row<'_>, facts: &derive::Facts) -> Option<String> {
     let wording = &row.profile.wording;
     let patterns = if facts.co_units.is_empty() { &wording.opening } else { &wording.opening_with_co_units };
-    row.text(&Key::Opening).or_else(|| facts.compose(patterns, row.profile))
+    facts.compose(patterns, row.profile)
 }
 
 fn category(row: &mut Row<'_>) -> Option<String> {

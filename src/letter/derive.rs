@@ -56,6 +56,11 @@ impl Facts {
         pattern.fill(&|name| self.value(name, profile))
     }
 
+    /// The subject without what is always around it.
+    pub fn core(&self, profile: &Profile) -> Option<String> {
+        self.value("core", profile)
+    }
+
     fn value(&self, name: &str, profile: &Profile) -> Option<String> {
         let wording = &profile.wording;
         let names: Vec<&str> = self.proposers.iter().map(|proposer| proposer.name.as_str()).collect();

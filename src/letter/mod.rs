@@ -12,6 +12,7 @@ mod date;
 mod derive;
 mod element;
 mod file_name;
+mod from_file;
 mod id;
 mod names;
 pub(crate) mod numeral;
@@ -28,6 +29,7 @@ pub use element::{Contact, LetterDate, Proposer, ProposerKind, Session, Title};
 pub use file_name::{NAME_PARTS, file_names};
 pub use id::LetterId;
 pub use paragraph::{Paragraph, Run, Slot};
+pub use unit::is_own;
 
 #[cfg(test)]
 mod tests;
@@ -97,6 +99,8 @@ pub struct Letter {
     /// What the ledger says beside what is printed.
     pub background: Background,
     origins: BTreeMap<Key, Origin>,
+    /// Of each block of the body.
+    body_origins: Vec<Origin>,
     row: Origin,
 }
 
@@ -104,6 +108,19 @@ impl Letter {
     /// Where the value of `key` stands; a derived or missing one stands at its empty cell, or the row.
     pub fn origin(&self, key: &Key) -> &Origin {
         self.origins.get(key).unwrap_or(&self.row)
+    }
+
+    /// Where the n-th block of the body stands, from 0: a paragraph of a text file, else the body's cell.
+    pub fn body_origin(&self, n: usize) -> &Origin {
+        self.body_origins.get(n).unwrap_or_else(|| self.origin(&Key::Body))
+    }
+
+    /// Where what a paragraph says stands.
+    pub fn slot_origin(&self, slot: &Slot) -> &Origin {
+        match slot {
+            Slot::Body(n) => self.body_origin(*n),
+            slot => self.origin(&slot.key()),
+        }
     }
 
     /// The row or object it comes from.

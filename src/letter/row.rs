@@ -159,6 +159,10 @@ impl<'a> Row<'a> {
                 format!("“{}”和“{}”都是空的", key.heading(), or.heading()),
                 format!("`{key}` and `{or}` are both empty"),
             ),
+            None if matches!(self.origin(&Key::Body), Origin::Paragraph { .. }) => (
+                format!("“{}”在台账和正文文件里都没有", key.heading()),
+                format!("neither the row nor its text file has `{key}`"),
+            ),
             None => (format!("“{}”是空的", key.heading()), format!("`{key}` is empty")),
         };
         let mut found = Diagnostic::error(Code::ValueMissing, Message::new(zh, en)).at(&self.origin(key));

@@ -25,7 +25,7 @@ fn row(index: usize, values: &[(&str, &str)]) -> RawLetter {
             (Key::parse(key).unwrap(), Field { value: Value::Text((*value).to_owned()), origin: at(key) })
         })
         .collect();
-    RawLetter { origin, fields, reported: std::collections::BTreeSet::new() }
+    RawLetter { origin, fields, reported: std::collections::BTreeSet::new(), from_file: BTreeMap::new() }
 }
 
 const SEED: &[(&str, &str)] = &[

@@ -6,16 +6,14 @@ use crate::input::{RawLetter, Value};
 use crate::profile::{Key, Profile};
 
 /// Which rows are the issuer's to answer; the others are passed over with a note. If none is, that is an error.
-pub(super) fn own_rows(raws: &[RawLetter], profile: &Profile, findings: &mut Vec<Diagnostic>) -> Vec<bool> {
-    let mut own = Vec::with_capacity(raws.len());
-    for raw in raws {
-        let text = |key: &Key| match raw.field(key).value {
-            Value::Text(text) => text,
-            _ => String::new(),
-        };
-        let lead = text(&Key::LeadUnit);
-        let place = text(&Key::Place);
-        let role = text(&Key::Role);
+pub(super) fn own_rows<'r>(
+    raws: impl Iterator<Item = &'r RawLetter> + Clone,
+    profile: &Profile,
+    findings: &mut Vec<Diagnostic>,
+) -> Vec<bool> {
+    let mut own = Vec::new();
+    for raw in raws.clone() {
+        let role = text(raw, &Key::Role);
         if !role.is_empty() && !["独办", "主办", "分办", "会办"].contains(&role.as_str()) {
             let message = Message::new(format!("办理方式不能是“{role}”"), format!("`{role}` is not a role"));
             findings.push(
@@ -26,20 +24,14 @@ pub(super) fn own_rows(raws: &[RawLetter], profile: &Profile, findings: &mut Vec
                     .hint("写成 独办、主办、分办 或 会办", "use 独办, 主办, 分办 or 会办"),
             );
         }
-        let issuers = names::list(&raw.field(&Key::Issuer));
-        let is_issuer = |unit: &str| issuers.iter().any(|(issuer, _)| bare(issuer, &place) == bare(unit, &place));
-        let helps = role == "会办"
-            || role.is_empty() && names::list(&raw.field(&Key::CoUnits)).iter().any(|(unit, _)| is_issuer(unit));
-        let leads = lead.is_empty()
-            || issuers.is_empty()
-            || lead.split(['、', '；', ';', '\n']).any(|unit| is_issuer(unit.trim()));
-        let mine = leads && !helps || role == "分办" || helps && profile.genres.iter().any(|genre| genre == "会办意见");
+        let (mine, helps) = part(raw, profile);
         if !mine {
-            findings.push(passed_over(raw, &lead, helps));
+            findings.push(passed_over(raw, &text(raw, &Key::LeadUnit), helps));
         }
         own.push(mine);
     }
-    if let (Some(first), false) = (raws.first(), own.iter().any(|mine| *mine)) {
+    let mut raws = raws;
+    if let (Some(first), false) = (raws.next(), own.iter().any(|mine| *mine)) {
         let message = Message::new("没有一行是发文机关自己办理的", "no row is the issuer's own to answer");
         findings.push(
             Diagnostic::error(Code::IssuerAbsent, message)
@@ -49,6 +41,31 @@ pub(super) fn own_rows(raws: &[RawLetter], profile: &Profile, findings: &mut Vec
         );
     }
     own
+}
+
+fn text(raw: &RawLetter, key: &Key) -> String {
+    match raw.field(key).value {
+        Value::Text(text) => text,
+        _ => String::new(),
+    }
+}
+
+/// Is a row the issuer's to answer?
+pub fn is_own(raw: &RawLetter, profile: &Profile) -> bool {
+    part(raw, profile).0
+}
+
+/// Is a row the issuer's to answer, and does the issuer only help with it?
+fn part(raw: &RawLetter, profile: &Profile) -> (bool, bool) {
+    let (lead, place, role) = (text(raw, &Key::LeadUnit), text(raw, &Key::Place), text(raw, &Key::Role));
+    let issuers = names::list(&raw.field(&Key::Issuer));
+    let is_issuer = |unit: &str| issuers.iter().any(|(issuer, _)| bare(issuer, &place) == bare(unit, &place));
+    let helps = role == "会办"
+        || role.is_empty() && names::list(&raw.field(&Key::CoUnits)).iter().any(|(unit, _)| is_issuer(unit));
+    let leads =
+        lead.is_empty() || issuers.is_empty() || lead.split(['、', '；', ';', '\n']).any(|unit| is_issuer(unit.trim()));
+    let mine = leads && !helps || role == "分办" || helps && profile.genres.iter().any(|genre| genre == "会办意见");
+    (mine, helps)
 }
 
 fn passed_over(raw: &RawLetter, lead: &str, helps: bool) -> Diagnostic {
@@ -61,6 +78,11 @@ fn passed_over(raw: &RawLetter, lead: &str, helps: bool) -> Diagnostic {
         .at(&raw.field(&Key::LeadUnit).origin)
         .field(Key::LeadUnit)
         .letter(&raw.reference())
+}
+
+/// Are two names those of one unit?
+pub(super) fn is_same(one: &str, other: &str, place: &str) -> bool {
+    bare(one, place) == bare(other, place)
 }
 
 /// A unit's name without the place, with long endings shortened: 黄山市发展和改革委员会 and 市发展改革委 are one unit.

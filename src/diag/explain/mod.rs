@@ -10,6 +10,7 @@ mod profile;
 mod run;
 #[cfg(test)]
 mod tests;
+mod text_file;
 
 use super::{Code, Lang};
 
@@ -96,6 +97,21 @@ pub fn explain(code: Code) -> &'static Explanation {
         Code::JsonType => &input::JSON_TYPE,
         Code::JsonSyntax => &input::JSON_SYNTAX,
         Code::KeyTwice => &input::KEY_TWICE,
+        Code::BodyTwice => &text_file::BODY_TWICE,
+        Code::BodyFileOutside => &text_file::BODY_FILE_OUTSIDE,
+        Code::BodyFileMissing => &text_file::BODY_FILE_MISSING,
+        Code::BodyFileSeveral => &text_file::BODY_FILE_SEVERAL,
+        Code::BodyFileLeftOver => &text_file::BODY_FILE_LEFT_OVER,
+        Code::BodyFileUnclear => &text_file::BODY_FILE_UNCLEAR,
+        Code::BodyFileDiffers => &text_file::BODY_FILE_DIFFERS,
+        Code::BodyFileWhole => &text_file::BODY_FILE_WHOLE,
+        Code::BodyFileLineLeftOut => &text_file::BODY_FILE_LINE_LEFT_OUT,
+        Code::RevisionsAccepted => &text_file::REVISIONS_ACCEPTED,
+        Code::ObjectInText => &text_file::OBJECT_IN_TEXT,
+        Code::TextHidden => &text_file::TEXT_HIDDEN,
+        Code::SymbolUnknown => &text_file::SYMBOL_UNKNOWN,
+        Code::TableSimplified => &text_file::TABLE_SIMPLIFIED,
+        Code::ListSimplified => &text_file::LIST_SIMPLIFIED,
         Code::ValueMissing => &letter::VALUE_MISSING,
         Code::ValueForbidden => &letter::VALUE_FORBIDDEN,
         Code::ValueNotPrinted => &letter::VALUE_NOT_PRINTED,
