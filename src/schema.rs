@@ -173,7 +173,9 @@ fn needs(profile: &Profile) -> Vec<Value> {
         let settled = [one, other].iter().any(|key| is_required(key) || of_profile(key));
         let fixed = [one, other].iter().any(|key| matches!(need(key), Some(Need::Fixed(_))));
         if !settled && !fixed {
-            needs.push(any_of([one, other]));
+            // A paper to the lead unit needs nobody who proposed.
+            let unit = (*one == Key::Proposers && profile.has_papers_to_units()).then_some(&Key::LeadUnit);
+            needs.push(any_of([one, other].into_iter().chain(unit)));
         }
     }
     needs

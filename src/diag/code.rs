@@ -134,6 +134,8 @@ codes! {
     CategoryUnknown = "category-unknown",
     /// A document number is not of the form 代字〔2024〕12号.
     DocNumberMalformed = "doc-number-malformed",
+    /// A document number is not of the series that the profile gives.
+    DocNumberSeries = "doc-number-series",
     /// A count is not a number, or less than the names given.
     CountMalformed = "count-malformed",
     /// A name is empty, or not a name.

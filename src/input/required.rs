@@ -35,7 +35,7 @@ pub(super) fn missing(
     for [one, other] in EITHER {
         let told = absent.contains(one) || absent.contains(other);
         // A 会办意见 goes to the lead unit.
-        let by_unit = *other == Key::Addressee && given(&Key::Genre) && given(&Key::LeadUnit);
+        let by_unit = *other == Key::Addressee && given(&Key::LeadUnit) && known.profile.has_papers_to_units();
         if !given(one) && !given(other) && !told && !by_unit {
             findings.push(column_missing(header, known, &[one, other]));
             absent.extend([one.clone(), other.clone()]);

@@ -13,6 +13,7 @@ mod derive;
 mod element;
 mod file_name;
 mod id;
+mod identity;
 mod names;
 pub(crate) mod numeral;
 mod paragraph;
@@ -78,6 +79,8 @@ pub struct Letter {
     pub contact: Contact,
     /// Issuing organs (发文机关), the lead first.
     pub issuer: Vec<String>,
+    /// A draft in another's name (代拟稿): it is never sealed.
+    pub draft: bool,
     /// Document number (发文字号).
     pub doc_number: Option<String>,
     /// Date of writing (成文日期).

@@ -70,7 +70,7 @@ impl Letter {
             Key::Addressee,
             0.0,
             0.0,
-            vec![fangsong(&format!("{}{}", self.addressee, profile.wording.addressee_stop))],
+            vec![fangsong(&format!("{}{}", self.addressee, profile.wording_of(&self.genre).addressee_stop))],
         );
         if let Some(opening) = &self.opening {
             line(Key::Opening, INDENT, 0.0, vec![fangsong(opening)]);
@@ -97,7 +97,7 @@ impl Letter {
         }
         if !self.cc.is_empty() {
             let label = profile.label(&Key::Cc);
-            let text = format!("{label}{}{}", self.cc.join("、"), profile.wording.cc_stop);
+            let text = format!("{label}{}{}", self.cc.join("、"), profile.wording_of(&self.genre).cc_stop);
             line(Key::Cc, 0.0, width(label), vec![fangsong(&text)]);
         }
         all.extend(self.body.iter().enumerate().filter_map(|(at, block)| body_paragraph(at, block)));

@@ -88,7 +88,8 @@ impl<'a> Row<'a> {
         if self.profile.prints(key) {
             return true;
         }
-        if self.has(key) {
+        // The rules of wording may print it elsewhere.
+        if self.has(key) && !self.profile.worded.contains(key) {
             let heading = key.heading();
             let name = &self.profile.name;
             let message = Message::new(
@@ -103,7 +104,7 @@ impl<'a> Row<'a> {
 
     /// An element that no form of this version can set: a note where it is given.
     pub fn not_set_yet(&mut self, key: &Key) {
-        if self.has(key) {
+        if self.has(key) && !self.profile.worded.contains(key) {
             let heading = key.heading();
             let message = Message::new(
                 format!("这种版式还排不了“{heading}”，没有印出"),
@@ -114,9 +115,10 @@ impl<'a> Row<'a> {
         }
     }
 
-    /// Says which needed values are missing and which are not allowed.
-    pub fn check_needs(&mut self) {
+    /// Says which needed values are missing and which are not allowed. A paper to the lead unit needs no proposers.
+    pub fn check_needs(&mut self, genre: &str) {
         let profile = self.profile;
+        let to_unit = !profile.wording_of(genre).addressee.is_empty();
         for spec in &profile.fields {
             match spec.need {
                 Need::Required if !self.has(&spec.key) => {
@@ -141,6 +143,9 @@ impl<'a> Row<'a> {
         }
         for (first, second) in [(Key::Number, Key::Title), (Key::Proposers, Key::Addressee), (Key::Body, Key::BodyFile)]
         {
+            if to_unit && first == Key::Proposers {
+                continue;
+            }
             let required = |key: &Key| profile.field(key).is_some_and(|spec| spec.need == Need::Required);
             if !self.has(&first) && !self.has(&second) && !required(&first) && !required(&second) {
                 let example = profile.field(&first).map_or("", |spec| spec.example.as_str());

@@ -93,7 +93,7 @@ fn addressees_and_pronouns_follow_those_who_proposed() {
         (
             &[("proposers", "民盟黄山市委"), ("assembly", "政协"), ("matter", "提案")],
             "民盟黄山市委",
-            "贵单位在市政协八届四次会议",
+            "贵委在市政协八届四次会议",
         ),
         (
             &[("proposers", "王景峰"), ("assembly", "政协")],

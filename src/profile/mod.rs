@@ -9,12 +9,18 @@ mod choices;
 mod key;
 mod layer;
 mod load;
+mod naming;
+mod naming_file;
 mod pattern;
+mod texts;
+mod wording;
 
 pub use choices::Choice;
 pub use key::Key;
 pub use load::load;
+pub use naming::{CcRule, GenreRule, Naming, SessionName, Sessions, SubjectRule};
 pub use pattern::Pattern;
+pub use wording::Wording;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
@@ -40,8 +46,16 @@ pub struct Profile {
     pub genres: Vec<String>,
     /// Class table (办复类别).
     pub classes: Vec<Class>,
-    /// Rules of wording.
+    /// Rules of wording of the usual genre; [`Profile::wording_of`] has those of each.
     pub wording: Wording,
+    /// Names that the rules are filled with.
+    pub naming: Naming,
+    /// What a genre does otherwise, by its name.
+    pub genre_rules: BTreeMap<String, GenreRule>,
+    /// To whom copies go where a row does not say; the first rule that fits.
+    pub copies: Vec<CcRule>,
+    /// Fields whose values the rules of wording print.
+    pub worded: BTreeSet<Key>,
     /// Labels put before values, by the element's key: `category` → `办复类别：`.
     pub labels: BTreeMap<Key, String>,
     /// Where elements stand; names the template understands: `contact` → `before-date`.
@@ -61,6 +75,31 @@ impl Profile {
     /// Is `key` printed by the form?
     pub fn prints(&self, key: &Key) -> bool {
         self.prints.contains(key)
+    }
+
+    /// The rules of wording of a genre.
+    pub fn wording_of(&self, genre: &str) -> &Wording {
+        self.genre_rules.get(genre).map_or(&self.wording, |rule| &rule.wording)
+    }
+
+    /// The genre that is meant where a row gives none, for a unit with this part in the matter (办理方式).
+    pub fn usual_genre(&self, role: &str) -> &str {
+        let known = |genre: &&String| self.genre_rules.get(*genre).is_some_and(|rule| rule.role == role);
+        let own = self.genres.iter().find(known).filter(|_| !role.is_empty());
+        own.or(self.genres.first()).map_or("", String::as_str)
+    }
+
+    /// Is there a genre that goes to the lead unit and not to those who proposed?
+    pub fn has_papers_to_units(&self) -> bool {
+        self.genres.iter().any(|genre| !self.wording_of(genre).addressee.is_empty())
+    }
+
+    /// Fields that some pattern names.
+    fn named_in_wording(&self) -> BTreeSet<Key> {
+        let genres = self.genre_rules.values();
+        let patterns = self.wording.patterns().chain(genres.flat_map(|rule| rule.wording.patterns()));
+        let names: BTreeSet<&str> = patterns.flat_map(Pattern::names).collect();
+        Key::ALL.iter().filter(|key| names.contains(key.variable().as_str())).cloned().collect()
     }
 
     /// The label of an element, empty where it has none.
@@ -135,59 +174,6 @@ pub struct Class {
     pub aliases: Vec<String>,
     /// What it means there.
     pub meaning: String,
-}
-
-/// Rules that make title, addressee and opening. Of a list of patterns the first is taken
-/// whose every name has a value.
-#[derive(Debug, Clone)]
-pub struct Wording {
-    /// By assembly (`人大`, `政协`): the session's names.
-    pub session: BTreeMap<String, SessionNames>,
-    /// By assembly: what its members are called: 代表, 委员.
-    pub honours: BTreeMap<String, String>,
-    /// By assembly: the matter that is meant when none is given: 建议, 提案.
-    pub usual_matters: BTreeMap<String, String>,
-    /// Last words of a place's name and the level they show: `自治区` → `自治区`, `市` → `市`; longest first.
-    pub levels: Vec<(String, String)>,
-    /// By matter: the noun for it in running text: 建议 → `建议`.
-    pub nouns: BTreeMap<String, String>,
-    /// The subject in running text: `关于{core}的{noun}`.
-    pub subject: Pattern,
-    /// Titles.
-    pub title: Vec<Pattern>,
-    /// Addressee of one proposer: `{name}{honour}`.
-    pub addressee_one: Pattern,
-    /// Addressee of several, all named: `{names}{honour}`.
-    pub addressee_several: Pattern,
-    /// Addressee where not all are named: `{names}等{count}位{honour}`.
-    pub addressee_counted: Pattern,
-    /// Addressee of bodies: `{names}`.
-    pub addressee_body: Pattern,
-    /// How one person is spoken to: 您.
-    pub pronoun_one: String,
-    /// How several are: 你们.
-    pub pronoun_several: String,
-    /// How a body is: 贵单位.
-    pub pronoun_body: String,
-    /// Openings.
-    pub opening: Vec<Pattern>,
-    /// Openings where others had a part in it (会办单位).
-    pub opening_with_co_units: Vec<Pattern>,
-    /// Closing words; empty for none.
-    pub closing: String,
-    /// Ends an addressee: `：`.
-    pub addressee_stop: String,
-    /// Ends a copy list: `。` by GB/T 9704, nothing in some places.
-    pub cc_stop: String,
-}
-
-/// A session's long name, as in titles, and short one, as in running text.
-#[derive(Debug, Clone)]
-pub struct SessionNames {
-    /// `{place}第{term}届人民代表大会第{meeting}次会议`.
-    pub long: Pattern,
-    /// `{level}{term}届人大{meeting}次会议`.
-    pub short: Pattern,
 }
 
 /// The page, in the template's settings (`template.toml`, `[page]`); a profile may override single ones.

@@ -106,6 +106,7 @@ pub fn explain(code: Code) -> &'static Explanation {
         Code::DateMalformed => &letter::DATE_MALFORMED,
         Code::CategoryUnknown => &letter::CATEGORY_UNKNOWN,
         Code::DocNumberMalformed => &letter::DOC_NUMBER_MALFORMED,
+        Code::DocNumberSeries => &letter::DOC_NUMBER_SERIES,
         Code::CountMalformed => &letter::COUNT_MALFORMED,
         Code::NameMalformed => &letter::NAME_MALFORMED,
         Code::ListComma => &letter::LIST_COMMA,
