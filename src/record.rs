@@ -66,6 +66,9 @@ pub struct Record {
     pub contact: RecordContact,
     /// Issuing organs (发文机关).
     pub issuer: Vec<String>,
+    /// A draft in another's name (代拟稿): it is never sealed.
+    #[serde(skip_serializing_if = "std::ops::Not::not", default)]
+    pub draft: bool,
     /// Document number (发文字号).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub doc_number: Option<String>,
@@ -155,6 +158,7 @@ impl Record {
                 phone: letter.contact.phone.clone(),
             },
             issuer: letter.issuer.clone(),
+            draft: letter.draft,
             doc_number: letter.doc_number.clone(),
             date: letter.date.iso(),
             cc: letter.cc.clone(),

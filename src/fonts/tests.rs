@@ -62,6 +62,7 @@ fn the_published_letter_breaks_as_printed_with_the_shipped_faces() {
     let title = Title {
         text: "关于对黄山市第八届人民代表大会第四次会议第153号建议的答复".to_owned(),
         lines: Vec::new(),
+        names: Vec::new(),
     };
     for expected in published.trim_end().split("\n\n") {
         let text = expected.replace('\n', "");

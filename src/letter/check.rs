@@ -200,6 +200,8 @@ fn list(row: &Row<'_>, key: &Key) -> Vec<String> {
 /// The title, with the mark of a draft behind it.
 fn title(row: &mut Row<'_>, facts: &derive::Facts<'_>) -> Option<Title> {
     let mut title = unmarked_title(row, facts)?;
+    title.names = facts.names();
+    title.names.retain(|name| title.text.contains(name.as_str()));
     let draft = row.profile.genre_rules.get(&facts.genre).map_or("", |rule| rule.draft.as_str());
     if !draft.is_empty() && !title.text.contains(draft) {
         let mark = format!("（{draft}）");
@@ -216,7 +218,7 @@ fn unmarked_title(row: &mut Row<'_>, facts: &derive::Facts<'_>) -> Option<Title>
         let lines: Vec<String> =
             text.split('\n').map(|line| line.trim().to_owned()).filter(|line| !line.is_empty()).collect();
         let text = lines.concat();
-        return Some(Title { text, lines: if lines.len() > 1 { lines } else { Vec::new() } });
+        return Some(Title { text, lines: if lines.len() > 1 { lines } else { Vec::new() }, names: Vec::new() });
     }
     let text = facts.title();
     if text.is_none() && facts.number.is_some() {
@@ -233,7 +235,7 @@ fn unmarked_title(row: &mut Row<'_>, facts: &derive::Facts<'_>) -> Option<Title>
             ),
         );
     }
-    text.map(|text| Title { text, lines: Vec::new() })
+    text.map(|text| Title { text, ..Title::default() })
 }
 
 fn category(row: &mut Row<'_>) -> Option<String> {

@@ -29,6 +29,8 @@ pub struct BrokenParagraph {
     pub first_indent: f64,
     /// Room left free before every further line, in em.
     pub hanging_indent: f64,
+    /// Its lines end where names do, not at the margin.
+    pub ragged: bool,
     /// Its lines, at least one; blanks beside Han characters dropped.
     pub lines: Vec<Line>,
 }

@@ -235,6 +235,7 @@ fn sample_lines(slots: &[Slot]) -> Lines {
         slot: slot.clone(),
         first_indent: 2.0,
         hanging_indent: 0.0,
+        ragged: false,
         lines: vec![Line { runs: vec![Run { role: Role::Fangsong, text: "字".to_owned() }] }],
     };
     Lines { title: vec!["字".to_owned()], paragraphs: slots.iter().map(paragraph).collect() }

@@ -51,6 +51,7 @@ const PLAIN: &[&str] = &[
     "date_month",
     "date_day",
     "fits_one_page",
+    "draft",
 ];
 
 /// What a name holds, as far as a template can ask for parts of it.
@@ -218,6 +219,7 @@ pub(super) fn context(
     let extra = extra.collect::<BTreeMap<_, _>>();
     context.insert_value("extra", Value::from_serializable(&extra));
     let one_page = fits_one_page(record, lines, profile);
+    context.insert_value("draft", Value::from(record.draft));
     context.insert_value("fits_one_page", Value::from(one_page));
     context.insert_value("places", Value::from_serializable(&profile.places));
     context.insert_value("page", Value::from_serializable(&profile.page));

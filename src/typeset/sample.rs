@@ -77,6 +77,7 @@ pub(crate) fn told(slot: Slot, indents: (f64, f64), lines: &[&str]) -> BrokenPar
         slot,
         first_indent: indents.0,
         hanging_indent: indents.1,
+        ragged: false,
         lines: lines.iter().map(line).collect(),
     }
 }

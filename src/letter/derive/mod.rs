@@ -108,6 +108,23 @@ impl<'p> Facts<'p> {
         self.compose(&self.profile.genre_rules.get(&self.genre)?.in_name_of)
     }
 
+    /// Names of units, of those who proposed, and within the session's name: 黄山市, 人民代表大会.
+    pub fn names(&self) -> Vec<String> {
+        let people = self.proposers.iter().map(|proposer| &proposer.name);
+        let names = people.chain(&self.issuer).chain(&self.co_units).chain(&self.lead_unit);
+        let mut names: Vec<String> = names.chain(&self.place).cloned().collect();
+        let long = self.session_name(SessionName::Long).unwrap_or_default();
+        let ordinal = |number: Option<u32>| number.map(numeral::chinese).map(|number| format!("第{number}"));
+        let mut parts = vec![long.as_str()];
+        let ordinals = [ordinal(self.term), ordinal(self.meeting)];
+        for ordinal in ordinals.iter().flatten() {
+            parts = parts.into_iter().flat_map(|part| part.split(ordinal.as_str())).collect();
+        }
+        names.extend(parts.into_iter().map(|part| part.trim_start_matches(['届', '次']).to_owned()));
+        names.retain(|name| name.chars().count() > 1);
+        names
+    }
+
     /// To whom copies go by the rules. A place named by several of them stands once.
     pub fn copies(&self) -> Vec<String> {
         let fits = |wanted: &str, given: &str| wanted.is_empty() || wanted == given;
