@@ -64,7 +64,9 @@ impl Facts<'_> {
                 && self.addressee.as_deref().is_some_and(|addressee| addressee.contains(['、', '等']));
         let is_body = |proposer: &Proposer| proposer.kind == ProposerKind::Body;
         match self.proposers.as_slice() {
-            [only] if is_body(only) => body(&only.name).unwrap_or(&wording.pronoun_body),
+            [only] if is_body(only) && self.count.is_none_or(|count| count < 2) => {
+                body(&only.name).unwrap_or(&wording.pronoun_body)
+            }
             [_, ..] if self.proposers.iter().all(is_body) => &wording.pronoun_body,
             _ if several => &wording.pronoun_several,
             _ => &wording.pronoun_one,
