@@ -94,6 +94,7 @@ impl Workshop {
         let paragraphs = letter.paragraphs(&self.profile);
         let page = &self.profile.page;
         let lines = break_letter(&letter.title, &paragraphs, page, &*self.faces);
+        let lines = lines.with_annexes(&letter.title, &letter.annexes, page, &*self.faces);
         let mut making = Making { workshop: self, letter, record: &record, lines: &lines, findings: Vec::new() };
         let value = making.run(&self.key_of(job, &record));
         let findings = making.findings;
@@ -226,6 +227,10 @@ fn with_field(diagnostic: Diagnostic, slot: &Slot, origin: &Origin) -> Diagnosti
         Slot::Field(_) => (key.heading().to_owned(), format!("`{key}`")),
         Slot::Body(n) => (part(*n), format!("paragraph {} of `{key}`", n + 1)),
         Slot::Attachment(n) => (part(*n), format!("item {} of `{key}`", n + 1)),
+        Slot::Annex(annex, n) => {
+            let (annex, n) = (annex + 1, n + 1);
+            (format!("附件{annex}第{n}段"), format!("paragraph {n} of attachment {annex}"))
+        }
     };
     diagnostic.hint(format!("排到“{zh}”（{origin}）时出错"), format!("it happened at {en} ({origin})")).field(key)
 }

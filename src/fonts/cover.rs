@@ -8,7 +8,7 @@ use typst::text::is_default_ignorable;
 use super::{Faces, Role};
 use crate::diag::{Code, Diagnostic, Message, Origin};
 use crate::letter::{Block, Letter};
-use crate::profile::{Key, Profile};
+use crate::profile::{Form, Key, Profile};
 
 /// Why a character cannot be shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -68,8 +68,22 @@ impl Faces {
                 }
             }
         }
+        for annex in &letter.annexes {
+            found.check(&Key::Attachments, Role::Xiaobiaosong, &annex.title);
+            for block in &annex.body {
+                if let Block::Table { rows, .. } = block {
+                    rows.iter().flatten().for_each(|cell| found.check(&Key::AttachmentFiles, Role::Fangsong, cell));
+                }
+            }
+        }
         for issuer in &letter.issuer {
             found.check(&Key::Issuer, Role::Fangsong, issuer);
+            if profile.form != Form::Plain {
+                found.check(&Key::Issuer, Role::Xiaobiaosong, issuer);
+            }
+        }
+        if letter.signs_by_name(profile) {
+            letter.signatory.iter().for_each(|name| found.check(&Key::Signatory, Role::Kaiti, name));
         }
         found.check(&Key::Date, Role::Fangsong, &letter.date.to_string());
         found.found

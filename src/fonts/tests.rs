@@ -77,6 +77,7 @@ fn the_published_letter_breaks_as_printed_with_the_shipped_faces() {
             slot: Slot::Field(Key::Body),
             first_indent: 2.0,
             hanging_indent: 0.0,
+            room: None,
             runs: vec![run(role, &text[..head]), run(Role::Fangsong, &text[head..])],
         };
         let lines = break_letter(&title, &[paragraph], &page, &*SHIPPED);

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::element::{Contact, Title};
 use super::row::Row;
-use super::{Letter, LetterDate, LetterId, background, body, date, derive, identity, names, twice, unit, values};
+use super::{Letter, LetterDate, LetterId, annex, background, body, date, derive, identity, marks, names, twice, unit, values};
 use crate::diag::{Checked, Code, Diagnostic, Message, Origin};
 use crate::input::RawLetter;
 use crate::profile::{Key, Profile};
@@ -77,21 +77,8 @@ fn check_row(row: &mut Row<'_>, genre: String, options: &CheckOptions) -> Checke
     let disclosure = disclosure(row);
     let attachments = if row.prints(&Key::Attachments) { list(row, &Key::Attachments) } else { Vec::new() };
     let note = row.printed(&Key::Note).map(|note| unbracketed(&note));
-    secrecy(row, options);
-    for key in [
-        Key::CopyNumber,
-        Key::Urgency,
-        Key::PrintOrgan,
-        Key::PrintDate,
-        Key::Reviewer,
-        Key::FilingNumber,
-        Key::ClassNumber,
-        Key::Feedback,
-        Key::Previous,
-        Key::AttachmentFiles,
-    ] {
-        row.not_set_yet(&key);
-    }
+    let annexes = annex::read(row, &attachments);
+    let marks = marks::read(row, options);
     let background = background::read(row);
 
     let addressee = identity::addressee(row, &facts);
@@ -128,6 +115,8 @@ fn check_row(row: &mut Row<'_>, genre: String, options: &CheckOptions) -> Checke
         co_units: facts.co_units.clone(),
         disclosure,
         attachments,
+        annexes,
+        marks,
         note,
         extra: extra(row),
         background,
@@ -278,24 +267,6 @@ fn disclosure(row: &mut Row<'_>) -> Option<String> {
     let text = row.printed(&Key::Disclosure)?;
     let parsed = values::disclosure(&text, &row.origin(&Key::Disclosure));
     row.keep(&Key::Disclosure, parsed)
-}
-
-fn secrecy(row: &mut Row<'_>, options: &CheckOptions) {
-    let Some(text) = row.text(&Key::Secrecy).filter(|text| text != "公开") else {
-        return;
-    };
-    if options.allow_classified {
-        return row.not_set_yet(&Key::Secrecy);
-    }
-    let message = Message::new(format!("这封答复定了密级“{text}”"), format!("this letter is marked `{text}`"));
-    let found = Diagnostic::error(Code::SecrecyRefused, message).at(&row.origin(&Key::Secrecy));
-    row.report(
-        &Key::Secrecy,
-        found.hint(
-            "涉密文件不要在这台机器上处理；确有必要时加 --allow-classified",
-            "do not process classified papers on this machine; --allow-classified overrides",
-        ),
-    );
 }
 
 fn unbracketed(note: &str) -> String {

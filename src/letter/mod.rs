@@ -4,6 +4,7 @@
 //! addressee, opening, closing and copy list are final. Later rooms take that for granted, check nothing
 //! again and derive nothing.
 
+mod annex;
 mod background;
 mod block;
 mod body;
@@ -11,9 +12,11 @@ mod check;
 mod date;
 mod derive;
 mod element;
+mod elements;
 mod file_name;
 mod id;
 mod identity;
+mod marks;
 mod names;
 pub(crate) mod numeral;
 mod paragraph;
@@ -22,12 +25,14 @@ mod twice;
 mod unit;
 mod values;
 
+pub use annex::Annex;
 pub use background::Background;
 pub use block::Block;
 pub use check::{CheckOptions, check_all};
 pub use element::{Contact, LetterDate, Proposer, ProposerKind, Session, Title};
 pub use file_name::{NAME_PARTS, file_names};
 pub use id::LetterId;
+pub use marks::Marks;
 pub use paragraph::{Paragraph, Run, Slot};
 
 #[cfg(test)]
@@ -93,6 +98,10 @@ pub struct Letter {
     pub disclosure: Option<String>,
     /// Names of attachments (附件说明).
     pub attachments: Vec<String>,
+    /// Attachments that are set as pages (附件).
+    pub annexes: Vec<Annex>,
+    /// Marks of head, end and foot.
+    pub marks: Marks,
     /// Note (附注) without its brackets.
     pub note: Option<String>,
     /// The profile's own fields that have a value, by name.

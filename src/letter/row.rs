@@ -102,17 +102,9 @@ impl<'a> Row<'a> {
         false
     }
 
-    /// An element that no form of this version can set: a note where it is given.
-    pub fn not_set_yet(&mut self, key: &Key) {
-        if self.has(key) && !self.profile.worded.contains(key) {
-            let heading = key.heading();
-            let message = Message::new(
-                format!("这种版式还排不了“{heading}”，没有印出"),
-                format!("this form cannot set `{key}` yet; it is left out"),
-            );
-            let found = Diagnostic::note(Code::ElementNotSet, message).at(&self.origin(key));
-            self.report(key, found);
-        }
+    /// The same for an element that the rules of wording may print instead of a line of its own.
+    pub fn printed_unless_worded(&mut self, key: &Key) -> Option<String> {
+        if self.profile.worded.contains(key) { None } else { self.printed(key) }
     }
 
     /// Says which needed values are missing and which are not allowed. A paper to the lead unit needs no proposers.

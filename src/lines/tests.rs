@@ -42,6 +42,7 @@ fn paragraph(runs: &[(Role, &str)], first_indent: f64, hanging_indent: f64) -> P
         slot: Slot::Field(Key::Opening),
         first_indent,
         hanging_indent,
+        room: None,
         runs: runs.iter().map(|&(role, text)| Run { role, text: text.to_owned() }).collect(),
     }
 }

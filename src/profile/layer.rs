@@ -8,7 +8,7 @@ use toml::Spanned;
 use super::naming_file::{AssemblyFile, CcFile, GenreFile, NamesFile, NamingFile, NamingLayer, SubjectFile};
 use super::texts::{OneOrMany, Texts};
 use super::wording::{WordingFile, WordingLayer};
-use super::{Class, FieldSpec, Key, Kind, Need, Pattern};
+use super::{Class, FieldSpec, Form, Key, Kind, Need, Pattern};
 use crate::diag::{Code, Diagnostic, Message, Origin};
 use crate::toml_file::{TomlFile, nearest};
 
@@ -21,6 +21,7 @@ type Table = BTreeMap<Text, Text>;
 pub(super) struct ProfileFile {
     pub extends: Option<Text>,
     pub pack: Option<String>,
+    form: Option<Text>,
     matters: Option<Vec<String>>,
     genres: Option<Vec<String>>,
     prints: Option<Vec<Text>>,
@@ -35,6 +36,10 @@ pub(super) struct ProfileFile {
     places: Table,
     #[serde(default)]
     labels: Table,
+    #[serde(default)]
+    stops: Table,
+    #[serde(default)]
+    feedback: BTreeMap<String, String>,
     #[serde(default)]
     page: BTreeMap<Text, f64>,
     #[serde(default)]
@@ -109,6 +114,9 @@ pub(super) struct Layer {
     pub defaults: BTreeMap<Key, String>,
     pub places: BTreeMap<String, String>,
     pub labels: BTreeMap<Key, String>,
+    pub stops: BTreeMap<Key, String>,
+    pub feedback: BTreeMap<String, String>,
+    pub form: Option<Form>,
     pub page: BTreeMap<String, f64>,
     pub classes: Vec<Class>,
     pub fields: Vec<FieldSpec>,
@@ -140,6 +148,9 @@ pub(super) fn check(
     layer.needs.extend(checker.table(&raw.fixed).into_iter().map(|(key, value)| (key, Need::Fixed(value))));
     layer.defaults = checker.table(&raw.defaults);
     layer.labels = checker.table(&raw.labels);
+    layer.stops = checker.table(&raw.stops);
+    layer.feedback = raw.feedback;
+    layer.form = raw.form.and_then(|name| checker.form(&name));
     for (place, word) in raw.places {
         checker.place(&place, &word, places);
         layer.places.insert(place.into_inner(), word.into_inner());
@@ -202,6 +213,18 @@ impl Checker<'_> {
 
     fn table(&mut self, table: &Table) -> BTreeMap<Key, String> {
         table.iter().filter_map(|(name, value)| Some((self.key(name)?, value.get_ref().clone()))).collect()
+    }
+
+    fn form(&mut self, name: &Text) -> Option<Form> {
+        let form = Form::parse(name.get_ref());
+        if form.is_none() {
+            let all = Form::ALL.map(Form::as_str).join(", ");
+            let given = name.get_ref();
+            let message = Message::new(format!("没有“{given}”这种版式"), format!("there is no form `{given}`"));
+            let found = Diagnostic::error(Code::TomlValue, message).at(&self.file.origin(&name.span()));
+            self.findings.push(found.hint(format!("可以写：{all}"), format!("use one of: {all}")));
+        }
+        form
     }
 
     fn place(&mut self, place: &Text, word: &Text, places: &PlaceTable) {

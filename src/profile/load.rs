@@ -34,6 +34,9 @@ const PAGE_KEYS: &[&str] = &[
     "title_size_pt",
     "title_measure_em",
     "title_last_line",
+    "head_size_pt",
+    "colophon_size_pt",
+    "seal_mm",
 ];
 
 /// Loads the profile `name` of the folder of templates `packs`: `packs/profiles/<name>.toml`, what it
@@ -93,6 +96,9 @@ pub fn load(packs: &Path, name: &str) -> Outcome<Profile> {
         copies,
         worded: BTreeSet::new(),
         labels: merged.labels,
+        stops: merged.stops,
+        feedback: merged.feedback,
+        form: merged.form.unwrap_or_default(),
         places: merged.places,
         page,
         digest: crate::digest::sha256(texts.iter().map(String::as_bytes)),
@@ -111,6 +117,11 @@ const LABELLED: &[Key] = &[
     Key::ContactPhone,
     Key::Disclosure,
     Key::Cc,
+    Key::Reviewer,
+    Key::CoUnits,
+    Key::FilingNumber,
+    Key::ClassNumber,
+    Key::Previous,
 ];
 
 fn unlabelled(prints: &[(Key, Origin)], labels: &BTreeMap<Key, String>) -> Vec<Diagnostic> {
@@ -230,6 +241,9 @@ impl Layer {
         self.defaults.extend(top.defaults);
         self.places.extend(top.places);
         self.labels.extend(top.labels);
+        self.stops.extend(top.stops);
+        self.feedback.extend(top.feedback);
+        over(&mut self.form, top.form);
         self.page.extend(top.page);
         if !top.classes.is_empty() {
             self.classes = top.classes;
@@ -259,6 +273,9 @@ impl Layer {
             title_size_pt: value("title_size_pt", page.title_size_pt),
             title_measure_em: value("title_measure_em", page.title_measure_em),
             title_last_line: value("title_last_line", page.title_last_line as f64) as usize,
+            head_size_pt: value("head_size_pt", page.head_size_pt),
+            colophon_size_pt: value("colophon_size_pt", page.colophon_size_pt),
+            seal_mm: value("seal_mm", page.seal_mm),
         }
     }
 }

@@ -6,6 +6,7 @@
 
 mod about;
 mod choices;
+mod form;
 mod key;
 mod layer;
 mod load;
@@ -16,6 +17,7 @@ mod texts;
 mod wording;
 
 pub use choices::Choice;
+pub use form::Form;
 pub use key::Key;
 pub use load::load;
 pub use naming::{CcRule, GenreRule, Naming, SessionName, Sessions, SubjectRule};
@@ -58,6 +60,12 @@ pub struct Profile {
     pub worded: BTreeSet<Key>,
     /// Labels put before values, by the element's key: `category` → `办复类别：`.
     pub labels: BTreeMap<Key, String>,
+    /// Marks put behind values, by the element's key: `category` → `）`.
+    pub stops: BTreeMap<Key, String>,
+    /// Sentences that ask for an opinion, by the way of asking (反馈方式).
+    pub feedback: BTreeMap<String, String>,
+    /// The form that its letters have.
+    pub form: Form,
     /// Where elements stand; names the template understands: `contact` → `before-date`.
     pub places: BTreeMap<String, String>,
     /// Page settings, for Typst and for the line breaker alike.
@@ -72,9 +80,10 @@ impl Profile {
         self.fields.iter().find(|spec| spec.key == *key)
     }
 
-    /// Is `key` printed by the form?
+    /// Is `key` printed by the form? Who printed it and when stands in a document's 版记 only.
     pub fn prints(&self, key: &Key) -> bool {
-        self.prints.contains(key)
+        let fits = self.form == Form::Document || !matches!(key, Key::PrintOrgan | Key::PrintDate);
+        fits && self.prints.contains(key)
     }
 
     /// The rules of wording of a genre.
@@ -203,6 +212,12 @@ pub struct Page {
     pub title_measure_em: f64,
     /// A title's last line has at least so many characters: 4.
     pub title_last_line: usize,
+    /// Type of the issuer's name in the head (发文机关标志), at most; a longer name is set smaller.
+    pub head_size_pt: f64,
+    /// 版记: 四号.
+    pub colophon_size_pt: f64,
+    /// Diameter of the place kept for a seal: 42 for departments, 45 for governments of cities and counties.
+    pub seal_mm: f64,
 }
 
 impl Page {
@@ -210,6 +225,11 @@ impl Page {
     pub fn measure(&self) -> f64 {
         let width_pt = (self.paper_width_mm - self.left_mm - self.right_mm) / 25.4 * 72.0;
         width_pt / self.size_pt
+    }
+
+    /// Room of a line of the 版记 in em of its own size, a character free on either side.
+    pub fn colophon_measure(&self) -> f64 {
+        self.measure() * self.size_pt / self.colophon_size_pt - 2.0
     }
 }
 
@@ -229,6 +249,9 @@ impl Page {
             title_size_pt: 22.0,
             title_measure_em: 19.0,
             title_last_line: 4,
+            head_size_pt: 42.0,
+            colophon_size_pt: 14.0,
+            seal_mm: 42.0,
         }
     }
 }

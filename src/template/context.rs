@@ -32,6 +32,17 @@ const PARAGRAPHS: &[Key] = &[
     Key::Cc,
     Key::Note,
     Key::Disclosure,
+    Key::CopyNumber,
+    Key::Secrecy,
+    Key::Urgency,
+    Key::FilingNumber,
+    Key::ClassNumber,
+    Key::Previous,
+    Key::Reviewer,
+    Key::CoUnits,
+    Key::Feedback,
+    Key::PrintOrgan,
+    Key::PrintDate,
 ];
 
 /// Names with plain text or a number.
@@ -51,8 +62,14 @@ const PLAIN: &[&str] = &[
     "date_month",
     "date_day",
     "fits_one_page",
+    "form",
+    "draft",
     "draft",
 ];
+
+/// Names with lists: the issuers, those who signed it off by name, and the attachments that are set as pages, each with
+/// `label`, `title` (its lines) and `body`.
+const LISTS: &[&str] = &["issuer", "signatories", "annexes"];
 
 /// What a name holds, as far as a template can ask for parts of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -81,13 +98,14 @@ impl Names {
             ("page", page.collect()),
             ("faces", faces.collect()),
             ("extra", extra_names(profile).map(str::to_owned).collect()),
+            ("labels", Key::ALL.iter().map(Key::variable).collect()),
         ];
         let maps = maps.map(|(name, parts)| (name.to_owned(), Shape::Map(parts)));
         let texts = PLAIN.iter().map(|&name| name.to_owned());
         let paragraphs = PARAGRAPHS.iter().map(Key::variable);
         let texts = texts.chain(paragraphs).chain(["title".to_owned()]);
-        let issuer = (Key::Issuer.variable(), Shape::List);
-        Self(texts.map(|name| (name, Shape::Text)).chain(maps).chain([issuer]).collect())
+        let lists = LISTS.iter().map(|&name| (name.to_owned(), Shape::List));
+        Self(texts.map(|name| (name, Shape::Text)).chain(maps).chain(lists).collect())
     }
 
     /// Given names; for tests of the scan.
@@ -172,9 +190,15 @@ pub(super) fn context(
     let issuers = record.issuer.iter();
     let issuers = issuers.map(|name| Value::from(marked(Slot::Field(Key::Issuer), name)));
     context.insert_value("issuer", Value::from(issuers.collect::<Vec<_>>()));
+    let names = record.signatory.iter().map(|name| Value::from(marked(Slot::Field(Key::Signatory), name)));
+    context.insert_value("signatories", Value::from(names.collect::<Vec<_>>()));
+    let labels = Key::ALL.iter().map(|key| (key.variable(), profile.label(key)));
+    context.insert_value("labels", Value::from_serializable(&labels.collect::<BTreeMap<_, _>>()));
     // Templates compare these with words of their own, so they are never marked.
     context.insert_value("matter", Value::from(record.matter.as_str()));
     context.insert_value("genre", Value::from(record.genre.as_str()));
+    context.insert_value("form", Value::from(profile.form.as_str()));
+    context.insert_value("draft", Value::from(record.draft));
     context.insert_value("round", Value::from(u64::from(record.round)));
     context.insert_value("place", text(&record.place));
     context.insert_value("assembly", text(&record.assembly));
@@ -195,7 +219,7 @@ pub(super) fn context(
     };
     for key in PARAGRAPHS {
         let value = if *key == Key::Body {
-            body(record, lines, &source, &mut marked)
+            body(&record.body, &Slot::Body, lines, &source, &mut marked)
         } else {
             let paragraphs = paragraphs_of(lines, key);
             let paragraphs = paragraphs.map(|it| marked(it.slot.clone(), &source(it)));
@@ -203,6 +227,21 @@ pub(super) fn context(
         };
         context.insert_value(key.variable(), Value::safe_string(&value));
     }
+
+    let annexes = record.attachment_files.iter().map(|annex| {
+        let index = annex.index;
+        let body = body(&annex.body, &|block| Slot::Annex(index, block), lines, &source, &mut marked);
+        let title = lines.annex_titles.iter().find(|(of, _)| *of == index).map(|(_, title)| title);
+        let title = title.into_iter().flatten().filter(|line| !line.is_empty());
+        let title: Vec<Value> =
+            title.map(|line| Value::from(marked(Slot::Attachment(index), line))).collect();
+        let alone = record.attachments.len() < 2;
+        let label = if alone { "附件".to_owned() } else { format!("附件{}", index + 1) };
+        let parts = [("label", Value::from(label)), ("title", Value::from(title)), ("body", Value::safe_string(&body))];
+        Value::from_serializable(&parts.into_iter().collect::<BTreeMap<_, _>>())
+    });
+    let annexes: Vec<Value> = annexes.collect();
+    context.insert_value("annexes", Value::from(annexes));
 
     let extra = extra_names(profile).map(|name| {
         let key = Key::Extra(name.to_owned());
@@ -232,17 +271,18 @@ fn paragraphs_of<'a>(lines: &'a Lines, key: &'a Key) -> impl Iterator<Item = &'a
     paragraphs.filter(move |paragraph| paragraph.slot.key() == *key)
 }
 
-/// All blocks of the body.
+/// All blocks of the body, or of an attachment.
 fn body(
-    record: &Record,
+    blocks: &[RecordBlock],
+    slot: &dyn Fn(usize) -> Slot,
     lines: &Lines,
     source: &dyn Fn(&BrokenParagraph) -> String,
     marked: &mut dyn FnMut(Slot, &str) -> String,
 ) -> String {
     let told: BTreeMap<&Slot, &BrokenParagraph> =
-        paragraphs_of(lines, &Key::Body).map(|paragraph| (&paragraph.slot, paragraph)).collect();
-    let blocks = record.body.iter().enumerate().map(|(index, block)| {
-        let slot = Slot::Body(index);
+        lines.paragraphs.iter().map(|paragraph| (&paragraph.slot, paragraph)).collect();
+    let blocks = blocks.iter().enumerate().map(|(index, block)| {
+        let slot = slot(index);
         let mut block_source = String::new();
         match (block, told.get(&slot)) {
             (_, Some(paragraph)) => block_source = source(paragraph),

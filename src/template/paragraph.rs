@@ -73,7 +73,7 @@ pub(super) fn table(rows: &[Vec<String>], header_rows: usize, out: &mut String) 
 
 /// A paragraph of the body drawn wholly in 黑体 is a first-level heading (GB/T 9704 7.3.3).
 fn is_heading(paragraph: &BrokenParagraph) -> bool {
-    matches!(paragraph.slot, Slot::Body(_))
+    matches!(paragraph.slot, Slot::Body(_) | Slot::Annex(..))
         && paragraph.lines.iter().flat_map(|line| &line.runs).all(|run| run.role == Role::Heiti)
 }
 

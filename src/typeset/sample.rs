@@ -45,7 +45,8 @@ fn templates_dir() -> PathBuf {
 pub(crate) fn profile(places: [&str; 3]) -> Profile {
     let mut profile = profile::load(&templates_dir(), "standard").unwrap();
     let names = ["end", "contact", "signature"].map(str::to_owned);
-    profile.places = names.into_iter().zip(places.map(str::to_owned)).collect();
+    profile.places.extend(names.into_iter().zip(places.map(str::to_owned)));
+    profile.form = profile::Form::Plain;
     profile
 }
 
@@ -108,6 +109,7 @@ impl Sample {
             lines: Lines {
                 title: vec!["关于第153号建议的答复".to_owned()],
                 paragraphs: vec![told(addressee, (0.0, 0.0), &["王景峰代表："])],
+                annex_titles: Vec::new(),
             },
         }
     }
