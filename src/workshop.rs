@@ -134,12 +134,12 @@ impl Making<'_> {
             let note = self.explain(warning, Diagnostic::note, Code::TypstWarning);
             self.findings.push(note);
         }
-        let (facts, problems) = inspect(&document, self.lines, &profile.page);
+        let (facts, problems) = inspect(&document, self.lines, profile);
         // A page that is not right is not worth a PDF.
-        if !problems.is_empty() {
-            let problems = problems.into_iter().map(|problem| self.locate(problem));
-            let problems: Vec<_> = problems.collect();
-            self.findings.extend(problems);
+        let wrong = problems.iter().any(|problem| problem.diagnostic.is_error());
+        let problems: Vec<_> = problems.into_iter().map(|problem| self.locate(problem)).collect();
+        self.findings.extend(problems);
+        if wrong {
             return None;
         }
         match typesetter.export(&document, self.letter.date, &key.0) {

@@ -216,6 +216,14 @@ codes! {
     LineNotAsTold = "line-not-as-told",
     /// A line is wider than the type area.
     LineOverfull = "line-overfull",
+    /// A page has the signature, but none of the text.
+    SignatureApart = "signature-apart",
+    /// A page has the copy list, but no other text.
+    ColophonAlone = "colophon-alone",
+    /// The first of several pages has none of the text.
+    FirstPageWithoutText = "first-page-without-text",
+    /// The place kept for a seal leaves the type area or touches another one.
+    SealMisplaced = "seal-misplaced",
     /// The PDF could not be made as PDF/A-3a and PDF/UA-1.
     PdfRefused = "pdf-refused",
 

@@ -321,12 +321,14 @@ fn fits_one_page(record: &Record, lines: &Lines, profile: &Profile) -> bool {
 const LINES_WITH_SIGNATURE: usize = 2;
 
 /// How many lines of which paragraphs stay with the signature: the last ones of body, closing and
-/// attachments, in this order. After a table none is known.
+/// attachments, in this order, but never the opening: the first page has to show text. Of those before a table none is
+/// known.
 fn kept_with_signature(record: &Record, lines: &Lines) -> BTreeMap<Slot, usize> {
     let of = |key| lines.paragraphs.iter().filter(move |it| it.slot.key() == key);
     let ends_in_table = matches!(record.body.last(), Some(RecordBlock::Table { .. }));
     let body = of(Key::Body).filter(|_| !ends_in_table);
-    let text = body.chain(of(Key::Closing)).chain(of(Key::Attachments));
+    let feedback_and_closing = of(Key::Feedback).chain(of(Key::Closing));
+    let text = body.chain(feedback_and_closing).chain(of(Key::Attachments));
     let text: Vec<&BrokenParagraph> = text.collect();
     let mut left = LINES_WITH_SIGNATURE;
     let mut kept = BTreeMap::new();
