@@ -68,7 +68,9 @@ impl Letter {
             (Key::CoUnits, list(&self.marks.co_units)),
             (Key::Disclosure, disclosure),
         ];
-        for (key, value) in labelled {
+        let own = self.extra.iter().map(|(name, text)| (Key::Extra(name.clone()), Some(text.clone())));
+        let own = own.filter(|(key, _)| profile.prints(key));
+        for (key, value) in labelled.into_iter().chain(own) {
             if let Some(value) = value {
                 let runs = vec![fangsong(&profile.labelled(&key, &value))];
                 let hanging = INDENT + width(profile.label(&key));

@@ -62,8 +62,8 @@ const PLAIN: &[&str] = &[
     "date_month",
     "date_day",
     "fits_one_page",
+    "extra_lines",
     "form",
-    "draft",
     "draft",
 ];
 
@@ -198,7 +198,6 @@ pub(super) fn context(
     context.insert_value("matter", Value::from(record.matter.as_str()));
     context.insert_value("genre", Value::from(record.genre.as_str()));
     context.insert_value("form", Value::from(profile.form.as_str()));
-    context.insert_value("draft", Value::from(record.draft));
     context.insert_value("round", Value::from(u64::from(record.round)));
     context.insert_value("place", text(&record.place));
     context.insert_value("assembly", text(&record.assembly));
@@ -256,6 +255,9 @@ pub(super) fn context(
         (name.to_owned(), value)
     });
     let extra = extra.collect::<BTreeMap<_, _>>();
+    let own = lines.paragraphs.iter().filter(|it| matches!(it.slot, Slot::Field(Key::Extra(_))));
+    let own: Vec<_> = own.map(|it| marked(it.slot.clone(), &source(it))).collect();
+    context.insert_value("extra_lines", Value::safe_string(&own.join("\n\n")));
     context.insert_value("extra", Value::from_serializable(&extra));
     let one_page = fits_one_page(record, lines, profile);
     context.insert_value("draft", Value::from(record.draft));

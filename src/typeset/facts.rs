@@ -117,6 +117,13 @@ pub(super) fn blank_pages(document: &PagedDocument) -> Vec<usize> {
     pages.collect()
 }
 
+/// Where the issuer's name stands in the head: its page, from 1, upper and lower edge.
+pub(super) fn nameplate(document: &PagedDocument) -> Option<(usize, Abs, Abs)> {
+    let (page, at, value) = marked(document, "nameplate").into_iter().next()?;
+    let Value::Float(height) = value else { return None };
+    Some((page, at.y, at.y + Abs::mm(height)))
+}
+
 fn seal((page, at, value): (usize, Point, Value)) -> Option<SealFacts> {
     let Value::Dict(size) = value else { return None };
     let length = |name: &str| match size.get(name) {

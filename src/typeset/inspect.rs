@@ -35,8 +35,14 @@ pub fn inspect(document: &Document, lines: &Lines, profile: &Profile) -> (PageFa
     let pages = document.paged.pages().len();
     let area = TypeArea::of(page);
     let all = reading::lines(&document.paged);
-    // The issuer's name in the head has a size and a place of its own.
-    let (heads, all): (Vec<_>, Vec<_>) = all.into_iter().partition(|line| area.is_head(line));
+    // The issuer's name in the head has a place of its own.
+    let nameplate = facts::nameplate(&document.paged);
+    let is_head = |line: &PageLine| {
+        nameplate.is_some_and(|(page, top, bottom)| {
+            line.page + 1 == page && line.baseline > top && line.baseline <= bottom + TOLERANCE
+        })
+    };
+    let (heads, all): (Vec<_>, Vec<_>) = all.into_iter().partition(is_head);
     let (inside, outside): (Vec<_>, Vec<_>) = all.into_iter().partition(|line| area.holds(line.baseline));
 
     let (slots, mut problems) = compare(&inside, lines);
@@ -58,7 +64,9 @@ pub fn inspect(document: &Document, lines: &Lines, profile: &Profile) -> (PageFa
     problems.extend(empty.map(page_empty));
     let placed: Vec<_> = inside.iter().zip(slots.iter().map(Option::as_ref)).collect();
     let facts = facts::gather(&document.paged, &placed, counts, lines.title.len(), page);
-    let rules = rules::broken(&facts, profile).into_iter();
+    // What is missing on a page would break rules, too.
+    let rules = if problems.is_empty() { rules::broken(&facts, profile) } else { Vec::new() };
+    let rules = rules.into_iter();
     problems.extend(rules.map(|diagnostic| {
         let slot = diagnostic.field.clone().map(Slot::Field);
         PageProblem { diagnostic, slot, character: None }
@@ -94,7 +102,6 @@ struct TypeArea {
     right: Abs,
     top: Abs,
     bottom: Abs,
-    title_size: Abs,
 }
 
 impl TypeArea {
@@ -104,13 +111,7 @@ impl TypeArea {
             right: Abs::mm(page.paper_width_mm - page.right_mm),
             top: Abs::mm(page.top_mm),
             bottom: Abs::mm(page.paper_height_mm - page.bottom_mm),
-            title_size: Abs::pt(page.title_size_pt),
         }
-    }
-
-    /// Larger type than the title's is only that of a head.
-    fn is_head(&self, line: &PageLine) -> bool {
-        line.page == 0 && line.size > self.title_size + TOLERANCE
     }
 
     fn holds(&self, baseline: Abs) -> bool {

@@ -10,7 +10,7 @@ use super::{Document, Typesetter, TypstProblem};
 use crate::fonts::Role;
 use crate::letter::{Run, Slot};
 use crate::lines::{BrokenParagraph, Line, Lines};
-use crate::profile::{self, Key, Page, Profile};
+use crate::profile::{self, Key, Profile};
 use crate::record::{Record, RecordBlock};
 use crate::template::{Filled, Templates};
 
@@ -48,11 +48,6 @@ pub(crate) fn profile(places: [&str; 3]) -> Profile {
     profile.places.extend(names.into_iter().zip(places.map(str::to_owned)));
     profile.form = profile::Form::Plain;
     profile
-}
-
-/// The page of GB/T 9704.
-pub(crate) fn page() -> Page {
-    profile(["", "", ""]).page
 }
 
 /// The shipped templates, set by `profile`.
