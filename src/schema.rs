@@ -99,6 +99,10 @@ fn property(profile: &Profile, spec: &FieldSpec) -> Value {
             { "type": "integer", "minimum": 1 },
             { "type": "string", "pattern": "^\\s*$|[0-9０-９〇零一二三四五六七八九十百]" },
         ] }),
+        (_, Kind::List) if spec.key == Key::AttachmentFiles => json!({ "anyOf": [
+            { "$ref": "#/$defs/scalar" },
+            { "type": "array", "items": { "anyOf": [{ "$ref": "#/$defs/scalar" }, body_list()] } },
+        ] }),
         (_, Kind::List) => json!({ "anyOf": [
             { "$ref": "#/$defs/scalar" },
             { "type": "array", "items": { "$ref": "#/$defs/scalar" } },
@@ -141,6 +145,11 @@ fn names() -> Value {
 }
 
 fn body() -> Value {
+    json!({ "anyOf": [{ "$ref": "#/$defs/scalar" }, body_list()] })
+}
+
+/// Paragraphs and tables.
+fn body_list() -> Value {
     let table = json!({ "type": "object", "required": ["table"], "properties": {
         "table": {
             "type": "array", "minItems": 1, "description": "表格，每行一个数组",
@@ -148,10 +157,7 @@ fn body() -> Value {
         },
         "header_rows": { "type": "integer", "minimum": 0, "description": "表头的行数" },
     } });
-    json!({ "anyOf": [
-        { "$ref": "#/$defs/scalar" },
-        { "type": "array", "items": { "anyOf": [{ "$ref": "#/$defs/scalar" }, table] } },
-    ] })
+    json!({ "type": "array", "items": { "anyOf": [{ "$ref": "#/$defs/scalar" }, table] } })
 }
 
 /// What every letter needs: one schema for each need. The profile's own values count as given.

@@ -21,7 +21,8 @@ WIDEST_GAP = 1.5  # em
 
 
 def is_red(colour):
-    return colour is not None and len(colour) == 3 and colour[0] > 0.8 and max(colour[1:]) < 0.3
+    # Grey is one number.
+    return isinstance(colour, tuple) and len(colour) == 3 and colour[0] > 0.8 and max(colour[1:]) < 0.3
 
 
 def lines(page):
