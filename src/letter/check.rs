@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use super::element::{Contact, Title};
 use super::row::Row;
-use super::{Letter, LetterDate, LetterId, annex, background, body, date, derive, identity, marks, names, twice, unit, values};
+use super::{
+    Letter, LetterDate, LetterId, annex, background, body, date, derive, identity, marks, names, twice, unit, values,
+};
 use crate::diag::{Checked, Code, Diagnostic, Message, Origin};
 use crate::input::RawLetter;
 use crate::profile::{Key, Profile};

@@ -232,8 +232,7 @@ pub(super) fn context(
         let body = body(&annex.body, &|block| Slot::Annex(index, block), lines, &source, &mut marked);
         let title = lines.annex_titles.iter().find(|(of, _)| *of == index).map(|(_, title)| title);
         let title = title.into_iter().flatten().filter(|line| !line.is_empty());
-        let title: Vec<Value> =
-            title.map(|line| Value::from(marked(Slot::Attachment(index), line))).collect();
+        let title: Vec<Value> = title.map(|line| Value::from(marked(Slot::Attachment(index), line))).collect();
         let alone = record.attachments.len() < 2;
         let label = if alone { "附件".to_owned() } else { format!("附件{}", index + 1) };
         let parts = [("label", Value::from(label)), ("title", Value::from(title)), ("body", Value::safe_string(&body))];

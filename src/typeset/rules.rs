@@ -82,7 +82,10 @@ fn first_page(pages: usize) -> Diagnostic {
         ),
     )
     .field(Key::Title)
-    .hint("缩短标题或主送，使首页能排下正文", "shorten the title or the addressee, so that text stands on the first page")
+    .hint(
+        "缩短标题或主送，使首页能排下正文",
+        "shorten the title or the addressee, so that text stands on the first page",
+    )
 }
 
 fn seal_misplaced(seal: &SealFacts) -> Diagnostic {
@@ -91,7 +94,9 @@ fn seal_misplaced(seal: &SealFacts) -> Diagnostic {
         Code::SealMisplaced,
         Message::new(
             format!("第{page}页的印章位置（左{left}毫米、上{top}毫米）超出版心或碰到另一枚印章"),
-            format!("the seal's place on page {page} ({left} mm, {top} mm) leaves the type area or touches another one"),
+            format!(
+                "the seal's place on page {page} ({left} mm, {top} mm) leaves the type area or touches another one"
+            ),
         ),
     )
     .field(Key::Issuer)

@@ -46,7 +46,8 @@ fn check_colophon(page: &Page) {
         assert!((rule.bottom - rule.top - thickness).abs() < 0.02, "{rule:?}");
     }
     near(rules[2].bottom, BOTTOM, "the last line of 版记");
-    let (cc, organ, date) = (page.line("抄送："), page.line("黄山市发展和改革委员会办公室"), page.line("2025年5月7日印发"));
+    let (cc, organ, date) =
+        (page.line("抄送："), page.line("黄山市发展和改革委员会办公室"), page.line("2025年5月7日印发"));
     for line in [cc, organ, date] {
         assert!((line.size - 14.0).abs() < 0.01, "{line:?}");
     }

@@ -23,7 +23,11 @@ fn check_lines(page: &Page, body: Type, at: usize) {
     let lines = page.body();
     for line in &lines {
         // The blank half of a mark may hang out.
-        let hanging = if line.text.ends_with(['，', '。', '、', '；', '：', '”', '）', '》']) { body.em() / 2.0 } else { 0.0 };
+        let hanging = if line.text.ends_with(['，', '。', '、', '；', '：', '”', '）', '》']) {
+            body.em() / 2.0
+        } else {
+            0.0
+        };
         assert!(line.left > LEFT - 0.1, "page {at}: {line:?}");
         assert!(line.right < RIGHT + hanging + 0.1, "page {at}: {line:?}");
         assert!(line.top() > TOP - 0.1 && line.bottom() < BOTTOM + 0.1, "page {at}: {line:?}");

@@ -64,7 +64,9 @@ fn letters_of_one_to_six_pages_keep_every_distance() {
         near(cc.left, LEFT + FOUR, "the copy list");
         assert!((cc.size - 14.0).abs() < 0.01 && cc.text.ends_with('。'));
         for page in &made.pages {
-            assert!(page.rules.iter().all(|rule| rule.red) && !page.lines.iter().any(|line| line.text.contains("印发")));
+            assert!(
+                page.rules.iter().all(|rule| rule.red) && !page.lines.iter().any(|line| line.text.contains("印发"))
+            );
         }
         for page in &made.pages[1..] {
             assert!(page.rules.is_empty() && page.red_ink.is_none());
@@ -94,8 +96,7 @@ fn marks_of_the_head_stand_at_the_left_and_the_number_at_the_right() {
 fn a_long_or_joint_name_fits_over_the_double_line() {
     let long = "黄山市人民政府国有资产监督管理委员会办公室";
     let joint = json!(["黄山市水利局", "黄山市发展和改革委员会", "黄山市财政局"]);
-    let letters =
-        [with(letter(1, 3), json!({"issuer": long})), with(letter(2, 3), json!({"issuer": joint}))];
+    let letters = [with(letter(1, 3), json!({"issuer": long})), with(letter(2, 3), json!({"issuer": joint}))];
     let batch = make("", &letters);
     for made in &batch.letters {
         let page = &made.pages[0];

@@ -166,7 +166,8 @@ pub fn make_with(profile: &str, letters: &[Value], args: &[&str]) -> Batch {
         }
     }
     std::fs::write(templates.join("profiles/test.toml"), format!("extends = \"standard\"\n{profile}")).unwrap();
-    let ledger = json!({"profile": "test", "place": "黄山市", "assembly": "人大", "term": 8, "meeting": 4, "letters": letters});
+    let ledger =
+        json!({"profile": "test", "place": "黄山市", "assembly": "人大", "term": 8, "meeting": 4, "letters": letters});
     let path = dir.path().join("ledger.json");
     std::fs::write(&path, ledger.to_string()).unwrap();
     let out = dir.path().join("out");
@@ -175,7 +176,8 @@ pub fn make_with(profile: &str, letters: &[Value], args: &[&str]) -> Batch {
     let ran = common::run_json(path.to_str().unwrap(), &out, &all);
     let lines = ran.lines("letter");
     assert!(lines.len() == letters.len() && lines.iter().all(|line| line["status"] == "made"), "{}", ran.stdout);
-    let told = ran.lines("diagnostic").into_iter().filter(|it| it["severity"] != "note" || it["code"] == "typst-warning");
+    let told =
+        ran.lines("diagnostic").into_iter().filter(|it| it["severity"] != "note" || it["code"] == "typst-warning");
     let told = told.map(|it| it["code"].as_str().unwrap().to_owned()).collect();
     // Letters are made at once, so that their lines come in any order.
     let mut lines = lines;

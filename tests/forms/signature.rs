@@ -14,10 +14,7 @@ fn signed(made: &Made) -> &Page {
 fn seals(made: &Made) -> Vec<[f64; 4]> {
     let seals = made.facts["seals"].as_array().unwrap();
     let number = |seal: &Value, name: &str| seal[name].as_f64().unwrap();
-    seals
-        .iter()
-        .map(|seal| ["left_mm", "top_mm", "width_mm", "height_mm"].map(|name| number(seal, name)))
-        .collect()
+    seals.iter().map(|seal| ["left_mm", "top_mm", "width_mm", "height_mm"].map(|name| number(seal, name))).collect()
 }
 
 /// The issuers of the letters of a batch.
@@ -94,8 +91,13 @@ fn joint_seals_stand_in_rows_of_at_most_three() {
 
 #[test]
 fn without_a_seal_the_name_stands_two_characters_in_and_the_date_two_right_of_it() {
-    let names: [&[&str]; 3] = [&["黄山市发展和改革委员会"], &["黄山市水利局"], &["黄山市水利局", "黄山市发展和改革委员会"]];
-    let batch = make("form = \"plain\"\n[places]\nsignature = \"no-seal\"\n", &issued(&names));
+    let note = |mut letters: Vec<Value>| {
+        letters.iter_mut().for_each(|letter| letter["note"] = json!("此件公开发布"));
+        letters
+    };
+    let names: [&[&str]; 3] =
+        [&["黄山市发展和改革委员会"], &["黄山市水利局"], &["黄山市水利局", "黄山市发展和改革委员会"]];
+    let batch = make("form = \"plain\"\n[places]\nsignature = \"no-seal\"\n", &note(issued(&names)));
     let [long, short, joint] = &batch.letters[..] else { panic!("three letters") };
     let page = signed(long);
     let (text, name, date) = (page.line("特此答复。"), page.line(names[0][0]), page.line(DATE));
@@ -103,6 +105,7 @@ fn without_a_seal_the_name_stands_two_characters_in_and_the_date_two_right_of_it
     near(date.left, name.left + 2.0 * BODY.em(), "the date");
     near(name.top(), text.bottom() + BODY.pitch() + BODY.gap(), "a blank line");
     near(date.baseline - name.baseline, BODY.pitch(), "the date's line");
+    near(page.line("（此件公开发布）").baseline - date.baseline, BODY.pitch(), "the note's line");
     // The date is longer than the name: it stands two characters in, the name moves left.
     let (name, date) = (signed(short).line(names[1][0]), signed(short).line(DATE));
     near(date.right, RIGHT - 2.0 * BODY.em(), "a long date");

@@ -14,7 +14,10 @@ pub(super) const SIGNATURE_APART: Explanation = Explanation {
 pub(super) const COLOPHON_ALONE: Explanation = Explanation {
     means: ("有一页上只有抄送等版记，没有别的文字。", "A page has the copy list, but no other text."),
     example: ("附件正好排满最后一页。", "An attachment fills the last page."),
-    remedy: ("把前一页减少一两行，或者增加几行。", "Make the page before it a line or two shorter, or some lines longer."),
+    remedy: (
+        "把前一页减少一两行，或者增加几行。",
+        "Make the page before it a line or two shorter, or some lines longer.",
+    ),
 };
 
 pub(super) const FIRST_PAGE_WITHOUT_TEXT: Explanation = Explanation {
@@ -29,5 +32,8 @@ pub(super) const SEAL_MISPLACED: Explanation = Explanation {
         "The place kept for a seal leaves the type area or touches another one.",
     ),
     example: ("十个机关联合发文，一页排不下十枚印章。", "Ten joint issuers, whose seals find no room on a page."),
-    remedy: ("减少联合发文的机关，或者在配置里把 seal_mm 改小。", "Have fewer issuers, or a smaller seal_mm in the profile."),
+    remedy: (
+        "减少联合发文的机关，或者在配置里把 seal_mm 改小。",
+        "Have fewer issuers, or a smaller seal_mm in the profile.",
+    ),
 };
