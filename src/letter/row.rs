@@ -118,9 +118,11 @@ impl<'a> Row<'a> {
     /// Says which needed values are missing and which are not allowed. A paper to the lead unit needs no proposers.
     pub fn check_needs(&mut self, genre: &str) {
         let profile = self.profile;
+        let optional = profile.genre_rules.get(genre).map(|rule| &rule.optional);
         let to_unit = !profile.wording_of(genre).addressee.is_empty();
         for spec in &profile.fields {
             match spec.need {
+                Need::Required if optional.is_some_and(|optional| optional.contains(&spec.key)) => {}
                 Need::Required if !self.has(&spec.key) => {
                     let instead = either_way(&spec.key).filter(|other| self.has(other));
                     if instead.is_none() {
