@@ -21,6 +21,7 @@ mod row;
 mod twice;
 mod unit;
 mod values;
+mod worded;
 
 pub use background::Background;
 pub use block::Block;

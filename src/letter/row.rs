@@ -90,16 +90,21 @@ impl<'a> Row<'a> {
         }
         // The rules of wording may print it elsewhere.
         if self.has(key) && !self.profile.worded.contains(key) {
-            let heading = key.heading();
-            let name = &self.profile.name;
-            let message = Message::new(
-                format!("配置“{name}”不印“{heading}”，这个值没有用上"),
-                format!("profile `{name}` does not print `{key}`; this value is not used"),
-            );
-            let found = Diagnostic::note(Code::ValueNotPrinted, message).at(&self.origin(key));
-            self.report(key, found);
+            self.not_printed(key);
         }
         false
+    }
+
+    /// Notes that a value is not printed.
+    pub fn not_printed(&mut self, key: &Key) {
+        let heading = key.heading();
+        let name = &self.profile.name;
+        let message = Message::new(
+            format!("配置“{name}”不印“{heading}”，这个值没有用上"),
+            format!("profile `{name}` does not print `{key}`; this value is not used"),
+        );
+        let found = Diagnostic::note(Code::ValueNotPrinted, message).at(&self.origin(key));
+        self.report(key, found);
     }
 
     /// An element that no form of this version can set: a note where it is given.
