@@ -166,7 +166,8 @@ fn needs(profile: &Profile) -> Vec<Value> {
     let need = |key: &Key| profile.field(key).map(|spec| &spec.need);
     let is_required = |key: &Key| need(key) == Some(&Need::Required);
     let mut needs = Vec::new();
-    for spec in profile.fields.iter().filter(|spec| spec.need == Need::Required && !of_profile(&spec.key)) {
+    let always = |key: &Key| !of_profile(key) && !profile.is_optional_somewhere(key);
+    for spec in profile.fields.iter().filter(|spec| spec.need == Need::Required && always(&spec.key)) {
         // A required one of two may be replaced by the other, but for a number: a title has none.
         let instead = match spec.key {
             Key::Proposers => Some(Key::Addressee),

@@ -25,9 +25,12 @@ pub(super) fn missing(
             || base.reported.contains(key)
             || header.reported.contains(key)
     };
+    // With one of these a row may be a paper that can do without what others need.
+    let several_genres = [Key::Genre, Key::Role, Key::CoUnits].iter().any(given);
+    let dispensable = |key: &Key| several_genres && known.profile.is_optional_somewhere(key);
     let mut absent = BTreeSet::new();
     for key in known.keys() {
-        if known.is_required(key) && !given(key) {
+        if known.is_required(key) && !given(key) && !dispensable(key) {
             findings.push(column_missing(header, known, &[key]));
             absent.insert(key.clone());
         }

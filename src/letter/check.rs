@@ -6,6 +6,7 @@ use super::element::{Contact, Title};
 use super::row::Row;
 use super::{
     Letter, LetterDate, LetterId, annex, background, body, date, derive, identity, marks, names, twice, unit, values,
+    worded,
 };
 use crate::diag::{Checked, Code, Diagnostic, Message, Origin};
 use crate::input::RawLetter;
@@ -59,7 +60,7 @@ fn check_row(row: &mut Row<'_>, genre: String, options: &CheckOptions) -> Checke
     facts.co_units = list(row, &Key::CoUnits);
     facts.lead_unit = row.text(&Key::LeadUnit);
     facts.issuer = people(row, &Key::Issuer);
-    facts.plain = plain(row);
+    facts.plain = worded::plain(row);
     let each = identity::each(row, &facts);
     let draft = identity::in_name_of(row, &mut facts);
 
@@ -126,20 +127,10 @@ fn check_row(row: &mut Row<'_>, genre: String, options: &CheckOptions) -> Checke
         row: row.raw.origin.clone(),
         id: id.clone(),
     };
-    word(row, &mut letter, &facts);
+    worded::word(row, &mut letter, &facts);
+    worded::tell_unused(row, &letter);
     let letters = if each { one_each(row, &letter, facts) } else { vec![letter] };
     CheckedRow { letters, id, place, doc_number: given }
-}
-
-/// What the row words itself, and by the rules what it does not.
-fn word(row: &Row<'_>, letter: &mut Letter, facts: &derive::Facts<'_>) {
-    let prints = |key: &Key| row.profile.prints(key);
-    let given = |key: &Key| row.text(key).filter(|_| prints(key));
-    letter.opening = given(&Key::Opening).or_else(|| facts.opening().filter(|_| prints(&Key::Opening)));
-    letter.closing = given(&Key::Closing).or_else(|| facts.closing());
-    if letter.note.is_none() {
-        letter.note = facts.note().filter(|_| prints(&Key::Note));
-    }
 }
 
 /// `answer` = `each`: one letter a proposer, number and body shared.
@@ -149,18 +140,11 @@ fn one_each(row: &Row<'_>, letter: &Letter, mut facts: derive::Facts<'_>) -> Vec
         facts.proposers = vec![proposer.clone()];
         let mut own = letter.clone();
         own.addressee = facts.addressee_by_rules().unwrap_or_else(|| proposer.name.clone());
-        word(row, &mut own, &facts);
+        worded::word(row, &mut own, &facts);
         own.id.addressee = Some(proposer.name);
         letters.push(own);
     }
     letters
-}
-
-/// Values that the rules print as they are.
-fn plain(row: &Row<'_>) -> Vec<(Key, String)> {
-    let keys =
-        [Key::FilingNumber, Key::ClassNumber, Key::Previous, Key::ContactUnit, Key::ContactPerson, Key::ContactPhone];
-    keys.into_iter().filter_map(|key| Some((row.text(&key)?, key))).map(|(text, key)| (key, text)).collect()
 }
 
 /// To whom copies go; 无 is nobody, where the profile's table would say somebody.

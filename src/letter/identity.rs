@@ -191,19 +191,16 @@ pub(super) fn in_name_of(row: &mut Row<'_>, facts: &mut derive::Facts<'_>) -> bo
     let Some(rule) = row.profile.genre_rules.get(&facts.genre) else {
         return false;
     };
-    if !rule.in_name_of.is_empty() {
-        match facts.in_name_of() {
-            Some(name) => facts.issuer = vec![name],
-            None => {
-                let genre = &facts.genre;
-                let message = Message::new(
-                    format!("“{genre}”要写明以哪个机关的名义，缺少拼出它所需的“地区”"),
-                    format!("a `{genre}` is written in another's name, and `place`, which it is made of, is missing"),
-                );
-                let found = Diagnostic::error(Code::ValueMissing, message).at(&row.origin(&Key::Place));
-                row.report(&Key::Place, found.hint("填上地区，例如 黄山市", "give the place, such as 黄山市"));
-            }
-        }
+    if let Some(name) = facts.in_name_of() {
+        facts.issuer = vec![name];
+    } else if !rule.in_name_of.is_empty() {
+        let genre = &facts.genre;
+        let message = Message::new(
+            format!("“{genre}”要写明以哪个机关的名义，缺少拼出它所需的“地区”"),
+            format!("a `{genre}` is written in another's name, and `place`, which it is made of, is missing"),
+        );
+        let found = Diagnostic::error(Code::ValueMissing, message).at(&row.origin(&Key::Place));
+        row.report(&Key::Place, found.hint("填上地区，例如 黄山市", "give the place, such as 黄山市"));
     }
     !rule.draft.is_empty()
 }

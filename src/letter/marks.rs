@@ -32,6 +32,18 @@ pub struct Marks {
     pub print_date: Option<LetterDate>,
 }
 
+impl Marks {
+    /// Leaves out lines of their own for what the letter's texts say anyway, such as 经商×××.
+    pub(super) fn unless_said(&mut self, is_said: &dyn Fn(&str) -> bool) {
+        for mark in [&mut self.filing_number, &mut self.class_number, &mut self.previous] {
+            *mark = mark.take().filter(|text| !is_said(text));
+        }
+        if is_said(&self.co_units.join("、")) {
+            self.co_units.clear();
+        }
+    }
+}
+
 /// Reads the marks; what is wrong with one, or not printed, is reported.
 pub(super) fn read(row: &mut Row<'_>, options: &CheckOptions) -> Marks {
     let print_date = row.prints(&Key::PrintDate) && row.has(&Key::PrintDate);
@@ -40,12 +52,12 @@ pub(super) fn read(row: &mut Row<'_>, options: &CheckOptions) -> Marks {
         copy_number: copy_number(row),
         secrecy: secrecy(row, options),
         urgency: row.printed(&Key::Urgency),
-        filing_number: row.printed_unless_worded(&Key::FilingNumber),
-        class_number: row.printed_unless_worded(&Key::ClassNumber),
+        filing_number: row.printed(&Key::FilingNumber),
+        class_number: row.printed(&Key::ClassNumber),
         reviewer: list(row, &Key::Reviewer),
         feedback: feedback(row),
-        co_units: if row.profile.worded.contains(&Key::CoUnits) { Vec::new() } else { list(row, &Key::CoUnits) },
-        previous: row.printed_unless_worded(&Key::Previous),
+        co_units: list(row, &Key::CoUnits),
+        previous: row.printed(&Key::Previous),
         print_organ: row.printed(&Key::PrintOrgan),
         print_date: print_date.and_then(|parsed| row.keep(&Key::PrintDate, parsed)),
     }

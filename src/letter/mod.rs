@@ -24,6 +24,7 @@ mod row;
 mod twice;
 mod unit;
 mod values;
+mod worded;
 
 pub use annex::Annex;
 pub use background::Background;

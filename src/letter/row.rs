@@ -90,29 +90,31 @@ impl<'a> Row<'a> {
         }
         // The rules of wording may print it elsewhere.
         if self.has(key) && !self.profile.worded.contains(key) {
-            let heading = key.heading();
-            let name = &self.profile.name;
-            let message = Message::new(
-                format!("配置“{name}”不印“{heading}”，这个值没有用上"),
-                format!("profile `{name}` does not print `{key}`; this value is not used"),
-            );
-            let found = Diagnostic::note(Code::ValueNotPrinted, message).at(&self.origin(key));
-            self.report(key, found);
+            self.not_printed(key);
         }
         false
     }
 
-    /// The same for an element that the rules of wording may print instead of a line of its own.
-    pub fn printed_unless_worded(&mut self, key: &Key) -> Option<String> {
-        if self.profile.worded.contains(key) { None } else { self.printed(key) }
+    /// Notes that a value is not printed.
+    pub fn not_printed(&mut self, key: &Key) {
+        let heading = key.heading();
+        let name = &self.profile.name;
+        let message = Message::new(
+            format!("配置“{name}”不印“{heading}”，这个值没有用上"),
+            format!("profile `{name}` does not print `{key}`; this value is not used"),
+        );
+        let found = Diagnostic::note(Code::ValueNotPrinted, message).at(&self.origin(key));
+        self.report(key, found);
     }
 
     /// Says which needed values are missing and which are not allowed. A paper to the lead unit needs no proposers.
     pub fn check_needs(&mut self, genre: &str) {
         let profile = self.profile;
+        let optional = profile.genre_rules.get(genre).map(|rule| &rule.optional);
         let to_unit = !profile.wording_of(genre).addressee.is_empty();
         for spec in &profile.fields {
             match spec.need {
+                Need::Required if optional.is_some_and(|optional| optional.contains(&spec.key)) => {}
                 Need::Required if !self.has(&spec.key) => {
                     let instead = either_way(&spec.key).filter(|other| self.has(other));
                     if instead.is_none() {

@@ -203,7 +203,7 @@ impl Checker<'_> {
         self.findings.push(found);
     }
 
-    fn key(&mut self, name: &Text) -> Option<Key> {
+    pub(super) fn key(&mut self, name: &Text) -> Option<Key> {
         let key = Key::parse(name.get_ref());
         if key.is_none() {
             self.unknown(name, Key::ALL.iter().map(Key::as_str));

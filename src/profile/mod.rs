@@ -98,6 +98,12 @@ impl Profile {
         own.or(self.genres.first()).map_or("", String::as_str)
     }
 
+    /// Can some genre do without a field that the profile requires?
+    pub fn is_optional_somewhere(&self, key: &Key) -> bool {
+        let rules = self.genres.iter().filter_map(|genre| self.genre_rules.get(genre));
+        rules.into_iter().any(|rule| rule.optional.contains(key))
+    }
+
     /// Is there a genre that goes to the lead unit and not to those who proposed?
     pub fn has_papers_to_units(&self) -> bool {
         self.genres.iter().any(|genre| !self.wording_of(genre).addressee.is_empty())

@@ -1,8 +1,8 @@
 //! How a place names its sessions, members and bodies, and whom it sends copies to; what a genre does otherwise.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Pattern, Wording};
+use super::{Key, Pattern, Wording};
 
 /// Names that the rules of wording are filled with.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -100,6 +100,8 @@ pub struct GenreRule {
     pub wording: Wording,
     /// The part (办理方式) of those who write it: 会办. Empty for all others.
     pub role: String,
+    /// Fields that it does not need though the profile's other papers do.
+    pub optional: BTreeSet<Key>,
     /// In whose name it is written, where that is not the unit that writes it: `{place}人民政府`.
     pub in_name_of: Vec<Pattern>,
     /// What marks it as a draft, behind its title and in brackets: 代拟稿. A draft has no seal.

@@ -1,15 +1,15 @@
 //! The tables of a profile file that give names: `[assembly]`, `[levels]`, `[names]`, `[genre]`, `[[cc]]` and so on.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::Pattern;
 use super::layer::Checker;
 use super::naming::{CcRule, GenreRule, Naming, SessionName, SessionOf, Sessions, SubjectRule};
 use super::texts::Texts;
 use super::wording::{SESSION, TEXT, WordingFile, WordingLayer};
+use super::{Key, Pattern};
 
 type Text = Spanned<String>;
 type Words = BTreeMap<String, String>;
@@ -68,6 +68,7 @@ pub(super) struct SubjectFile {
 #[serde(deny_unknown_fields)]
 pub(super) struct GenreFile {
     role: Option<Text>,
+    optional: Option<Vec<Text>>,
     in_name_of: Option<Texts>,
     draft: Option<String>,
     #[serde(default)]
@@ -120,6 +121,7 @@ pub(super) struct NamingLayer {
 #[derive(Debug, Default)]
 struct GenreLayer {
     role: Option<String>,
+    optional: Option<BTreeSet<Key>>,
     in_name_of: Option<Vec<Pattern>>,
     draft: Option<String>,
     wording: WordingLayer,
@@ -148,6 +150,7 @@ impl NamingLayer {
             }
             let genre = GenreLayer {
                 role: file.role.map(Spanned::into_inner),
+                optional: file.optional.map(|keys| keys.iter().filter_map(|key| checker.key(key)).collect()),
                 in_name_of: file.in_name_of.map(|texts| checker.patterns(texts, TEXT)),
                 draft: file.draft,
                 wording: WordingLayer::check(file.wording, checker),
@@ -203,6 +206,7 @@ impl NamingLayer {
         for (name, top) in top.genres {
             let below = self.genres.entry(name).or_default();
             over(&mut below.role, top.role);
+            over(&mut below.optional, top.optional);
             over(&mut below.in_name_of, top.in_name_of);
             over(&mut below.draft, top.draft);
             below.wording.overlay(top.wording);
@@ -218,8 +222,7 @@ impl NamingLayer {
         wording: &WordingLayer,
         missing: &mut dyn FnMut(&str),
     ) -> (Naming, BTreeMap<String, GenreRule>, Vec<CcRule>) {
-        for assembly in self.honours.keys().chain(self.usual_matters.keys()).collect::<std::collections::BTreeSet<_>>()
-        {
+        for assembly in self.honours.keys().chain(self.usual_matters.keys()).collect::<BTreeSet<_>>() {
             for (name, key) in [(SessionName::Long, "long"), (SessionName::Short, "short"), (SessionName::Time, "time")]
             {
                 let of = SessionOf { assembly: assembly.clone(), level: String::new(), between: false, name };
@@ -235,6 +238,7 @@ impl NamingLayer {
                 // What the profile itself lacks is told once, of the profile.
                 wording: own.finish(&mut |_| ()),
                 role: genre.role.unwrap_or_default(),
+                optional: genre.optional.unwrap_or_default(),
                 in_name_of: genre.in_name_of.unwrap_or_default(),
                 draft: genre.draft.unwrap_or_default(),
             };

@@ -94,6 +94,12 @@ macro_rules! rules {
             }
         }
 
+        #[cfg(test)]
+        impl Wording {
+            /// The keys of `[wording]`.
+            const KEYS: &[&str] = &[$(stringify!($pattern),)+ $(stringify!($word),)+];
+        }
+
         impl Wording {
             /// Every pattern.
             pub(super) fn patterns(&self) -> impl Iterator<Item = &Pattern> {
@@ -150,5 +156,20 @@ rules! {
         cc_stop needed,
         /// The series of document numbers (发文机关代字); empty where any will do.
         doc_word,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Whoever writes a profile finds every key and every name of a pattern in the guide, in both languages.
+    #[test]
+    fn the_guide_has_every_key_and_name() {
+        for guide in [include_str!("../../docs/profiles.md"), include_str!("../../docs/profiles.zh-CN.md")] {
+            for name in Wording::KEYS.iter().chain(TEXT).chain(SESSION).chain(SUBJECT).chain(NAMES) {
+                assert!(guide.contains(&format!("`{name}`")), "{name}");
+            }
+        }
     }
 }
