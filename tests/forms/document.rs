@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use crate::grid::check_pages;
-use crate::made::{BODY, BOTTOM, Batch, FOUR, LEFT, Made, Page, RIGHT, TOP, letter, make, make_with, near, with};
+use crate::made::{BODY, BOTTOM, Batch, FOUR, LEFT, Made, Page, RIGHT, TOP, draw, letter, near, with};
 
 const PRINTED: &str = "form = \"document\"\n";
 
@@ -70,7 +70,7 @@ fn documents_have_their_colophon_on_the_last_even_page() {
     let lines = [13, 30, 46, 62, 74, 92];
     let mut letters: Vec<_> = lines.iter().enumerate().map(|(index, lines)| printed(index + 2, *lines)).collect();
     letters.push(short(printed(1, 1)));
-    let batch = make(PRINTED, &letters);
+    let batch = draw(PRINTED, &letters);
     assert_eq!(batch.told, Vec::<String>::new());
     assert!(pages(&batch).iter().all(|count| count.is_multiple_of(2)), "{:?}", pages(&batch));
     let texts: Vec<usize> = batch.letters.iter().map(text_pages).collect();
@@ -99,7 +99,7 @@ fn documents_have_their_colophon_on_the_last_even_page() {
 fn a_blank_page_comes_before_a_colophon_that_finds_no_room_on_an_even_one() {
     // Some of these lengths fill the second page so that 版记 does not fit under the text.
     let letters: Vec<_> = (1..=9).map(|index| printed(index, 15 + index)).collect();
-    let batch = make(PRINTED, &letters);
+    let batch = draw(PRINTED, &letters);
     let blank = |made: &&Made| made.pages.iter().any(|page| page.lines.is_empty());
     let with_blank: Vec<_> = batch.letters.iter().filter(blank).collect();
     assert!(!with_blank.is_empty(), "{:?}", pages(&batch));
@@ -115,13 +115,13 @@ fn a_blank_page_comes_before_a_colophon_that_finds_no_room_on_an_even_one() {
 
 #[test]
 fn a_document_of_one_page_without_colophon_stays_one() {
-    let batch = make(PRINTED, &[with(short(letter(1, 1)), json!({"cc": "无"}))]);
+    let batch = draw(PRINTED, &[with(short(letter(1, 1)), json!({"cc": "无"}))]);
     assert_eq!(pages(&batch), [1]);
 }
 
 #[test]
 fn the_number_is_centred_or_stands_beside_the_signatory() {
-    let plain = make(PRINTED, &[with(printed(1, 5), json!({"signatory": "汪峻"}))]);
+    let plain = draw(PRINTED, &[with(printed(1, 5), json!({"signatory": "汪峻"}))]);
     near(plain.letters[0].pages[0].line("黄发改函").middle(), f64::midpoint(LEFT, RIGHT), "the number");
 
     let beside = "form = \"document\"\n[places]\nsignatory = \"number\"\n";
@@ -129,7 +129,7 @@ fn the_number_is_centred_or_stands_beside_the_signatory() {
         with(printed(1, 5), json!({"signatory": "汪峻"})),
         with(printed(2, 5), json!({"signatory": ["汪峻", "李明", "王小红"]})),
     ];
-    let batch = make(beside, &letters);
+    let batch = draw(beside, &letters);
     let page = &batch.letters[0].pages[0];
     let (number, signer) = (page.line("黄发改函"), page.line("签发人："));
     near(number.left, LEFT + BODY.em(), "the number");
@@ -150,7 +150,7 @@ fn marks_stand_in_the_corner_secrecy_on_the_second_line() {
     let secret = json!({"secrecy": "秘密★5年", "urgency": "加急"});
     let all = with(printed(2, 5), with(secret.clone(), json!({"copy_number": "3"})));
     let urgent = with(printed(3, 5), json!({"urgency": "加急"}));
-    let batch = make_with(PRINTED, &[with(printed(1, 5), secret), all, urgent], &["--allow-classified"]);
+    let batch = draw(PRINTED, &[with(printed(1, 5), secret), all, urgent]);
     let row = |row: f64| TOP + row * BODY.pitch();
     for (index, marks) in [
         vec![("秘密★5年", 1.0), ("加急", 2.0)],
@@ -172,7 +172,7 @@ fn marks_stand_in_the_corner_secrecy_on_the_second_line() {
 #[test]
 fn joint_documents_name_all_issuers_with_the_word_beside_them_or_only_the_lead() {
     let joint = with(printed(1, 5), json!({"issuer": ["黄山市水利局", "黄山市发展和改革委员会"]}));
-    let batch = make(PRINTED, &[joint.clone()]);
+    let batch = draw(PRINTED, &[joint.clone()]);
     let page = &batch.letters[0].pages[0];
     let (first, second, word) = (page.line("黄山市水利局"), page.line("黄山市发展"), page.line("文件"));
     assert!(first.red && second.red && word.red);
@@ -182,7 +182,7 @@ fn joint_documents_name_all_issuers_with_the_word_beside_them_or_only_the_lead()
     let middle = |line: &crate::made::Line| line.baseline - 0.39 * line.size * crate::made::PT;
     near(middle(word), f64::midpoint(middle(first), middle(second)), "文件 in the middle");
     near(page.red_ink.unwrap().0, TOP + 35.0, "the names");
-    let lead = make("form = \"document\"\n[places]\nissuers = \"lead\"\n", &[joint]);
+    let lead = draw("form = \"document\"\n[places]\nissuers = \"lead\"\n", &[joint]);
     let red: Vec<_> = lead.letters[0].pages[0].lines.iter().filter(|line| line.red).map(|line| &line.text).collect();
     assert_eq!(red, ["黄山市水利局文件"]);
 }

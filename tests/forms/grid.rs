@@ -1,6 +1,6 @@
 //! Page, grid and page numbers (5.2, 7.5), which all forms share.
 
-use crate::made::{BODY, BOTTOM, Batch, FOUR, LEFT, Made, PT, Page, RIGHT, TOP, Type, letter, make, near};
+use crate::made::{BODY, BOTTOM, Batch, FOUR, LEFT, Made, PT, Page, RIGHT, TOP, Type, draw, letter, near};
 
 /// Every page has the standard's paper, type area, pitch and indents. `blank` pages have no number.
 pub fn check_pages(made: &Made, body: Type, numbered: impl Fn(usize) -> bool) {
@@ -58,7 +58,7 @@ fn check_number(page: &Page, number: &crate::made::Line, at: usize) {
 /// Letters whose bodies give one page to six.
 pub fn of_one_to_six_pages(profile: &str, lines: [usize; 6]) -> Batch {
     let letters: Vec<_> = lines.iter().enumerate().map(|(index, lines)| letter(index + 1, *lines)).collect();
-    make(profile, &letters)
+    draw(profile, &letters)
 }
 
 fn full_pages(made: &Made, body: Type) {

@@ -1,7 +1,7 @@
 //! 信函格式 (10.1).
 
 use crate::grid::{check_pages, of_one_to_six_pages};
-use crate::made::{BODY, BOTTOM, FOUR, LEFT, PT, Page, RIGHT, letter, make, near, with};
+use crate::made::{BODY, BOTTOM, FOUR, LEFT, PT, Page, RIGHT, draw, letter, make, near, with};
 use serde_json::json;
 
 /// The two double lines, each from the top: thick above thin, then thin above thick.
@@ -78,7 +78,7 @@ fn letters_of_one_to_six_pages_keep_every_distance() {
 #[test]
 fn marks_of_the_head_stand_at_the_left_and_the_number_at_the_right() {
     let marks = json!({"copy_number": "12", "secrecy": "秘密★5年", "urgency": "特急", "print_organ": "办公室"});
-    let batch = crate::made::make_with("", &[with(letter(1, 12), marks)], &["--allow-classified"]);
+    let batch = draw("", &[with(letter(1, 12), marks)]);
     let page = &batch.letters[0].pages[0];
     let top = first_line_bottom(page) + 7.0 / 8.0 * BODY.em();
     for (row, mark) in ["000012", "秘密★5年", "特急"].iter().enumerate() {
@@ -97,7 +97,7 @@ fn a_long_or_joint_name_fits_over_the_double_line() {
     let long = "黄山市人民政府国有资产监督管理委员会办公室";
     let joint = json!(["黄山市水利局", "黄山市发展和改革委员会", "黄山市财政局"]);
     let letters = [with(letter(1, 3), json!({"issuer": long})), with(letter(2, 3), json!({"issuer": joint}))];
-    let batch = make("", &letters);
+    let batch = draw("", &letters);
     for made in &batch.letters {
         let page = &made.pages[0];
         check_double_lines(page);

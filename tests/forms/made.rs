@@ -152,10 +152,15 @@ impl Batch {
 
 /// Makes `letters` with a profile that extends `standard` by `profile`.
 pub fn make(profile: &str, letters: &[Value]) -> Batch {
-    make_with(profile, letters, &[])
+    make_with(profile, letters, &[], false)
 }
 
-pub fn make_with(profile: &str, letters: &[Value], args: &[&str]) -> Batch {
+/// The same, and draws the pages to see their ink.
+pub fn draw(profile: &str, letters: &[Value]) -> Batch {
+    make_with(profile, letters, &["--allow-classified"], true)
+}
+
+fn make_with(profile: &str, letters: &[Value], args: &[&str], ink: bool) -> Batch {
     let dir = tempfile::tempdir().unwrap();
     let templates = dir.path().join("templates");
     for folder in ["base", "reply", "profiles"] {
@@ -183,7 +188,8 @@ pub fn make_with(profile: &str, letters: &[Value], args: &[&str]) -> Batch {
     let mut lines = lines;
     lines.sort_by_key(|line| line["number"].as_str().unwrap().parse::<u32>().unwrap());
     let pdfs: Vec<PathBuf> = lines.iter().map(|line| out.join(line["path"].as_str().unwrap())).collect();
-    let read = Command::new(common::root().join("tests/tools/page-layout")).args(&pdfs).output().unwrap();
+    let mut read = Command::new(common::root().join("tests/tools/page-layout"));
+    let read = read.args(ink.then_some("--ink")).args(&pdfs).output().unwrap();
     assert!(read.status.success(), "{}", String::from_utf8_lossy(&read.stderr));
     let pages: Vec<Vec<Page>> = serde_json::from_slice(&read.stdout).unwrap();
     let letters = pdfs.into_iter().zip(pages).zip(lines);

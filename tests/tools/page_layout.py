@@ -1,11 +1,11 @@
 """Lines of text, rules and ink on the pages of PDFs, as JSON; lengths in mm from a page's upper left corner.
 
-usage: page_layout.py FILE.pdf…
+usage: page_layout.py [--ink] FILE.pdf…
 
 For each file a list of pages: `width`, `height`;
 `lines`: text with `left`, `right`, `baseline`, `size` (pt), `fonts`, `red`;
 `rules`: filled boxes with `left`, `right`, `top`, `bottom`, `red`;
-`red_ink`: upper and lower edge of red text, from the drawn page;
+with --ink `red_ink`: upper and lower edge of red text, from the drawn page;
 `number_ink`: the same of the dashes under the type area.
 """
 
@@ -15,7 +15,7 @@ import sys
 import pdfplumber
 
 MM = 25.4 / 72
-DPI = 300
+DPI = 200
 SAME_LINE = 0.5  # pt
 WIDEST_GAP = 1.5  # em
 
@@ -105,7 +105,7 @@ def number_ink(page, told):
     return ink(image, (left + 0.5, 263, left + 4, 280), lambda p: max(p) < 160)
 
 
-def pages(path):
+def pages(path, drawn):
     with pdfplumber.open(path) as pdf:
         for page in pdf.pages:
             told = list(lines(page))
@@ -114,9 +114,12 @@ def pages(path):
                 "height": float(page.height) * MM,
                 "lines": told,
                 "rules": list(rules(page)),
-                "red_ink": red_ink(page, told),
-                "number_ink": number_ink(page, told),
+                "red_ink": red_ink(page, told) if drawn else None,
+                "number_ink": number_ink(page, told) if drawn else None,
             }
 
 
-json.dump([list(pages(path)) for path in sys.argv[1:]], sys.stdout, ensure_ascii=False)
+arguments = sys.argv[1:]
+drawn = "--ink" in arguments
+files = [argument for argument in arguments if argument != "--ink"]
+json.dump([list(pages(path, drawn)) for path in files], sys.stdout, ensure_ascii=False)
