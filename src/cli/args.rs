@@ -59,6 +59,9 @@ pub(crate) struct RunCommand {
     /// With one ledger it is the run's folder itself; with several each has its own below it.
     #[arg(short, long, value_name = "DIR", env = "DAFU_OUT", value_hint = ValueHint::DirPath)]
     pub(crate) out: Option<PathBuf>,
+    /// Tell of each letter its pages, lines, signature, places of seals and 版记
+    #[arg(long, env = "DAFU_FACTS")]
+    pub(crate) facts: Option<bool>,
     /// The options that all commands share.
     #[command(flatten)]
     pub(crate) options: Options,

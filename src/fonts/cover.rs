@@ -82,7 +82,7 @@ impl Faces {
                 found.check(&Key::Issuer, Role::Xiaobiaosong, issuer);
             }
         }
-        if letter.signs_by_name(profile) {
+        if profile.signs_by_name() {
             letter.signatory.iter().for_each(|name| found.check(&Key::Signatory, Role::Kaiti, name));
         }
         found.check(&Key::Date, Role::Fangsong, &letter.date.to_string());

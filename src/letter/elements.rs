@@ -4,14 +4,9 @@ use super::Letter;
 use super::paragraph::{INDENT, Paragraph, Slot, fangsong, width};
 use crate::fonts::Role;
 use crate::letter::Run;
-use crate::profile::{Form, Key, Profile};
+use crate::profile::{Key, Profile};
 
 impl Letter {
-    /// Is the signatory printed beside the number or by a stamp, name by name, and not as a paragraph?
-    pub(crate) fn signs_by_name(&self, profile: &Profile) -> bool {
-        profile.form == Form::Document && profile.place("signatory") == "number"
-    }
-
     /// Everything above the title: 份号, 密级, 紧急程度, 发文字号, and what the profile puts into a corner.
     pub(super) fn head_lines(&self, profile: &Profile, all: &mut Vec<Paragraph>) {
         let mut line = |key: Key, runs: Vec<Run>| all.push(plain(key, 0.0, 0.0, runs));
@@ -37,7 +32,7 @@ impl Letter {
     /// Who signed it off, in the corner, under the title or at the end.
     pub(super) fn signatory_line(&self, profile: &Profile, all: &mut Vec<Paragraph>) {
         let place = profile.place("signatory");
-        if self.signatory.is_empty() || self.signs_by_name(profile) || profile.place("signature") == "stamp" {
+        if self.signatory.is_empty() || profile.signs_by_name() || profile.place("signature") == "stamp" {
             return;
         }
         let names = self.signatory.join("、");
@@ -55,7 +50,7 @@ impl Letter {
     pub(super) fn end_lines(&self, profile: &Profile, all: &mut Vec<Paragraph>) {
         let list = |names: &[String]| (!names.is_empty()).then(|| names.join("、"));
         let class = self.category.clone().filter(|_| profile.place("category") == "end");
-        let disclosure = self.disclosure.clone().filter(|_| !self.disclosure_below(profile));
+        let disclosure = self.disclosure.clone().filter(|_| !profile.discloses_below());
         let labelled = [
             (Key::Category, class),
             (Key::FilingNumber, self.marks.filing_number.clone()),
@@ -89,7 +84,7 @@ impl Letter {
         let mut line = |key: Key, hanging: f64, text: String| {
             all.push(Paragraph { room, ..plain(key, 0.0, hanging, vec![fangsong(&text)]) });
         };
-        if let Some(mark) = self.disclosure.as_ref().filter(|_| self.disclosure_below(profile)) {
+        if let Some(mark) = self.disclosure.as_ref().filter(|_| profile.discloses_below()) {
             let label = profile.label(&Key::Disclosure);
             line(Key::Disclosure, width(label), profile.labelled(&Key::Disclosure, mark));
         }
@@ -104,10 +99,6 @@ impl Letter {
         if let Some(date) = self.marks.print_date {
             line(Key::PrintDate, 0.0, profile.labelled(&Key::PrintDate, &date.to_string()));
         }
-    }
-
-    fn disclosure_below(&self, profile: &Profile) -> bool {
-        profile.form.has_colophon() && profile.place("disclosure") == "colophon"
     }
 }
 

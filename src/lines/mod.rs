@@ -60,6 +60,7 @@ pub fn break_letter(title: &Title, paragraphs: &[Paragraph], page: &Page, advanc
 
 impl Lines {
     /// The same with the titles of attachments that are set as pages; no name of the letter's own title is parted.
+    #[must_use]
     pub fn with_annexes(mut self, letter: &Title, annexes: &[Annex], page: &Page, advance: &dyn Advance) -> Self {
         let lines = |annex: &Annex| {
             let title = Title { text: annex.title.clone(), lines: Vec::new(), names: letter.names.clone() };

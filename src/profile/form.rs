@@ -44,6 +44,16 @@ impl Profile {
         self.places.get(name).map_or("", String::as_str)
     }
 
+    /// Is 签发人 printed name by name beside the document number, and not as a paragraph?
+    pub fn signs_by_name(&self) -> bool {
+        self.form == Form::Document && self.place("signatory") == "number"
+    }
+
+    /// Does 公开属性 stand in 版记?
+    pub fn discloses_below(&self) -> bool {
+        self.form.has_colophon() && self.place("disclosure") == "colophon"
+    }
+
     /// What follows an element's value, such as `）`; empty for most.
     pub fn stop(&self, key: &Key) -> &str {
         self.stops.get(key).map_or("", String::as_str)

@@ -172,7 +172,7 @@ fn marks_stand_in_the_corner_secrecy_on_the_second_line() {
 #[test]
 fn joint_documents_name_all_issuers_with_the_word_beside_them_or_only_the_lead() {
     let joint = with(printed(1, 5), json!({"issuer": ["黄山市水利局", "黄山市发展和改革委员会"]}));
-    let batch = draw(PRINTED, &[joint.clone()]);
+    let batch = draw(PRINTED, std::slice::from_ref(&joint));
     let page = &batch.letters[0].pages[0];
     let (first, second, word) = (page.line("黄山市水利局"), page.line("黄山市发展"), page.line("文件"));
     assert!(first.red && second.red && word.red);
