@@ -222,7 +222,7 @@ codes! {
     ColophonAlone = "colophon-alone",
     /// The first of several pages has none of the text.
     FirstPageWithoutText = "first-page-without-text",
-    /// The place kept for a seal leaves the type area or touches another one.
+    /// The place kept for a seal leaves the type area, touches another one, or is too far from the text.
     SealMisplaced = "seal-misplaced",
     /// The PDF could not be made as PDF/A-3a and PDF/UA-1.
     PdfRefused = "pdf-refused",

@@ -43,7 +43,22 @@ fn fits(seal: &SealFacts, facts: &PageFacts, profile: &Profile) -> bool {
             || seal.bottom_mm() < other.top_mm
             || other.bottom_mm() < seal.top_mm
     };
-    inside && facts.seals.iter().all(apart)
+    inside && begins_near_text(seal, facts, profile) && facts.seals.iter().all(apart)
+}
+
+/// The first row's upper edge stands within one line under the text, unless other lines come between.
+fn begins_near_text(seal: &SealFacts, facts: &PageFacts, profile: &Profile) -> bool {
+    let page = &profile.page;
+    let (Some(signature), Some(first)) = (&facts.signature, facts.seals.first()) else {
+        return true;
+    };
+    let sealed = profile.place("signature") == "seal" && profile.place("contact") != "before-date";
+    let (Some(below), true) = (signature.below_text_mm, sealed && seal == first) else {
+        return true;
+    };
+    let em = page.size_pt / 72.0 * 25.4;
+    let pitch = (page.paper_height_mm - page.top_mm - page.bottom_mm - em) / f64::from(page.lines.max(2) - 1);
+    seal.top_mm - (signature.top_mm - below) <= pitch + NEAR
 }
 
 fn signature_apart(page: usize) -> Diagnostic {
@@ -93,9 +108,9 @@ fn seal_misplaced(seal: &SealFacts) -> Diagnostic {
     Diagnostic::warning(
         Code::SealMisplaced,
         Message::new(
-            format!("第{page}页的印章位置（左{left}毫米、上{top}毫米）超出版心或碰到另一枚印章"),
+            format!("第{page}页的印章位置（左{left}毫米、上{top}毫米）超出版心、碰到另一枚印章或离正文超过一行"),
             format!(
-                "the seal's place on page {page} ({left} mm, {top} mm) leaves the type area or touches another one"
+                "the seal's place on page {page} ({left} mm, {top} mm) leaves the type area, touches another one, or stands more than a line under the text"
             ),
         ),
     )

@@ -29,7 +29,7 @@ fn check_head(page: &Page) {
     near(red[0].left, LEFT, "the red line");
     near(red[0].right, RIGHT, "the red line");
     near(red[0].top, number.bottom() + 4.0, "the red line under the number");
-    assert!((0.35..=0.5).contains(&((red[0].bottom - red[0].top) * 100.0).round().div_euclid(1.0).mul_add(0.01, 0.0)));
+    assert!((0.34..0.51).contains(&(red[0].bottom - red[0].top)), "{red:?}");
     let title = page.title();
     near(title[0].top(), red[0].bottom + 2.0 * BODY.pitch(), "the title two lines under the red line");
     let addressee = page.line("石磊代表：");

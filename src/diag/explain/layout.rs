@@ -28,8 +28,8 @@ pub(super) const FIRST_PAGE_WITHOUT_TEXT: Explanation = Explanation {
 
 pub(super) const SEAL_MISPLACED: Explanation = Explanation {
     means: (
-        "给印章留的位置超出版心，或者碰到另一枚印章。",
-        "The place kept for a seal leaves the type area or touches another one.",
+        "给印章留的位置超出版心，碰到另一枚印章，或者离正文超过一行。",
+        "The place kept for a seal leaves the type area, touches another one, or stands more than a line under the text.",
     ),
     example: ("十个机关联合发文，一页排不下十枚印章。", "Ten joint issuers, whose seals find no room on a page."),
     remedy: (
