@@ -13,7 +13,7 @@ use super::trace::Marks;
 use crate::fonts::{Faces, Role};
 use crate::letter::Slot;
 use crate::lines::{BrokenParagraph, Lines};
-use crate::profile::{Key, Profile};
+use crate::profile::{Form, Key, Profile};
 use crate::record::{Record, RecordBlock};
 
 /// Elements that reach a template as finished paragraphs, under [`Key::variable`].
@@ -233,7 +233,8 @@ pub(super) fn context(
         let title = lines.annex_titles.iter().find(|(of, _)| *of == index).map(|(_, title)| title);
         let title = title.into_iter().flatten().filter(|line| !line.is_empty());
         let title: Vec<Value> = title.map(|line| Value::from(marked(Slot::Attachment(index), line))).collect();
-        let alone = record.attachments.len() < 2;
+        let last = record.attachment_files.iter().map(|annex| annex.index + 1).max();
+        let alone = record.attachments.len().max(last.unwrap_or_default()) < 2;
         let label = if alone { "附件".to_owned() } else { format!("附件{}", index + 1) };
         let parts = [("label", Value::from(label)), ("title", Value::from(title)), ("body", Value::safe_string(&body))];
         Value::from_serializable(&parts.into_iter().collect::<BTreeMap<_, _>>())
@@ -304,6 +305,10 @@ fn body(
 
 /// A title takes two lines more than it has, a date one of its own, and attachments a blank one before them.
 const LINES_ROUND_TITLE: usize = 2;
+/// About so many lines are taken by the heads, up to the first row of marks.
+const LINES_OF_LETTER_HEAD: usize = 3;
+/// The same for a red head.
+const LINES_OF_RED_HEAD: usize = 8;
 
 /// Do all told lines, the issuers and the date stand on one page? A table's height is not known here: then it
 /// counts as no.
@@ -313,9 +318,16 @@ fn fits_one_page(record: &Record, lines: &Lines, profile: &Profile) -> bool {
     }
     let told: usize = lines.paragraphs.iter().map(|paragraph| paragraph.lines.len()).sum();
     let title = lines.title.len() + LINES_ROUND_TITLE;
-    let signature = record.issuer.len() + 1;
+    let head = match profile.form {
+        Form::Plain => 0,
+        Form::Letter => LINES_OF_LETTER_HEAD,
+        Form::Document => LINES_OF_RED_HEAD,
+    };
+    // Two blank lines before a seal, and one that it reaches down below the date.
+    let seal = if matches!(profile.place("signature"), "seal" | "stamp") { 3 } else { 0 };
+    let signature = record.issuer.len() + 1 + seal;
     let blank = usize::from(!record.attachments.is_empty());
-    title + told + signature + blank <= profile.page.lines as usize
+    head + title + told + signature + blank <= profile.page.lines as usize
 }
 
 /// A signature may not stand alone on a page: so many of the text's last lines go with it.
