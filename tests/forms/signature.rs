@@ -157,6 +157,23 @@ fn a_signature_alone_on_its_page_is_reported() {
 }
 
 #[test]
+fn rules_of_layout_that_are_broken_are_told() {
+    let issuers: Vec<String> = "一二三四五六七八九十甲乙丙丁戊".chars().map(|c| format!("黄山市第{c}局")).collect();
+    let names: Vec<String> = (0..130).map(|index| format!("王某{}", ["一", "二", "三"][index % 3])).collect();
+    // The label, the title and 18 paragraphs fill the attachment's page.
+    let attachment: Vec<&str> = vec!["各单位分工负责。"; 18];
+    let cases = [
+        (json!({"issuer": issuers}), "seal-misplaced"),
+        (json!({"addressee": names.join("、")}), "first-page-without-text"),
+        (json!({"attachments": ["名单"], "attachment_files": [attachment]}), "colophon-alone"),
+    ];
+    for (values, code) in cases {
+        let batch = make("", &[with(letter(1, 3), values)]);
+        assert!(batch.told.iter().any(|told| told == code), "{code}: {:?}", batch.told);
+    }
+}
+
+#[test]
 fn attachments_are_listed_with_aligned_numbers_and_set_on_their_own_pages() {
     let name = "黄山市深度融入长三角一体化发展国家战略推动高质量发展重点任务分工表";
     let values = json!({"attachments": [name, "名单"], "attachment_files": [
