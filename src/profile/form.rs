@@ -1,6 +1,6 @@
 //! Forms of the letter, and the words and marks round its elements.
 
-use super::{Key, Profile};
+use super::{Key, Page, Profile};
 
 /// The form of a letter (GB/T 9704-2012). Needs no more of the templates than that they know its name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -35,6 +35,19 @@ impl Form {
     /// Do copies and what follows them stand apart at the foot of a page (版记)?
     pub fn has_colophon(self) -> bool {
         self != Self::Plain
+    }
+}
+
+impl Page {
+    /// From line to line: the first and the last of a full page touch the type area's edges.
+    pub fn pitch_mm(&self) -> f64 {
+        let height = self.paper_height_mm - self.top_mm - self.bottom_mm - self.em_mm();
+        height / f64::from(self.lines.max(2) - 1)
+    }
+
+    /// A character of the body.
+    pub fn em_mm(&self) -> f64 {
+        self.size_pt / 72.0 * 25.4
     }
 }
 

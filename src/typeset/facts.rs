@@ -18,7 +18,7 @@ pub struct PageFacts {
     pub pages: usize,
     /// Lines of text in the type area, page by page.
     pub lines: Vec<usize>,
-    /// Lines of the letter's own text, from the opening to the list of attachments, page by page.
+    /// Lines of the letter's own text, from the opening to the list of attachments, tables included, page by page.
     pub text_lines: Vec<usize>,
     /// Lines of the title.
     pub title_lines: usize,
@@ -148,13 +148,26 @@ pub(super) fn gather(
     title_lines: usize,
     page: &Page,
 ) -> PageFacts {
-    let text: Vec<&PageLine> =
-        lines.iter().filter(|(_, slot)| slot.is_some_and(is_text)).map(|(line, _)| *line).collect();
-    let widest = text.iter().map(|line| line.right - Abs::mm(page.left_mm)).max().unwrap_or_default();
-    let signature = marked(document, "signature").into_iter().next().map(|(number, at, _)| {
-        let over = text.iter().filter(|line| line.page + 1 == number && line.baseline < at.y);
-        // A cell reaches 0.15 em under the baseline.
-        let bottom = over.clone().map(|line| line.baseline + line.size * 0.15).max();
+    let half_gap = (page.pitch_mm() - page.em_mm()) / 2.0;
+    let mark = marked(document, "signature").into_iter().next();
+    let place = |line: &PageLine| (line.page + 1, line.baseline);
+    // Between addressee and signature what belongs to no paragraph is a table of the body.
+    let addressee = lines.iter().filter(|(_, slot)| slot.is_some_and(|slot| slot.key() == Key::Addressee));
+    let begins = addressee.map(|(line, _)| place(line)).max();
+    let ends = mark.as_ref().map(|(number, at, _)| (*number, at.y));
+    let of_table = |line: &PageLine| begins < Some(place(line)) && ends.is_some_and(|ends| place(line) < ends);
+    let is_text = |line: &PageLine, slot: Option<&Slot>| slot.map_or_else(|| of_table(line), is_text);
+    let text: Vec<(&PageLine, Abs)> = lines
+        .iter()
+        .filter(|(line, slot)| is_text(line, *slot))
+        // A cell reaches 0.15 em under the baseline, a table's row half a gap more.
+        .map(|(line, slot)| (*line, if slot.is_some() { Abs::zero() } else { Abs::mm(half_gap) }))
+        .map(|(line, under)| (line, line.baseline + line.size * 0.15 + under))
+        .collect();
+    let widest = text.iter().map(|(line, _)| line.right - Abs::mm(page.left_mm)).max().unwrap_or_default();
+    let signature = mark.map(|(number, at, _)| {
+        let over = text.iter().filter(|(line, _)| line.page + 1 == number && line.baseline < at.y);
+        let bottom = over.clone().map(|(_, bottom)| *bottom).max();
         SignatureFacts {
             page: number,
             top_mm: mm(at.y),
@@ -163,7 +176,7 @@ pub(super) fn gather(
         }
     });
     let mut text_lines = vec![0; counts.len()];
-    for line in &text {
+    for (line, _) in &text {
         if let Some(count) = text_lines.get_mut(line.page) {
             *count += 1;
         }

@@ -56,9 +56,7 @@ fn begins_near_text(seal: &SealFacts, facts: &PageFacts, profile: &Profile) -> b
     let (Some(below), true) = (signature.below_text_mm, sealed && seal == first) else {
         return true;
     };
-    let em = page.size_pt / 72.0 * 25.4;
-    let pitch = (page.paper_height_mm - page.top_mm - page.bottom_mm - em) / f64::from(page.lines.max(2) - 1);
-    seal.top_mm - (signature.top_mm - below) <= pitch + NEAR
+    seal.top_mm - (signature.top_mm - below) <= page.pitch_mm() + NEAR
 }
 
 fn signature_apart(page: usize) -> Diagnostic {
