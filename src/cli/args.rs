@@ -181,7 +181,7 @@ pub(crate) struct ManCommand {
 /// variables, further ones from configuration files; [`Options::or`] lays one over the other.
 #[derive(Debug, Clone, Default, PartialEq, Args)]
 pub(crate) struct Options {
-    /// Profile that says how the letters of a place look and read [default: standard]
+    /// Profile that says how the letters of a place look and read; a wrong name lists all [default: standard]
     #[arg(long, value_name = "NAME", env = "DAFU_PROFILE")]
     pub(crate) profile: Option<String>,
     /// Folder of templates [default: ./templates, then beside the program]

@@ -31,7 +31,7 @@ const ARGUMENTS: &[(&str, &str)] = &[
     ("workbook_out", "写到哪个工作簿 [默认：答复台账.xlsx]"),
     ("schema_out", "写到哪个文件 [默认：标准输出]"),
     ("force", "要写的文件已经存在时替换它"),
-    ("profile", "地方规则的名称，决定格式和用语 [默认：standard]"),
+    ("profile", "地方规则的名称，决定格式和用语；写错时列出全部 [默认：standard]"),
     ("templates", "模板文件夹 [默认：./templates，其次是程序旁边的]"),
     ("fonts", "字体文件夹 [默认：./fonts，其次是程序旁边的]"),
     ("sheet", "只读这一张工作表"),

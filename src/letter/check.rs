@@ -39,8 +39,9 @@ pub fn check_all(raws: Vec<RawLetter>, profile: &Profile, options: &CheckOptions
 /// A row after its check; without letters where something is wrong with it.
 pub(super) struct CheckedRow {
     letters: Vec<Letter>,
-    /// Its identity, known or not what is right with it otherwise.
-    pub id: LetterId,
+    /// The identities of its letters, known or not what is right with it otherwise: one, or with `answer` = `each` one
+    /// a proposer.
+    pub ids: Vec<LetterId>,
     /// Where its number stands, or the row.
     pub place: Origin,
     /// Its document number as given, and where.
@@ -85,12 +86,13 @@ fn check_row(row: &mut Row<'_>, genre: String, options: &CheckOptions) -> Checke
     let background = background::read(row);
 
     let addressee = identity::addressee(row, &facts);
+    let ids = if each { identity::each_id(&id, &facts) } else { vec![id.clone()] };
     let place = if row.has(&Key::Number) { row.origin(&Key::Number) } else { row.raw.origin.clone() };
     let given = row.text(&Key::DocNumber).map(|text| (text, row.origin(&Key::DocNumber)));
     let failed = row.failed();
     let (Some(title), Some(body), Some(date), Some(addressee), false) = (title, body, date, addressee, failed) else {
         // Every reason stands among the findings: one for each of these is reported where it is parsed.
-        return CheckedRow { letters: Vec::new(), id, place, doc_number: given };
+        return CheckedRow { letters: Vec::new(), ids, place, doc_number: given };
     };
     let mut letter = Letter {
         session: facts.session(),
@@ -125,12 +127,12 @@ fn check_row(row: &mut Row<'_>, genre: String, options: &CheckOptions) -> Checke
         background,
         origins: origins(row),
         row: row.raw.origin.clone(),
-        id: id.clone(),
+        id,
     };
     worded::word(row, &mut letter, &facts);
     worded::tell_unused(row, &letter);
     let letters = if each { one_each(row, &letter, facts) } else { vec![letter] };
-    CheckedRow { letters, id, place, doc_number: given }
+    CheckedRow { letters, ids, place, doc_number: given }
 }
 
 /// `answer` = `each`: one letter a proposer, number and body shared.

@@ -160,7 +160,8 @@ pub(super) fn addressee(row: &mut Row<'_>, facts: &derive::Facts<'_>) -> Option<
 
 /// Is one letter made for each who proposed? Then all of them must be named, each once.
 pub(super) fn each(row: &mut Row<'_>, facts: &derive::Facts<'_>) -> bool {
-    if !wants_each(row) {
+    // A paper to the lead unit is one, whatever the ledger says of its replies.
+    if !wants_each(row) || !facts.answers_proposers() {
         return false;
     }
     let mut wrong = |key: Key, code: Code, (zh, en): (&str, &str), hint: (&str, &str)| {
@@ -184,6 +185,12 @@ pub(super) fn each(row: &mut Row<'_>, facts: &derive::Facts<'_>) -> bool {
         wrong(Key::Addressee, Code::AnswerUnknown, said, ("清空主送，或改为合并答复", "empty it, or answer together"));
     }
     true
+}
+
+/// The identities of a row's letters, where each proposer gets one.
+pub(super) fn each_id(id: &LetterId, facts: &derive::Facts<'_>) -> Vec<LetterId> {
+    let names = facts.proposers.iter().map(|proposer| proposer.name.clone());
+    names.map(|name| LetterId { addressee: Some(name), ..id.clone() }).collect()
 }
 
 /// A paper that is written in another's name (代拟稿): that name stands as the issuer. Says whether it is a draft.

@@ -258,3 +258,16 @@ fn a_pattern_names_the_files_otherwise() {
     assert_eq!(names, ["人大_建议_153", "人大_建议_153_2"]);
     assert!(profile::Pattern::parse("{nummer}", NAME_PARTS).is_err());
 }
+
+#[test]
+fn letters_to_each_are_told_apart_by_whom_they_answer() {
+    let each = |index, names| changed(index, &[("proposers", names), ("answer", "逐一")]);
+    let left = problems(&profile("huangshan"), vec![each(0, "王景峰"), each(1, "李明"), changed(2, &[])], &[]);
+    assert_eq!(left, 3);
+    let left = problems(
+        &profile("huangshan"),
+        vec![each(0, "王景峰、赵强"), each(1, "李明、王景峰")],
+        &[(Code::LetterDuplicate, "/0/number"), (Code::LetterDuplicate, "/1/number")],
+    );
+    assert_eq!(left, 0);
+}

@@ -67,11 +67,11 @@ impl Search<'_> {
     fn next(&mut self, lines: usize) {
         let count = self.text.tokens.len();
         let Some(&start) = self.starts.last() else { return };
-        if start >= count || self.ways >= MOST_WAYS {
+        self.ways += 1;
+        if start >= count || self.ways > MOST_WAYS {
             return;
         }
         if lines == 1 {
-            self.ways += 1;
             if self.fits(start, count) {
                 self.widths.push(self.text.natural(start, count));
                 let cost = self.cost();
