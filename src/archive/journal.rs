@@ -156,6 +156,7 @@ mod tests {
             number: "153".to_owned(),
             path: path.to_owned(),
             pages,
+            facts: None,
             bytes: 81_234,
             sha256: "ab".repeat(32),
             key: "cd".repeat(32),

@@ -188,6 +188,7 @@ impl Reporter {
             line.pages = Some(entry.pages);
             line.bytes = Some(entry.bytes);
             line.sha256 = Some(&entry.sha256);
+            line.facts = entry.facts.as_ref();
         }
         match news {
             News::Made(_) => line.status = "made",

@@ -8,7 +8,7 @@ use typst::text::is_default_ignorable;
 use super::{Faces, Role};
 use crate::diag::{Code, Diagnostic, Message, Origin};
 use crate::letter::{Block, Letter};
-use crate::profile::{Key, Profile};
+use crate::profile::{Form, Key, Profile};
 
 /// Why a character cannot be shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -76,8 +76,24 @@ pub(super) fn each_text(letter: &Letter, profile: &Profile, look: &mut dyn FnMut
             }
         }
     }
+    for annex in &letter.annexes {
+        look(letter.origin(&Key::Attachments), &Key::Attachments, Role::Xiaobiaosong, &annex.title);
+        for block in &annex.body {
+            if let Block::Table { rows, .. } = block {
+                let origin = letter.origin(&Key::AttachmentFiles);
+                rows.iter().flatten().for_each(|cell| look(origin, &Key::AttachmentFiles, Role::Fangsong, cell));
+            }
+        }
+    }
     for issuer in &letter.issuer {
         look(letter.origin(&Key::Issuer), &Key::Issuer, Role::Fangsong, issuer);
+        if profile.form != Form::Plain {
+            look(letter.origin(&Key::Issuer), &Key::Issuer, Role::Xiaobiaosong, issuer);
+        }
+    }
+    if profile.signs_by_name() {
+        let origin = letter.origin(&Key::Signatory);
+        letter.signatory.iter().for_each(|name| look(origin, &Key::Signatory, Role::Kaiti, name));
     }
     look(letter.origin(&Key::Date), &Key::Date, Role::Fangsong, &letter.date.to_string());
 }
