@@ -26,8 +26,16 @@ fn problems(input: &str, args: &[&str]) -> String {
         let word = |name: &str| zh[name].as_str().unwrap_or_default().to_owned();
         let sheet = if word("sheet").is_empty() { String::new() } else { format!("[{}]", word("sheet")) };
         let line = zh["line"].as_u64().map_or_else(String::new, |line| format!(" line {line}"));
-        writeln!(text, "{} {} {sheet}{}{}{line}", word("severity"), word("code"), word("cell"), word("pointer"))
-            .unwrap();
+        let column = zh["column"].as_u64().map_or_else(String::new, |column| format!(":{column}"));
+        writeln!(
+            text,
+            "{} {} {sheet}{}{}{line}{column}",
+            word("severity"),
+            word("code"),
+            word("cell"),
+            word("pointer")
+        )
+        .unwrap();
         for found in [zh, en] {
             let hints: Vec<&str> = found["hints"].as_array().unwrap().iter().filter_map(|hint| hint.as_str()).collect();
             writeln!(text, "  {} | {}", found["message"].as_str().unwrap(), hints.join(" | ")).unwrap();
