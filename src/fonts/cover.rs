@@ -5,6 +5,7 @@ use std::collections::HashSet;
 
 use typst::text::is_default_ignorable;
 
+use super::face::Face;
 use super::{Faces, Role};
 use crate::diag::{Code, Diagnostic, Message, Origin};
 use crate::letter::{Block, Letter};
@@ -35,6 +36,12 @@ impl Faces {
             }
         }
         faults
+    }
+
+    /// The families, of whatever role, that draw `c`.
+    pub(super) fn that_draw(&self, c: char) -> Vec<&str> {
+        let draws = |face: &&Face| face.glyph(c).is_some_and(|glyph| glyph.ink);
+        self.all.iter().filter(draws).map(|face| face.family.as_str()).collect()
     }
 
     fn fault(&self, role: Role, c: char) -> Option<Fault> {
@@ -111,12 +118,29 @@ impl Findings<'_> {
     fn check(&mut self, origin: &Origin, key: &Key, role: Role, text: &str) {
         for (c, fault) in self.faces.cover_text(role, text) {
             if self.seen.insert((origin.clone(), c)) {
-                let problem =
-                    diagnostic(role, text, c, fault).at(origin).letter(&self.letter.reference()).field(key.clone());
+                let mut problem = diagnostic(role, text, c, fault);
+                if matches!(fault, Fault::Missing | Fault::WithoutInk) {
+                    problem.hints.splice(0..0, of_other_roles(role, &self.faces.that_draw(c)));
+                }
+                let problem = problem.at(origin).letter(&self.letter.reference()).field(key.clone());
                 self.found.push(problem);
             }
         }
     }
+}
+
+/// The families of other roles that have a character which `role` lacks.
+pub(super) fn of_other_roles(role: Role, families: &[&str]) -> Option<Message> {
+    let name = role.as_str();
+    (!families.is_empty()).then(|| {
+        Message::new(
+            format!("这些字体有这个字：{}；在 fonts.toml 里加到 [role.{name}] 的 families 末尾", families.join("、")),
+            format!(
+                "these fonts have it: {}; add one to the end of `families` of [role.{name}] in fonts.toml",
+                families.join(", ")
+            ),
+        )
+    })
 }
 
 /// The problem of `c`, which stands in `text`, without its place.
