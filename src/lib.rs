@@ -4,6 +4,7 @@
 //!
 //! ```text
 //! ledger ─ input::open ─► Book ─ input::letters ─► RawLetter ─ letter::check_all ─► Letter
+//!                         text files ─ input::read_bodies ──┘
 //! Letter ─ Workshop::make: lines → template → typeset ─► Made ─ archive::Outbox::keep ─► out/
 //! ```
 //!

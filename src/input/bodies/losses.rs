@@ -1,10 +1,16 @@
 //! What of a file could not be taken over, in words.
 
+use std::collections::HashMap;
+use std::mem::Discriminant;
+
 use super::whole::Whole;
 use crate::diag::{Code, Diagnostic, Message, Origin};
 use crate::input::normalise;
 use crate::input::paper::{Content, Loss, Lost, Paper, first_words};
 use crate::profile::Key;
+
+/// So many losses of one kind are told one by one.
+const MOST: usize = 10;
 
 /// Tells what is said of a file: what is lost in the body weighs more than what is lost beside it.
 pub(super) fn tell(paper: &Paper, whole: &Whole, at: &dyn Fn(usize) -> Origin, findings: &mut Vec<Diagnostic>) {
@@ -16,11 +22,27 @@ pub(super) fn tell(paper: &Paper, whole: &Whole, at: &dyn Fn(usize) -> Origin, f
         let message = normalise::told(&paper.changes);
         add(Diagnostic::note(Code::TextNormalised, message), 0);
     }
+    let mut all: Vec<(Diagnostic, usize, usize)> = Vec::new();
+    let mut kinds: HashMap<Discriminant<Lost>, (usize, usize)> = HashMap::new();
     for loss in &paper.losses {
         let in_body = (whole.first..=whole.last).contains(&loss.index);
-        if let Some(found) = lost(loss, in_body, &at(loss.index)) {
-            add(found, loss.index);
+        let (count, last) = kinds.entry(std::mem::discriminant(&loss.what)).or_default();
+        // Hundreds of one kind are told by the first of them.
+        if *count >= MOST {
+            if let Some((.., more)) = all.get_mut(*last) {
+                *more += 1;
+            }
+        } else if let Some(found) = lost(loss, in_body, &at(loss.index)) {
+            (*count, *last) = (*count + 1, all.len());
+            all.push((found, loss.index, 0));
         }
+    }
+    for (found, index, more) in all {
+        let found = match more {
+            0 => found,
+            more => found.hint(format!("这样的地方还有 {more} 处"), format!("{more} more like this")),
+        };
+        add(found, index);
     }
     for part in &whole.left_out {
         let words = match &part.content {

@@ -11,6 +11,7 @@ mod word;
 use std::collections::BTreeSet;
 use std::path::Path;
 
+use super::contents::Trouble;
 use super::normalise::{Change, normalise};
 use super::text;
 use crate::diag::{Code, Diagnostic, Message, Origin};
@@ -26,6 +27,8 @@ pub(super) struct Paper {
     pub revisions: (usize, usize),
     /// What was put right in the texts.
     pub changes: BTreeSet<Change>,
+    /// Of all texts.
+    bytes: usize,
 }
 
 /// A paragraph or table.
@@ -107,6 +110,9 @@ pub(super) fn read(path: &Path) -> Result<Paper, Diagnostic> {
         sniff::Format::Plain => plain::read(&decoded(&bytes)?),
         sniff::Format::Markdown => markdown::read(&decoded(&bytes)?),
     };
+    if paper.is_too_large() {
+        return Err(sniff::trouble(&Trouble::TooLarge, path));
+    }
     if paper.parts.is_empty() && paper.losses.is_empty() {
         let message = Message::new("文件里没有文字", "there is no text in the file");
         return Err(Diagnostic::error(Code::FileEmpty, message)
@@ -123,9 +129,22 @@ fn encoding_unknown(path: &Path) -> Diagnostic {
         .hint("另存为 UTF-8 编码的文件", "save it as UTF-8")
 }
 
+/// No letter has more paragraphs, nor more characters.
+const PART_LIMIT: usize = 20_000;
+const TEXT_LIMIT: usize = 3_000_000;
+
 impl Paper {
+    /// Is there more in it than in any letter?
+    fn is_too_large(&self) -> bool {
+        self.parts.len() > PART_LIMIT || self.losses.len() > PART_LIMIT || self.bytes > TEXT_LIMIT
+    }
+
     /// Adds the paragraphs of a text: a line break within it parts them.
     fn add(&mut self, index: usize, raw: &str) {
+        if self.is_too_large() {
+            return;
+        }
+        self.bytes += raw.len();
         let normalised = normalise(raw, false);
         self.changes.extend(normalised.changes);
         for line in normalised.text.split('\n').map(str::trim).filter(|line| !line.is_empty()) {

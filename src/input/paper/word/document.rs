@@ -102,6 +102,9 @@ impl Walk for Document {
     }
 
     fn end(&mut self, _: &str) -> Result<(), Trouble> {
+        if self.paper.is_too_large() {
+            return Err(Trouble::TooLarge);
+        }
         match self.open.pop().unwrap_or_default().ends {
             Ends::Nothing => {}
             Ends::Run => self.run = Run::default(),
