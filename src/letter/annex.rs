@@ -40,11 +40,23 @@ pub(super) fn read(row: &mut Row<'_>, titles: &[String]) -> Vec<Annex> {
             continue;
         }
         let mut findings = Vec::new();
-        let body = body::blocks(&item, &mut findings);
+        let title = titles.get(index).cloned().unwrap_or_default();
+        let mut body = body::blocks(&item, &mut findings);
+        let said = body.iter().take_while(|block| is_heading(block, &title)).count();
+        body.drain(..said);
         findings.into_iter().for_each(|found| row.report(&Key::AttachmentFiles, found));
         if !body.is_empty() {
-            annexes.push(Annex { index, title: titles.get(index).cloned().unwrap_or_default(), body });
+            annexes.push(Annex { index, title, body });
         }
     }
     annexes
+}
+
+/// Is the block what stands over the attachment anyway: `附件1`, its title?
+fn is_heading(block: &Block, title: &str) -> bool {
+    let bare = |text: &str| text.chars().filter(|c| !c.is_whitespace() && !"：:《》".contains(*c)).collect::<String>();
+    let (Block::Plain(text) | Block::Heading(text)) = block else { return false };
+    let text = bare(text);
+    let rest = text.strip_prefix("附件").map(|rest| rest.trim_matches(|c: char| c.is_numeric()));
+    rest == Some("") || text == bare(title)
 }
