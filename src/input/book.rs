@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
+use super::normalise::unescaped;
 use super::number::Number;
 use super::tree::Node;
 use crate::diag::{CellRef, Origin};
@@ -146,6 +147,8 @@ pub(super) enum Cell {
         day: i8,
         /// Its time of day as a person writes it, `14:30`, where it has one.
         time: Option<String>,
+        /// As its cell shows it, where that is known.
+        shown: Option<String>,
     },
     Bool(bool),
     /// An error such as `#N/A`, as shown.
@@ -164,14 +167,15 @@ impl Cell {
         if let Self::Text(text) = self { text.len() } else { 0 }
     }
 
-    /// Text of a program that writes errors as text (`.csv`, `.ods`).
+    /// Text of a program that writes errors, and escaped line ends, as text (`.csv`, `.ods`, `.xls`).
     pub fn of_shown(text: String) -> Self {
-        const ERRORS: &[&str] = &["#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#SPILL!"];
+        const ERRORS: &[&str] =
+            &["#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#SPILL!", "#CALC!"];
         let bare = text.trim();
         if ERRORS.contains(&bare) || bare.starts_with("Err:5") && bare.len() == 7 {
             return Self::Error(bare.to_owned());
         }
-        Self::Text(text)
+        Self::Text(unescaped(text))
     }
 }
 

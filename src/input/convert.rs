@@ -38,9 +38,11 @@ impl Converter {
         match cell {
             Cell::Text(raw) => self.text(key, kind, raw, origin),
             Cell::Number(number) => self.number(key, kind, number, origin, column),
-            Cell::Date { year, month, day, time } => {
-                self.date(key, kind, (*year, *month, *day), time.as_deref(), origin)
-            }
+            Cell::Date { year, month, day, time, shown } => match (kind, shown) {
+                // As the person sees it, whatever form it has there.
+                (Kind::Text | Kind::List | Kind::Body, Some(shown)) => Ok(Value::Text(shown.clone())),
+                _ => self.date(key, kind, (*year, *month, *day), time.as_deref(), origin),
+            },
             Cell::Bool(value) => Ok(bool_of_cell(key, kind, *value)),
             Cell::Error(shown) => {
                 let message =
@@ -100,6 +102,10 @@ impl Converter {
             let shown = if number.formatted && !bare.is_empty() { bare } else { &number.shown };
             return Ok(Value::Number { shown: shown.to_owned(), exact: number.exact });
         }
+        // A text is what the person sees: 85%, 1,234, 12万元; two thirds as 0.67 have lost nothing.
+        if let (Kind::Text | Kind::List | Kind::Body, Some(seen)) = (kind, number.seen()) {
+            return Ok(Value::Text(seen.to_owned()));
+        }
         if !number.exact {
             return self.digits_lost(key, &number.shown, origin);
         }
@@ -109,12 +115,7 @@ impl Converter {
                 self.zero_maybe_lost(key, number, origin);
             }
         }
-        let shown = match kind {
-            // As the person sees it: 85%, 1,234, 12万元.
-            Kind::Text | Kind::List | Kind::Body => number.display.as_ref().unwrap_or(&number.shown),
-            _ => &number.shown,
-        };
-        Ok(Value::Text(shown.clone()))
+        Ok(Value::Text(number.shown.clone()))
     }
 
     fn zero_maybe_lost(&mut self, key: &Key, number: &Number, origin: &Origin) {

@@ -54,7 +54,7 @@ pub(super) fn told<'a>(changes: impl IntoIterator<Item = &'a Change>) -> Message
 pub(super) fn normalise(raw: &str, identifier: bool) -> Normalised {
     let mut changes = Vec::new();
     let mut text = String::with_capacity(raw.len());
-    let lines = raw.replace("_x000D_\n", "\n").replace("_x000D_", "\n").replace("\r\n", "\n");
+    let lines = raw.replace("\r\n", "\n");
     // Blanks around a text go without a word, of whatever kind they are.
     let invisible = |c: char| c.is_whitespace() || is_invisible(c);
     for c in lines.trim_matches(invisible).chars() {
@@ -82,6 +82,12 @@ pub(super) fn normalise(raw: &str, identifier: bool) -> Normalised {
     Normalised { text, changes }
 }
 
+/// Line ends that were copied out of an `.xlsx` as its XML escapes them (`_x000D_`), put right. In an `.xlsx` itself
+/// such a text was typed by somebody.
+pub(super) fn unescaped(text: String) -> String {
+    if text.contains("_x000D_") { text.replace("_x000D_\n", "\n").replace("_x000D_", "\n") } else { text }
+}
+
 fn is_invisible(c: char) -> bool {
     matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}' | '\u{2066}'..='\u{2069}' | '\u{feff}' | '\u{ad}')
 }
@@ -107,7 +113,8 @@ mod tests {
 
     #[test]
     fn line_ends_and_blanks_around_change_in_silence() {
-        check("  一\r\n二\r三_x000D_\n四　", false, "一\n二\n三\n四", &[]);
+        check("  一\r\n二\r三_x000D_\n四　", false, "一\n二\n三_x000D_\n四", &[]);
+        assert_eq!(unescaped("一_x000D_\n二_x000D_三".to_owned()), "一\n二\n三");
         check("\u{a0}\u{feff}王景峰\t", false, "王景峰", &[]);
         check(" \u{200b} ", false, "", &[]);
     }

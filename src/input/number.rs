@@ -37,6 +37,11 @@ impl Number {
         Self { exact: significant(digits) <= CERTAIN_DIGITS, shown: digits.to_owned(), formatted: false, display: None }
     }
 
+    /// As the cell's format shows it, unless that has digits that are not certain.
+    pub fn seen(&self) -> Option<&str> {
+        self.display.as_deref().filter(|display| significant(display) <= CERTAIN_DIGITS)
+    }
+
     /// The number as its cell shows it by the number format `code`, where that adds zeros or hyphens.
     pub fn formatted(self, code: &str) -> Self {
         match fill_format(code, &self.shown) {

@@ -118,10 +118,8 @@ impl Pattern {
         if self.words_only {
             return Some(self.before.trim().to_owned());
         }
-        let value: f64 = digits.parse().ok()?;
-        let value = value * 100_f64.powi(i32::try_from(self.percent).ok()?);
         let (least, most) = self.decimals;
-        let text = format!("{value:.most$}");
+        let text = rounded(digits, usize::try_from(self.percent).ok()?.checked_mul(2)?, most)?;
         let (whole, decimals) = text.split_once('.').unwrap_or((&text, ""));
         let kept = decimals.trim_end_matches('0').len().max(least);
         let decimals = decimals.get(..kept)?;
@@ -131,6 +129,35 @@ impl Pattern {
         let point = if decimals.is_empty() { "" } else { "." };
         Some(format!("{}{whole}{point}{decimals}{}", self.before, self.after).trim().to_owned())
     }
+}
+
+/// The decimal `digits`, its point moved by `shift` places to the right, with `places` behind it. Half goes up, as
+/// people and spreadsheet programs round: 0.285 is 29%, and 2.675 is 2.68, which no binary number is.
+fn rounded(digits: &str, shift: usize, places: usize) -> Option<String> {
+    let (whole, decimals) = digits.split_once('.').unwrap_or((digits, ""));
+    let point = whole.len().checked_add(shift)?;
+    let kept = point.checked_add(places)?;
+    if kept > 400 || !whole.bytes().chain(decimals.bytes()).all(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    let mut all = whole.bytes().chain(decimals.bytes()).chain(std::iter::repeat(b'0'));
+    let mut shown: Vec<u8> = all.by_ref().take(kept).collect();
+    if all.next()? >= b'5' {
+        let nines = shown.iter().rev().take_while(|digit| **digit == b'9').count();
+        let last = shown.len() - nines;
+        shown.iter_mut().skip(last).for_each(|digit| *digit = b'0');
+        match last.checked_sub(1).and_then(|last| shown.get_mut(last)) {
+            Some(digit) => *digit += 1,
+            None => shown.insert(0, b'1'),
+        }
+    }
+    let text: String = shown.into_iter().map(char::from).collect();
+    let (whole, decimals) = text.split_at_checked(text.len() - places)?;
+    let whole = match whole.trim_start_matches('0') {
+        "" => "0",
+        whole => whole,
+    };
+    Some(if places == 0 { whole.to_owned() } else { format!("{whole}.{decimals}") })
 }
 
 /// `1234567` → `1,234,567`
@@ -154,6 +181,11 @@ mod tests {
         for (code, number, expected) in [
             ("0%", "0.85", Some("85%")),
             ("0.0%", "0.8567", Some("85.7%")),
+            ("0%", "0.285", Some("29%")),
+            ("0.00", "2.675", Some("2.68")),
+            ("0.0", "9.96", Some("10.0")),
+            ("0", "0.4", Some("0")),
+            ("0", "99.5", Some("100")),
             ("#,##0", "1234567", Some("1,234,567")),
             ("#,##0.00", "1234.5", Some("1,234.50")),
             ("0.00", "23", Some("23.00")),

@@ -124,7 +124,7 @@ impl Look {
 impl Walk {
     fn start(&mut self, tag: &BytesStart<'_>) -> Result<(), Trouble> {
         match tag.name().as_ref() {
-            "office:annotation" | "draw:frame" | "text:note" | "table:shapes" => self.aside += 1,
+            "office:annotation" | "draw:frame" | "text:note" | "text:ruby-text" | "table:shapes" => self.aside += 1,
             "style:style" | "style:default-style" | "style:table-properties" | "style:text-properties" => {
                 self.styles.take(tag)?;
             }
@@ -189,6 +189,9 @@ impl Walk {
             "text:s" => {
                 let blanks = count(tag, "text:c")?.min(REPEAT_LIMIT);
                 cell.text.extend(std::iter::repeat_n(' ', blanks as usize));
+                if cell.text.len() > ROW_TEXT_LIMIT {
+                    return Err(Trouble::TooLarge);
+                }
             }
             "text:span" => {
                 let style = attribute(tag, "text:style-name")?;
@@ -213,7 +216,8 @@ impl Walk {
     }
 
     fn column_style(&self) -> Option<String> {
-        self.column_styles.iter().find(|(last, _)| self.column <= *last)?.1.clone()
+        let at = self.column_styles.partition_point(|(last, _)| *last < self.column);
+        self.column_styles.get(at)?.1.clone()
     }
 
     /// A cell that spans others is a merged region.
@@ -241,7 +245,7 @@ impl Walk {
                     cell.look.spans.pop();
                 }
             }
-            "office:annotation" | "draw:frame" | "text:note" | "table:shapes" => {
+            "office:annotation" | "draw:frame" | "text:note" | "text:ruby-text" | "table:shapes" => {
                 self.aside = self.aside.saturating_sub(1);
             }
             "table:table-cell" | "table:covered-table-cell" if self.aside == 0 => {
@@ -321,7 +325,13 @@ impl Open {
                 Ok(number) => shown_with_zeros(Number::of(number), &self.text),
                 Err(_) => Cell::of_shown(self.text),
             },
-            ("date", Some(value)) => workbook::of_iso(&value),
+            ("date", Some(value)) => match workbook::of_iso(&value) {
+                Cell::Date { year, month, day, time, .. } => {
+                    let shown = Some(self.text.trim().to_owned()).filter(|text| !text.is_empty());
+                    Cell::Date { year, month, day, time, shown }
+                }
+                other => other,
+            },
             ("boolean", Some(value)) => Cell::Bool(value.eq_ignore_ascii_case("true")),
             ("string", Some(value)) => Cell::of_shown(value),
             ("", None) if self.text.is_empty() && self.has_formula => Cell::NoResult,

@@ -1,6 +1,8 @@
 //! What a person sees of a workbook beside its values: which rows and columns are hidden, what is struck through.
 //! calamine does not tell it of an `.xlsx`, so its parts are read once more.
 
+pub(super) mod claims;
+pub(super) mod errors;
 mod package;
 mod sheet;
 mod strings;

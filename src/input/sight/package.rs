@@ -161,3 +161,10 @@ pub(super) fn is_on(tag: &BytesStart<'_>, name: &str) -> Result<bool, Trouble> {
 pub(super) fn is_property_on(tag: &BytesStart<'_>) -> Result<bool, Trouble> {
     Ok(!matches!(attribute(tag, "val")?.as_deref(), Some("0" | "false")))
 }
+
+/// The column, from 0, of a cell's name: `AB12`.
+pub(super) fn column_of(name: &str) -> Option<u32> {
+    let letters = name.bytes().take_while(u8::is_ascii_alphabetic);
+    let mut number = letters.map(|letter| u32::from(letter.to_ascii_uppercase() - b'A') + 1);
+    number.try_fold(0_u32, |all, letter| all.checked_mul(26)?.checked_add(letter))?.checked_sub(1)
+}

@@ -5,7 +5,7 @@ use quick_xml::events::{BytesStart, Event};
 
 use super::super::book::{Hiding, Sheet, Struck};
 use super::super::contents::Trouble;
-use super::package::{attribute, is_on, local};
+use super::package::{attribute, column_of, is_on, local};
 use super::strings::{Runs, Shared, Walk};
 use crate::diag::CellRef;
 
@@ -19,7 +19,7 @@ pub(super) struct Looks<'a> {
 impl Looks<'_> {
     /// Could anything of the part be hidden or struck? Spares reading most files a third time.
     pub fn may_matter(&self, text: &str) -> bool {
-        self.cells_matter(text) || text.contains("hidden=")
+        self.cells_matter(text) || ["hidden=", "ht=\"0\"", "width=\"0\""].iter().any(|word| text.contains(word))
     }
 
     fn cells_matter(&self, text: &str) -> bool {
@@ -90,7 +90,9 @@ impl SheetWalk<'_> {
     fn start_row(&mut self, tag: &BytesStart<'_>) -> Result<(), Trouble> {
         let given = attribute(tag, "r")?.and_then(|row| row.parse::<u32>().ok());
         let row = given.map_or(self.row, |row| row.saturating_sub(1));
-        if is_on(tag, "hidden")? && self.sheet.has_row(row) {
+        // A row without height is as hidden as any.
+        let is_hidden = is_on(tag, "hidden")? || has_no(tag, "ht")?;
+        if is_hidden && self.sheet.has_row(row) {
             self.sheet.hidden_rows.insert(row, Hiding::ByHand);
         }
         self.row = row.saturating_add(1);
@@ -99,8 +101,9 @@ impl SheetWalk<'_> {
     }
 
     fn column(&mut self, tag: &BytesStart<'_>) -> Result<(), Trouble> {
+        let is_hidden = is_on(tag, "hidden")? || has_no(tag, "width")?;
         let number = |name| Ok(attribute(tag, name)?.and_then(|column| column.parse::<u32>().ok()));
-        if let (true, Some(first), Some(last)) = (is_on(tag, "hidden")?, number("min")?, number("max")?) {
+        if let (true, Some(first), Some(last)) = (is_hidden, number("min")?, number("max")?) {
             self.sheet.hidden_columns.push((first.saturating_sub(1), last.saturating_sub(1)));
         }
         Ok(())
@@ -161,9 +164,7 @@ fn struck_of(runs: &Runs, cell: bool) -> Option<Struck> {
     }
 }
 
-/// The column, from 0, of a cell's name: `AB12`.
-fn column_of(name: &str) -> Option<u32> {
-    let letters = name.bytes().take_while(u8::is_ascii_alphabetic);
-    let mut number = letters.map(|letter| u32::from(letter.to_ascii_uppercase() - b'A') + 1);
-    number.try_fold(0_u32, |all, letter| all.checked_mul(26)?.checked_add(letter))?.checked_sub(1)
+/// Is a row's height, or a column's width, nothing?
+fn has_no(tag: &BytesStart<'_>, name: &str) -> Result<bool, Trouble> {
+    Ok(attribute(tag, name)?.is_some_and(|size| size.parse() == Ok(0.0)))
 }

@@ -3,6 +3,7 @@
 mod files;
 mod headers;
 mod jsons;
+mod shown;
 mod values;
 
 use std::collections::{BTreeMap, BTreeSet};
