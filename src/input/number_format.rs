@@ -132,7 +132,7 @@ impl Pattern {
 }
 
 /// The decimal `digits`, its point moved by `shift` places to the right, with `places` behind it. Half goes up, as
-/// people and spreadsheet programs round: 0.285 is 29%, and 2.675 is 2.68, which no binary number is.
+/// people and Excel round: 0.285 is 29%, and 2.675 is 2.68, which no binary number is.
 fn rounded(digits: &str, shift: usize, places: usize) -> Option<String> {
     let (whole, decimals) = digits.split_once('.').unwrap_or((digits, ""));
     let point = whole.len().checked_add(shift)?;
