@@ -4,6 +4,7 @@
 //!
 //! ```text
 //! ledger ─ input::open ─► Book ─ input::letters ─► RawLetter ─ letter::check_all ─► Letter
+//!                         text files ─ input::read_bodies ──┘
 //! Letter ─ Workshop::make: lines → template → typeset ─► Made ─ archive::Outbox::keep ─► out/
 //! ```
 //!
@@ -34,6 +35,7 @@ pub mod profile;
 pub mod record;
 pub mod schema;
 pub mod sign;
+pub mod specimen;
 pub mod template;
 pub mod toml_file;
 pub mod typeset;

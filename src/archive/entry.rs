@@ -23,6 +23,9 @@ pub struct Entry {
     /// It carries a signature. Lines of older versions do not say.
     #[serde(default)]
     pub signed: bool,
+    /// Facts of its layout, as its maker tells them; lines of older versions have none.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub facts: Option<serde_json::Value>,
     /// Bytes.
     pub bytes: u64,
     /// SHA-256 of the file, in hex.

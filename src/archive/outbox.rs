@@ -112,6 +112,7 @@ impl Outbox {
             path: path.clone(),
             pages: made.pages(),
             signed: made.signed(),
+            facts: made.facts(),
             bytes: bytes.len() as u64,
             sha256: sha256([bytes]),
             key: key.0.clone(),

@@ -36,6 +36,11 @@ pub trait Finished {
     fn signed(&self) -> bool {
         false
     }
+
+    /// Facts of its layout, for the journal.
+    fn facts(&self) -> Option<serde_json::Value> {
+        None
+    }
 }
 
 impl Work for Job {
@@ -63,5 +68,9 @@ impl Finished for Made {
 
     fn pages(&self) -> usize {
         self.facts.pages
+    }
+
+    fn facts(&self) -> Option<serde_json::Value> {
+        serde_json::to_value(&self.facts).ok()
     }
 }

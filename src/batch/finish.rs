@@ -7,6 +7,7 @@ use super::BatchOptions;
 use crate::archive::{Finished, Work as _};
 use crate::diag::{Checked, Diagnostic};
 use crate::sign::{SignedPdf, Signer};
+use crate::typeset::PageFacts;
 use crate::workshop::{Job, Made, Workshop};
 
 /// Letters that may wait for a timestamp authority at the same time.
@@ -15,7 +16,7 @@ const WAITING: usize = 8;
 /// A finished letter.
 pub(super) enum Letter {
     Unsigned(Made),
-    Signed { pdf: SignedPdf, pages: usize },
+    Signed { pdf: SignedPdf, facts: PageFacts },
 }
 
 impl Finished for Letter {
@@ -29,7 +30,14 @@ impl Finished for Letter {
     fn pages(&self) -> usize {
         match self {
             Self::Unsigned(made) => made.pages(),
-            Self::Signed { pages, .. } => *pages,
+            Self::Signed { facts, .. } => facts.pages,
+        }
+    }
+
+    fn facts(&self) -> Option<serde_json::Value> {
+        match self {
+            Self::Unsigned(made) => made.facts(),
+            Self::Signed { facts, .. } => serde_json::to_value(facts).ok(),
         }
     }
 
@@ -68,7 +76,7 @@ impl Finisher {
             return Checked { value: Some(Letter::Unsigned(made)), findings };
         };
         match signer.sign(&made.pdf, &self.workshop.record(job)) {
-            Ok(pdf) => Checked { value: Some(Letter::Signed { pdf, pages: made.facts.pages }), findings },
+            Ok(pdf) => Checked { value: Some(Letter::Signed { pdf, facts: made.facts }), findings },
             Err(problem) => {
                 let problem: Diagnostic = problem.letter(&job.reference());
                 findings.push(match job.origin() {

@@ -41,6 +41,8 @@ pub(crate) enum Command {
     Sign(SignCommand),
     /// Verifies signed letters: one line a check
     Verify(VerifyCommand),
+    /// Shows one letter, or the profile's sample, as pictures, PDF or Typst source
+    Preview(PreviewCommand),
     /// Writes an empty ledger: headings with notes, drop-downs, an example, a sheet of settings
     Workbook(WorkbookCommand),
     /// Writes the JSON Schema of a profile's letters
@@ -69,6 +71,9 @@ pub(crate) struct RunCommand {
     /// How to sign.
     #[command(flatten)]
     pub(crate) signing: SignArgs,
+    /// Tell of each letter its pages, lines, signature, places of seals and 版记
+    #[arg(long, env = "DAFU_FACTS")]
+    pub(crate) facts: Option<bool>,
     /// The options that all commands share.
     #[command(flatten)]
     pub(crate) options: Options,
@@ -89,6 +94,34 @@ pub(crate) struct CheckCommand {
     /// The options that all commands share.
     #[command(flatten)]
     pub(crate) options: Options,
+}
+
+/// Arguments of `dafu preview`.
+#[derive(Debug, Args)]
+pub(crate) struct PreviewCommand {
+    /// A ledger, of which the first letter is shown, or those of --only [default: the profile's sample]
+    #[arg(value_name = "LEDGER", value_hint = ValueHint::FilePath)]
+    pub(crate) ledger: Option<PathBuf>,
+    /// What to write: a picture a page, the PDF, or the filled Typst source [default: png]
+    #[arg(long, env = "DAFU_EMIT")]
+    pub(crate) emit: Option<Emit>,
+    /// Folder for what is shown [default: preview]
+    #[arg(id = "preview_out", short = 'o', long = "out", value_name = "DIR", env = "DAFU_PREVIEW_OUT", value_hint = ValueHint::DirPath)]
+    pub(crate) out: Option<PathBuf>,
+    /// The options that all commands share.
+    #[command(flatten)]
+    pub(crate) options: Options,
+}
+
+/// What a preview is written as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Emit {
+    /// The PDF.
+    Pdf,
+    /// A picture of each page.
+    Png,
+    /// The filled Typst source.
+    Typ,
 }
 
 /// Arguments of `dafu workbook`.
@@ -137,6 +170,12 @@ pub(crate) struct FontsCommand {
     /// What to do with the fonts; listing them when left out.
     #[command(subcommand)]
     pub(crate) action: Option<FontsAction>,
+    /// Write a page that shows every role's fonts, as PDF or PNG
+    #[arg(long, value_name = "FILE.pdf|FILE.png", env = "DAFU_SPECIMEN", value_hint = ValueHint::FilePath)]
+    pub(crate) specimen: Option<PathBuf>,
+    /// Replace the file that is to be written, if it is there
+    #[arg(long, env = "DAFU_FORCE")]
+    pub(crate) force: Option<bool>,
     /// The options that all commands share.
     #[command(flatten)]
     pub(crate) options: Options,
@@ -147,6 +186,19 @@ pub(crate) struct FontsCommand {
 pub(crate) enum FontsAction {
     /// Names the characters of a ledger's letters that none of the fonts draws
     Check(FontsCheckCommand),
+    /// Takes in the faces that a department is licensed for, from a folder such as Windows' own
+    Import(FontsImportCommand),
+}
+
+/// Arguments of `dafu fonts import`.
+#[derive(Debug, Args)]
+pub(crate) struct FontsImportCommand {
+    /// Folder to look through, with those below it, such as C:\Windows\Fonts
+    #[arg(id = "fonts_from", value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub(crate) from: PathBuf,
+    /// The options that all commands share.
+    #[command(flatten)]
+    pub(crate) options: Options,
 }
 
 /// Arguments of `dafu explain`.
@@ -188,7 +240,7 @@ pub(crate) struct ManCommand {
 /// variables, further ones from configuration files; [`Options::or`] lays one over the other.
 #[derive(Debug, Clone, Default, PartialEq, Args)]
 pub(crate) struct Options {
-    /// Profile that says how the letters of a place look and read [default: standard]
+    /// Profile that says how the letters of a place look and read; a wrong name lists all [default: standard]
     #[arg(long, value_name = "NAME", env = "DAFU_PROFILE")]
     pub(crate) profile: Option<String>,
     /// Folder of templates [default: ./templates, then beside the program]
@@ -230,6 +282,12 @@ pub(crate) struct Options {
     /// Leave hidden rows out
     #[arg(long, env = "DAFU_SKIP_HIDDEN")]
     pub(crate) skip_hidden: Option<bool>,
+    /// Folder with the letters' texts (.docx, .txt, .md), found by number, matter and proposer in their names
+    #[arg(long, value_name = "DIR", env = "DAFU_BODIES", value_hint = ValueHint::DirPath)]
+    pub(crate) bodies: Option<PathBuf>,
+    /// Read files that a ledger names outside of its own folder
+    #[arg(long, env = "DAFU_ALLOW_OUTSIDE")]
+    pub(crate) allow_outside: Option<bool>,
     /// Accept letters that are marked as classified
     #[arg(long, env = "DAFU_ALLOW_CLASSIFIED")]
     pub(crate) allow_classified: Option<bool>,
@@ -265,6 +323,8 @@ impl Options {
             color: self.color.or(lower.color),
             strict: self.strict.or(lower.strict),
             skip_hidden: self.skip_hidden.or(lower.skip_hidden),
+            bodies: self.bodies.or(lower.bodies),
+            allow_outside: self.allow_outside.or(lower.allow_outside),
             allow_classified: self.allow_classified.or(lower.allow_classified),
         }
     }

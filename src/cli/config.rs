@@ -61,7 +61,7 @@ const TRUSTED: &[&str] = &[
 ];
 
 /// Those of [`TRUSTED`] that this version knows what to do with.
-const TRUSTED_NOW: &[&str] = &["templates", "fonts", "allow-classified"];
+const TRUSTED_NOW: &[&str] = &["templates", "fonts", "allow-classified", "allow-outside", "bodies"];
 
 /// Whose file it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -173,6 +173,8 @@ fn option(entry: &Entry<'_>, file: &Path, config: &mut Config) -> Outcome<()> {
         "skip-hidden" => options.skip_hidden = Some(entry.switch()?),
         "templates" => options.templates = Some(beside(file, entry.text()?)),
         "fonts" => options.fonts = Some(beside(file, entry.text()?)),
+        "bodies" => options.bodies = Some(beside(file, entry.text()?)),
+        "allow-outside" => options.allow_outside = Some(entry.switch()?),
         "allow-classified" => options.allow_classified = Some(entry.switch()?),
         key => unreachable!("`{key}` is in a table of options and not read"),
     }
@@ -283,11 +285,13 @@ mod tests {
 
     #[test]
     fn the_users_own_file_may_name_templates_and_fonts_from_its_folder() {
-        let text = "templates = 't'\nfonts = '/f'\nallow-classified = true\n";
+        let text = "templates = 't'\nfonts = '/f'\nbodies = 'b'\nallow-classified = true\nallow-outside = true\n";
         let config = config(text, Owner::User).unwrap();
         assert_eq!(config.options.templates, Some(PathBuf::from("d/t")));
         assert_eq!(config.options.fonts, Some(PathBuf::from("/f")));
+        assert_eq!(config.options.bodies, Some(PathBuf::from("d/b")));
         assert_eq!(config.options.allow_classified, Some(true));
+        assert_eq!(config.options.allow_outside, Some(true));
     }
 
     #[test]

@@ -19,11 +19,16 @@ pub(crate) enum Line<'a> {
     Verified(Verified<'a>),
     /// A font of a role.
     Font(Font<'a>),
+    /// What a font draws of a ledger's letters.
+    #[serde(rename = "font-use")]
+    FontUse(FontUse<'a>),
+    /// A font that was taken in.
+    Taken(Taken<'a>),
     /// What a kind of problem means.
     Explanation(Explanation),
 }
 
-/// A problem. Keys of the contract are always there; `line` and `column` only where they say something.
+/// A problem. Keys of the contract are always there; `line`, `column` and `paragraph` only where they say something.
 #[derive(Debug, Serialize)]
 pub(crate) struct Problem<'a> {
     code: &'static str,
@@ -36,6 +41,8 @@ pub(crate) struct Problem<'a> {
     line: Option<usize>,
     #[serde(skip_serializing_if = "Option::is_none")]
     column: Option<usize>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    paragraph: Option<usize>,
     letter: Option<&'a str>,
     id: Option<&'a str>,
     field: Option<String>,
@@ -62,6 +69,9 @@ pub(crate) struct Letter<'a> {
     pub(crate) sha256: Option<&'a str>,
     /// Signed or not.
     pub(crate) signed: bool,
+    /// Facts of its layout, where known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) facts: Option<&'a serde_json::Value>,
 }
 
 /// A ledger's run, or its check, which has no `out`.
@@ -104,7 +114,8 @@ pub(crate) struct Check<'a> {
     /// The signature's field, where it is about one.
     pub(crate) field: Option<&'a str>,
     /// What was checked: `digest`.
-    pub(crate) check: &'static str,
+    #[serde(rename = "check")]
+    pub(crate) name: &'static str,
     /// `passed`, `failed`, `doubtful` or `unchecked`.
     pub(crate) verdict: &'static str,
     /// What was found.
@@ -139,6 +150,38 @@ pub(crate) struct Font<'a> {
     pub(crate) shipped: bool,
 }
 
+/// What a font of a role draws of a ledger's letters.
+#[derive(Debug, Serialize)]
+pub(crate) struct FontUse<'a> {
+    /// The ledger.
+    pub(crate) ledger: String,
+    /// The role: `fangsong`.
+    pub(crate) role: &'a str,
+    /// Its family.
+    pub(crate) family: &'a str,
+    /// How many characters it draws.
+    pub(crate) characters: usize,
+    /// The different Han characters that it draws because the role's usual font lacks them.
+    pub(crate) stand_in_for: &'a str,
+}
+
+/// A font that was taken in for a role.
+#[derive(Debug, Serialize)]
+pub(crate) struct Taken<'a> {
+    /// The role: `fangsong`.
+    pub(crate) role: &'a str,
+    /// Its family.
+    pub(crate) family: &'a str,
+    /// The name by which the role knows it.
+    pub(crate) name: &'a str,
+    /// The copy's file in the folder of fonts.
+    pub(crate) file: &'a str,
+    /// Where it was found.
+    pub(crate) from: String,
+    /// Han characters of GB 2312 that it draws, of 6,763.
+    pub(crate) han: usize,
+}
+
 /// What a kind of problem means, in one language.
 #[derive(Debug, Serialize)]
 pub(crate) struct Explanation {
@@ -164,6 +207,7 @@ impl<'a> Problem<'a> {
             pointer: None,
             line: None,
             column: None,
+            paragraph: None,
             letter: None,
             id: None,
             field: diagnostic.field.as_ref().map(ToString::to_string),
@@ -188,6 +232,10 @@ impl<'a> Problem<'a> {
                 Origin::Text { line, column, .. } => {
                     problem.line = Some(*line);
                     problem.column = Some(*column);
+                }
+                Origin::Paragraph { index, .. } => {
+                    let index = Some(*index).filter(|index| *index > 0);
+                    if origin.counts_lines() { problem.line = index } else { problem.paragraph = index }
                 }
                 Origin::File { .. } => {}
             }

@@ -11,6 +11,7 @@ mod config;
 mod config_lint;
 mod config_value;
 mod explain;
+mod facts;
 mod fonts;
 mod help_zh;
 mod interrupt;
@@ -26,6 +27,7 @@ mod out_dir;
 mod overview;
 mod places;
 mod prepare;
+mod preview;
 mod report;
 mod rows;
 mod run;
@@ -75,6 +77,7 @@ impl Status {
 
 /// Runs the command that the arguments name.
 pub(crate) fn main() -> ExitCode {
+    system::quiet_where_guarded();
     let words = system::arguments();
     let lang = language::guess(&words, &system::variable, &system::locale);
     let status = match parse(&words, lang) {
@@ -96,6 +99,7 @@ fn execute(command: Command, lang: Lang) -> Status {
         Command::Check(command) => check::check(command, lang),
         Command::Sign(command) => sign::sign(&command, lang),
         Command::Verify(command) => verify::verify(&command, lang),
+        Command::Preview(command) => preview::preview(command, lang),
         Command::Workbook(command) => workbook::workbook(&command, lang),
         Command::Schema(command) => schema::schema(&command, lang),
         Command::Fonts(command) => fonts::fonts(command, lang),

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use dafu::diag::{Checked, Code, Diagnostic, Origin, Outcome};
 use dafu::fonts::Faces;
-use dafu::input::{self, Book, ReadOptions};
+use dafu::input::{self, BodyOptions, Book, RawLetter, ReadOptions};
 use dafu::letter::{self, CheckOptions, Letter};
 use dafu::lint;
 use dafu::profile::{self, Profile};
@@ -82,12 +82,21 @@ pub(crate) fn prepare(plan: &Plan, opened: Opened, templates: &Path, faces: &Arc
         .ok()
         .map(Arc::new);
 
-    let read =
-        ReadOptions { sheet: plan.options.sheet.clone(), skip_hidden: plan.options.skip_hidden.unwrap_or(false) };
+    let bodies =
+        BodyOptions { folder: plan.options.bodies.clone(), allow_outside: plan.options.allow_outside.unwrap_or(false) };
+    let read = ReadOptions {
+        sheet: plan.options.sheet.clone(),
+        skip_hidden: plan.options.skip_hidden.unwrap_or(false),
+        bodies: bodies.folder.is_some(),
+    };
     let raws = input::letters(&book, &profile, &plan.config.defaults, &read).take(&mut findings).unwrap_or_default();
+    // All that is needed of it is copied: its cells need not stand beside the letters.
+    drop(book);
     if raws.is_empty() && findings.iter().any(keeps_from_reading) {
         return Err(findings);
     }
+    let is_own = |raw: &RawLetter| letter::is_own(raw, &profile);
+    let raws = input::read_bodies(raws, &profile, &bodies, &is_own).take(&mut findings).unwrap_or_default();
     let rows = Rows::of(&raws, &profile);
     let check = CheckOptions { allow_classified: plan.options.allow_classified.unwrap_or(false) };
     let letters = letter::check_all(raws, &profile, &check).take(&mut findings).unwrap_or_default();
@@ -162,10 +171,12 @@ fn load_profile(plan: &Plan, book: &Book, templates: &Path) -> Outcome<Profile> 
         .map_err(|problems| problems.into_iter().map(|problem| named_at(problem, origin)).collect())
 }
 
-/// A profile that is not there is wrong where it is named, not where it was looked for.
+/// A profile that is not there is wrong where it is named, not where it was looked for; one that another profile
+/// extends is named there.
 pub(crate) fn named_at(problem: Diagnostic, origin: Option<&Origin>) -> Diagnostic {
+    let extended = matches!(problem.origin, Some(Origin::Text { .. }));
     match origin {
-        Some(origin) if problem.code == Code::ProfileUnknown => problem.at(origin),
+        Some(origin) if problem.code == Code::ProfileUnknown && !extended => problem.at(origin),
         _ => problem,
     }
 }

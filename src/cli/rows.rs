@@ -49,7 +49,7 @@ impl Rows {
                 Origin::Pointer { pointer, .. } => {
                     rows.pointers.insert(pointer.clone(), index);
                 }
-                Origin::Text { .. } | Origin::File { .. } => {}
+                Origin::Text { .. } | Origin::Paragraph { .. } | Origin::File { .. } => {}
             }
             let number = fold(&row.candidate.number);
             rows.numbers.entry(number).or_default().push(index);
@@ -86,6 +86,7 @@ impl Rows {
                     pointer = &pointer[..pointer.rfind('/')?];
                 }
             }
+            Origin::Paragraph { .. } => self.at(origin.in_ledger()),
             Origin::Text { .. } | Origin::File { .. } => None,
         }
     }

@@ -69,12 +69,11 @@ pub(crate) fn sign(command: &SignCommand, lang: Lang) -> Status {
 }
 
 fn one(pdf: &Path, command: &SignCommand, signer: &Signer) -> Result<PathBuf, Vec<Diagnostic>> {
-    let to = match &command.out {
-        Some(dir) => dir.join(pdf.file_name().unwrap_or_default()),
-        None => {
-            let stem = pdf.file_stem().unwrap_or_default().to_string_lossy();
-            pdf.with_file_name(format!("{stem}-signed.pdf"))
-        }
+    let to = if let Some(dir) = &command.out {
+        dir.join(pdf.file_name().unwrap_or_default())
+    } else {
+        let stem = pdf.file_stem().unwrap_or_default().to_string_lossy();
+        pdf.with_file_name(format!("{stem}-signed.pdf"))
     };
     new_file::refuse_existing(&to, command.force.unwrap_or(false))?;
     let bytes = std::fs::read(pdf).map_err(|err| vec![Diagnostic::io(pdf, &err)])?;

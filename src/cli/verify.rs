@@ -76,7 +76,7 @@ fn tell(reporter: &mut Reporter, path: &Path, report: &Report) {
         reporter.machine_line(&json::Line::Check(json::Check {
             file: &file,
             field: line.field.as_deref(),
-            check: line.check.as_str(),
+            name: line.check.as_str(),
             verdict: line.verdict.as_str(),
             message: line.message.text(lang),
         }));

@@ -52,6 +52,8 @@ codes! {
     FormatUnknown = "format-unknown",
     /// A file is not what its name says.
     FormatMismatch = "format-mismatch",
+    /// A file is of an old format that does not show everything.
+    FormatOld = "format-old",
     /// A file is broken or cut off.
     FileDamaged = "file-damaged",
     /// A file is protected by a password.
@@ -84,6 +86,12 @@ codes! {
     LedgerEmpty = "ledger-empty",
     /// A hidden row was read.
     RowHidden = "row-hidden",
+    /// Every value of a row is struck through.
+    RowStruck = "row-struck",
+    /// A row of totals was passed over.
+    RowTotal = "row-total",
+    /// A part of a text is struck through, in a cell or in a file of text.
+    TextStruck = "text-struck",
     /// A row belongs to another unit and was passed over.
     RowOfOtherUnit = "row-of-other-unit",
     /// Values in a hidden column were used.
@@ -104,6 +112,38 @@ codes! {
     JsonSyntax = "json-syntax",
     /// A dotted and a nested key give the same value.
     KeyTwice = "key-twice",
+
+    // text files
+    /// Body and text file are both given.
+    BodyTwice = "body-twice",
+    /// A text file lies outside of the ledger's folder.
+    BodyFileOutside = "body-file-outside",
+    /// A row's text file is not there.
+    BodyFileMissing = "body-file-missing",
+    /// A row has several text files, or one file fits several rows.
+    BodyFileSeveral = "body-file-several",
+    /// A text file of the folder is no row's.
+    BodyFileLeftOver = "body-file-left-over",
+    /// It cannot be told what of a text file is the body.
+    BodyFileUnclear = "body-file-unclear",
+    /// A text file says something else than its row.
+    BodyFileDiffers = "body-file-differs",
+    /// A text file holds more of the letter than its body.
+    BodyFileWhole = "body-file-whole",
+    /// A line outside of the body is no known element.
+    BodyFileLineLeftOut = "body-file-line-left-out",
+    /// Changes under review were taken as accepted.
+    RevisionsAccepted = "revisions-accepted",
+    /// A picture, footnote, text box or the like cannot be taken over.
+    ObjectInText = "object-in-text",
+    /// Hidden text was left out.
+    TextHidden = "text-hidden",
+    /// A sign of a font of symbols is not known.
+    SymbolUnknown = "symbol-unknown",
+    /// A table's merged cells or inner tables were made plain.
+    TableSimplified = "table-simplified",
+    /// A bullet, heading or mark has no form in a letter.
+    ListSimplified = "list-simplified",
 
     // letter
     /// A value that is needed is missing.
@@ -134,6 +174,8 @@ codes! {
     CategoryUnknown = "category-unknown",
     /// A document number is not of the form 代字〔2024〕12号.
     DocNumberMalformed = "doc-number-malformed",
+    /// A document number is not of the series that the profile gives.
+    DocNumberSeries = "doc-number-series",
     /// A count is not a number, or less than the names given.
     CountMalformed = "count-malformed",
     /// A name is empty, or not a name.
@@ -194,6 +236,8 @@ codes! {
     FontsMissing = "fonts-missing",
     /// A font file is broken, or may not be embedded.
     FontUnusable = "font-unusable",
+    /// A folder has no font that official letters use.
+    FontsNoneFound = "fonts-none-found",
     /// No font of the role has this character.
     CharacterMissing = "character-missing",
     /// The font maps this character to an empty glyph.
@@ -214,6 +258,14 @@ codes! {
     LineNotAsTold = "line-not-as-told",
     /// A line is wider than the type area.
     LineOverfull = "line-overfull",
+    /// A page has the signature, but none of the text.
+    SignatureApart = "signature-apart",
+    /// A page has the copy list, but no other text.
+    ColophonAlone = "colophon-alone",
+    /// The first of several pages has none of the text.
+    FirstPageWithoutText = "first-page-without-text",
+    /// The place kept for a seal leaves the type area, touches another one, or is too far from the text.
+    SealMisplaced = "seal-misplaced",
     /// The PDF could not be made as PDF/A-3a and PDF/UA-1.
     PdfRefused = "pdf-refused",
 

@@ -58,6 +58,15 @@ pub enum Origin {
         /// Column in characters, from 1.
         column: usize,
     },
+    /// A paragraph or table of a text file that a row names.
+    Paragraph {
+        /// The text file.
+        file: Arc<Path>,
+        /// Which, from 1: of a `.docx` blank ones are not counted; of a `.txt` or `.md` it is the line. 0 for the file as a whole.
+        index: usize,
+        /// Where the row names the file, or the row.
+        from: Box<Origin>,
+    },
     /// A whole file or folder.
     File {
         /// The file.
@@ -79,10 +88,39 @@ impl Origin {
     /// The file it is in.
     pub fn path(&self) -> &Path {
         match self {
-            Self::Cell { file, .. } | Self::Pointer { file, .. } | Self::Text { file, .. } | Self::File { file } => {
-                file
-            }
+            Self::Cell { file, .. }
+            | Self::Pointer { file, .. }
+            | Self::Text { file, .. }
+            | Self::Paragraph { file, .. }
+            | Self::File { file } => file,
         }
+    }
+
+    /// The place in the ledger: of a paragraph in a text file where the row names that file.
+    pub fn in_ledger(&self) -> &Self {
+        match self {
+            Self::Paragraph { from, .. } => from.in_ledger(),
+            origin => origin,
+        }
+    }
+
+    /// The place within a text file as people name it: `第7段` and `paragraph 7`, `第7行` and `line 7`; nothing
+    /// elsewhere.
+    pub fn within(&self) -> Option<(String, String)> {
+        match self {
+            Self::Paragraph { index, .. } if *index == 0 => None,
+            Self::Paragraph { index, .. } if self.counts_lines() => {
+                Some((format!("第{index}行"), format!("line {index}")))
+            }
+            Self::Paragraph { index, .. } => Some((format!("第{index}段"), format!("paragraph {index}"))),
+            _ => None,
+        }
+    }
+
+    /// Is the index of a paragraph its line? Editors show lines, word processors nothing.
+    pub fn counts_lines(&self) -> bool {
+        let extension = self.path().extension().map(|extension| extension.to_string_lossy().to_lowercase());
+        !extension.is_some_and(|extension| extension.starts_with("doc"))
     }
 
     /// The file it is in, owned.
@@ -91,7 +129,7 @@ impl Origin {
     }
 }
 
-/// `inputs/x.xlsx[答复]K7`, `inputs/x.json#/letters/0/date`, `profiles/x.toml:3:5`, `out/x`.
+/// `inputs/x.xlsx[答复]K7`, `inputs/x.json#/letters/0/date`, `profiles/x.toml:3:5`, `153.docx¶7`, `153.txt:7`, `out/x`.
 impl fmt::Display for Origin {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}", self.path().display())?;
@@ -105,7 +143,10 @@ impl fmt::Display for Origin {
                 write!(f, "#{pointer}")
             }
             Self::Text { line, column, .. } => write!(f, ":{line}:{column}"),
-            Self::File { .. } => Ok(()),
+            Self::Paragraph { index, .. } if *index > 0 => {
+                write!(f, "{}{index}", if self.counts_lines() { ':' } else { '¶' })
+            }
+            Self::Paragraph { .. } | Self::File { .. } => Ok(()),
         }
     }
 }

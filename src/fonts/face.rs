@@ -9,7 +9,7 @@ use typst::layout::Abs;
 use typst::text::{Font, FontBook, FontInstance, FontVariant, FontVariations};
 
 use super::catalogue::{FaceEntry, FaceFile};
-use crate::diag::{Code, Diagnostic, Message, Origin};
+use crate::diag::{Code, Diagnostic, Message, Origin, reason};
 use crate::digest::sha256;
 
 /// A face that may be embedded.
@@ -20,7 +20,7 @@ pub(super) struct Face {
     /// Its file's name.
     pub file: String,
     pub licence: Option<String>,
-    /// Not shipped: found in the folder by its family.
+    /// Not shipped: the department's own.
     pub optional: bool,
     /// SHA-256 of the file, in hex.
     pub sha256: String,
@@ -82,7 +82,7 @@ impl Face {
             family: entry.family.clone(),
             file: file.name.clone(),
             licence: entry.licence.clone(),
-            optional: entry.file.is_none(),
+            optional: entry.own || entry.file.is_none(),
             sha256: file.sha256.clone(),
             font: font.clone(),
             instance: OnceLock::new(),
@@ -146,11 +146,12 @@ impl FontFile {
 
 fn missing(path: &Path, entry: &FaceEntry, err: &std::io::Error) -> Diagnostic {
     let (shown, family) = (path.display(), &entry.family);
+    let (zh, en) = reason(err);
     Diagnostic::error(
         Code::FontsMissing,
         Message::new(
-            format!("读不到字体“{family}”的文件 {shown}（{err}）"),
-            format!("failed to read {shown}, the file of the font `{family}` ({err})"),
+            format!("读不到字体“{family}”的文件 {shown}（{zh}）"),
+            format!("failed to read {shown}, the file of the font `{family}` ({en})"),
         ),
     )
     .at(&Origin::file(path))

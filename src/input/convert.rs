@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use super::Value;
 use super::book::Cell;
-use super::normalise::normalise;
+use super::normalise::{normalise, told};
 use super::number::Number;
 use crate::diag::{Code, Diagnostic, Message, Origin};
 use crate::profile::{Key, Kind};
@@ -38,7 +38,11 @@ impl Converter {
         match cell {
             Cell::Text(raw) => self.text(key, kind, raw, origin),
             Cell::Number(number) => self.number(key, kind, number, origin, column),
-            Cell::Date { year, month, day } => self.date(key, kind, (*year, *month, *day), origin),
+            Cell::Date { year, month, day, time, shown } => match (kind, shown) {
+                // As the person sees it, whatever form it has there.
+                (Kind::Text | Kind::List | Kind::Body, Some(shown)) => Ok(Value::Text(shown.clone())),
+                _ => self.date(key, kind, (*year, *month, *day), time.as_deref(), origin),
+            },
             Cell::Bool(value) => Ok(bool_of_cell(key, kind, *value)),
             Cell::Error(shown) => {
                 let message =
@@ -72,13 +76,7 @@ impl Converter {
         let plain = matches!(kind, Kind::Identifier | Kind::Count | Kind::Date);
         let normalised = normalise(raw, plain);
         if !normalised.changes.is_empty() {
-            let names: Vec<_> = normalised.changes.iter().map(|change| change.names()).collect();
-            let zh: Vec<&str> = names.iter().map(|(zh, _)| *zh).collect();
-            let en: Vec<&str> = names.iter().map(|(_, en)| *en).collect();
-            let message = Message::new(
-                format!("文字已整理：{}", zh.join("；")),
-                format!("the text was put right: {}", en.join("; ")),
-            );
+            let message = told(&normalised.changes);
             self.findings.push(Diagnostic::note(Code::TextNormalised, message).at(origin).field(key.clone()));
         }
         if normalised.text.is_empty() {
@@ -103,6 +101,10 @@ impl Converter {
             let bare = number.shown.trim_start_matches('0');
             let shown = if number.formatted && !bare.is_empty() { bare } else { &number.shown };
             return Ok(Value::Number { shown: shown.to_owned(), exact: number.exact });
+        }
+        // A text is what the person sees: 85%, 1,234, 12万元; two thirds as 0.67 have lost nothing.
+        if let (Kind::Text | Kind::List | Kind::Body, Some(seen)) = (kind, number.seen()) {
+            return Ok(Value::Text(seen.to_owned()));
         }
         if !number.exact {
             return self.digits_lost(key, &number.shown, origin);
@@ -140,6 +142,7 @@ impl Converter {
         key: &Key,
         kind: Kind,
         (year, month, day): (i16, i8, i8),
+        time: Option<&str>,
         origin: &Origin,
     ) -> Result<Value, Reported> {
         let shown = format!("{year}年{month}月{day}日");
@@ -159,7 +162,9 @@ impl Converter {
                     ("把单元格设为“文本”格式，再重新输入", "format the cell as text, then type it again"),
                 )
             }
-            Kind::Text | Kind::List | Kind::Names | Kind::Body => Ok(Value::Text(shown)),
+            Kind::Text | Kind::List | Kind::Names | Kind::Body => {
+                Ok(Value::Text(time.map_or(shown.clone(), |time| format!("{shown} {time}"))))
+            }
         }
     }
 
@@ -229,7 +234,7 @@ fn is_mobile(shown: &str) -> bool {
 
 /// `1.23457E+17`: what a program writes for a number that is too long for it.
 fn has_exponent(text: &str) -> bool {
-    text.split_once("E+").is_some_and(|(mantissa, exponent)| {
+    text.split_once("E+").or_else(|| text.split_once("e+")).is_some_and(|(mantissa, exponent)| {
         let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
         digits(&mantissa.replacen('.', "", 1)) && digits(exponent)
     })

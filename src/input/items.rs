@@ -9,7 +9,7 @@ use super::convert::{Converter, Reported};
 use super::headings::Known;
 use super::nodes::Place;
 use super::tree::{self, Node};
-use super::{RawLetter, ReadOptions};
+use super::{RawLetter, ReadOptions, sniff};
 use crate::diag::{Code, Diagnostic, Message, Origin};
 use crate::profile::Key;
 
@@ -39,6 +39,10 @@ pub(super) fn letters(
                 .hint("每件答复写一个对象 {…}", "write one object {…} for each letter"),
         );
     }
+    if base.outgrows(items.len()) {
+        findings.push(sniff::too_large(&book.file));
+        return Vec::new();
+    }
     let mut converter = Converter::default();
     let mut letters = Vec::new();
     for item in items {
@@ -65,7 +69,12 @@ fn read(
     base: &Base,
     converter: &mut Converter,
 ) -> RawLetter {
-    let mut letter = RawLetter { origin: place.origin(pointer), fields: BTreeMap::new(), reported: BTreeSet::new() };
+    let mut letter = RawLetter {
+        origin: place.origin(pointer),
+        fields: BTreeMap::new(),
+        reported: BTreeSet::new(),
+        from_file: BTreeMap::new(),
+    };
     let mut seen: BTreeMap<Key, Origin> = BTreeMap::new();
     for member in tree::flatten(members, pointer) {
         let origin = place.origin(&member.pointer);

@@ -2,43 +2,59 @@
 //!
 //! [`open`] reads the file into a [`Book`], which may name its profile; [`letters`] finds headings and
 //! keys by the profile's field table and gives one [`RawLetter`] a row or object, with the defaults of the
-//! sheet 设置, of `dafu.toml` and of the profile laid under it.
+//! sheet 设置, of `dafu.toml` and of the profile laid under it. [`read_bodies`] reads the text files that rows name.
 //!
 //! Inside, `sniff` and `contents` tell what a file really is; `workbook`, `ods`, `delimited` and `json`
 //! read it; `headings`, `header` and `meaning` find the columns; `sheets`, `rows` and `items` make letters
 //! of rows and objects, whose values `convert` and `nodes` make. `view` shows a book as it is, to be copied.
+//! `paper` reads text files, `bodies` finds them and parts the letters in them.
 
 mod base;
+mod bodies;
 mod book;
 mod contents;
 mod convert;
+mod date_format;
 mod delimited;
+mod extent;
+mod format_code;
+mod gauge;
+mod guard;
 mod header;
+mod heading_lines;
 mod headings;
 mod items;
 mod json;
+mod json_syntax;
 mod meaning;
 mod merged;
 mod nodes;
 mod normalise;
 mod number;
+mod number_format;
 mod ods;
+mod paper;
 mod read;
 mod required;
 mod rows;
 mod session;
 mod settings;
 mod sheets;
+mod sight;
 mod sniff;
+mod standardised;
 mod text;
 mod tree;
+mod unseen;
 mod view;
 mod workbook;
 
 #[cfg(test)]
 mod tests;
 
+pub use bodies::BodyOptions;
 pub use book::Book;
+pub use guard::is_guarded;
 pub use view::{SheetView, Shown, View};
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -58,6 +74,8 @@ pub struct RawLetter {
     /// there, an error cell, a number that lost digits. A letter with one of them is not right; the error
     /// needs no second one.
     pub reported: BTreeSet<Key>,
+    /// What the row's text file says beside the body: a whole letter's title, addressee, date, …
+    pub from_file: BTreeMap<Key, Field>,
 }
 
 impl RawLetter {
@@ -129,6 +147,8 @@ pub struct ReadOptions {
     pub sheet: Option<String>,
     /// Leave hidden rows out (`--skip-hidden`).
     pub skip_hidden: bool,
+    /// Bodies come from a folder of files, so that no column has to name them (`--bodies`).
+    pub bodies: bool,
 }
 
 /// Reads a ledger, `.xlsx .xls .ods .csv .json .jsonl`.
@@ -138,15 +158,32 @@ pub fn open(path: &Path) -> Checked<Book> {
     read::open(path)
 }
 
+/// Reads a ledger whose bytes are at hand; `name` tells its format and is what problems name.
+pub fn read(name: &Path, bytes: &[u8]) -> Checked<Book> {
+    read::of_bytes(name, bytes)
+}
+
 /// The letters of a book, in its order. A row with an error is among them; what the error took away is
 /// named in [`RawLetter::reported`].
 pub fn letters(book: &Book, profile: &Profile, defaults: &Defaults, options: &ReadOptions) -> Checked<Vec<RawLetter>> {
     let mut findings = Vec::new();
     let known = headings::Known::of(profile);
-    let base = base::Base::of(book, &known, defaults, &mut findings);
+    let mut base = base::Base::of(book, &known, defaults, &mut findings);
+    base.bodies = options.bodies;
     let letters = match &book.content {
         book::Content::Sheets(sheets) => sheets::letters(book, sheets, &known, &base, options, &mut findings),
         book::Content::Items(items) => items::letters(book, items, &known, &base, options, &mut findings),
     };
     Checked { value: Some(letters), findings }
+}
+
+/// Reads the text files that hold bodies (正文文件), of the rows that `is_own` says are the issuer's to answer: the
+/// others need none. What a file holds beside the body is kept in [`RawLetter::from_file`].
+pub fn read_bodies(
+    raws: Vec<RawLetter>,
+    profile: &Profile,
+    options: &BodyOptions,
+    is_own: &dyn Fn(&RawLetter) -> bool,
+) -> Checked<Vec<RawLetter>> {
+    bodies::read(raws, profile, options, is_own)
 }

@@ -1,23 +1,68 @@
-//! Columns that a ledger lacks: one error each, at the row of headings, not one for every letter.
+//! Columns that a ledger lacks: one error each, at the row of headings, not one for every letter. Where rows
+//! name text files, these may give what no column does.
 
 use std::collections::BTreeSet;
 
 use super::base::Base;
 use super::header::Header;
 use super::headings::Known;
+use super::{RawLetter, Value, bodies};
 use crate::diag::{Code, Diagnostic, Message};
 use crate::profile::Key;
 
 /// Fields of which a letter needs one.
 const EITHER: &[[Key; 2]] = &[[Key::Number, Key::Title], [Key::Proposers, Key::Addressee], [Key::Body, Key::BodyFile]];
 
-/// The fields that no letter of the sheet can have; each is told at the heading row's first cell.
-pub(super) fn missing(
-    header: &Header,
-    known: &Known<'_>,
-    base: &Base,
-    findings: &mut Vec<Diagnostic>,
-) -> BTreeSet<Key> {
+/// Fields that no column of a sheet gives: of these one is needed.
+pub(super) struct Absent {
+    keys: BTreeSet<Key>,
+    /// The error, at the heading row's first cell.
+    problem: Diagnostic,
+}
+
+/// Absent columns, parted by whether a row's text file may give their values.
+#[derive(Default)]
+pub(super) struct Missing {
+    /// Of which no letter of the sheet can have a value.
+    pub keys: BTreeSet<Key>,
+    /// What a text file may give.
+    pub waiting: Vec<Absent>,
+}
+
+impl Missing {
+    /// Tells of absent columns; those that text files may fill wait where rows have such files.
+    pub fn of(header: &Header, known: &Known<'_>, base: &Base, findings: &mut Vec<Diagnostic>) -> Self {
+        let names_files = header.fields().contains(&Key::BodyFile) || base.fields.contains_key(&Key::BodyFile);
+        let mut missing = Self::default();
+        for absent in absent(header, known, base) {
+            let may_come = absent.keys.iter().any(|key| bodies::OF_A_FILE.contains(key));
+            if may_come && (base.bodies || names_files) {
+                missing.waiting.push(absent);
+            } else {
+                findings.push(absent.problem);
+                missing.keys.extend(absent.keys);
+            }
+        }
+        missing
+    }
+
+    /// A row without a text file lacks what no column gives.
+    pub fn apply(&mut self, letter: &mut RawLetter) {
+        for absent in &self.waiting {
+            let given = |key: &Key| letter.field(key).value != Value::Missing;
+            if !absent.keys.iter().any(given) {
+                letter.reported.extend(absent.keys.iter().cloned());
+            }
+        }
+    }
+
+    /// What was told of no row yet.
+    pub fn tell(self, findings: &mut Vec<Diagnostic>) {
+        findings.extend(self.waiting.into_iter().map(|absent| absent.problem));
+    }
+}
+
+fn absent(header: &Header, known: &Known<'_>, base: &Base) -> Vec<Absent> {
     let columns = header.fields();
     let given = |key: &Key| {
         columns.contains(key)
@@ -25,20 +70,29 @@ pub(super) fn missing(
             || base.reported.contains(key)
             || header.reported.contains(key)
     };
-    let mut absent = BTreeSet::new();
+    // With one of these a row may be a paper that can do without what others need.
+    let several_genres = [Key::Genre, Key::Role, Key::CoUnits].iter().any(given);
+    let dispensable = |key: &Key| several_genres && known.profile.is_optional_somewhere(key);
+    let mut absent: Vec<Absent> = Vec::new();
+    let mut add = |keys: &[&Key]| {
+        let problem = column_missing(header, known, keys);
+        absent.push(Absent { keys: keys.iter().map(|key| (*key).clone()).collect(), problem });
+    };
+    let mut told = BTreeSet::new();
     for key in known.keys() {
-        if known.is_required(key) && !given(key) {
-            findings.push(column_missing(header, known, &[key]));
-            absent.insert(key.clone());
+        let in_folder = *key == Key::Body && base.bodies;
+        if known.is_required(key) && !given(key) && !in_folder && !dispensable(key) {
+            add(&[key]);
+            told.insert(key);
         }
     }
     for [one, other] in EITHER {
-        let told = absent.contains(one) || absent.contains(other);
+        let told = told.contains(one) || told.contains(other);
+        let in_folder = *one == Key::Body && base.bodies;
         // A 会办意见 goes to the lead unit.
-        let by_unit = *other == Key::Addressee && given(&Key::Genre) && given(&Key::LeadUnit);
-        if !given(one) && !given(other) && !told && !by_unit {
-            findings.push(column_missing(header, known, &[one, other]));
-            absent.extend([one.clone(), other.clone()]);
+        let by_unit = *other == Key::Addressee && given(&Key::LeadUnit) && known.profile.has_papers_to_units();
+        if !given(one) && !given(other) && !told && !by_unit && !in_folder {
+            add(&[one, other]);
         }
     }
     absent

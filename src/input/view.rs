@@ -73,6 +73,7 @@ impl<'a> View<'a> {
     /// The sheet, by its index, and the cell that a place leads to. A value within a value leads to that one's
     /// cell, and a letter to its row's first.
     pub fn find(&self, origin: &Origin) -> Option<(usize, CellRef)> {
+        let origin = origin.in_ledger();
         if self.file.as_deref() != Some(origin.path()) {
             return None;
         }
@@ -166,7 +167,10 @@ impl<'a> Shown<'a> {
         match cell {
             Cell::Text(text) | Cell::Error(text) => Self::Text(text.as_str().into()),
             Cell::Number(number) => of_number(number),
-            Cell::Date { year, month, day } => Self::Date(*year, *month, *day),
+            Cell::Date { year, month, day, time: None, .. } => Self::Date(*year, *month, *day),
+            Cell::Date { year, month, day, time: Some(time), .. } => {
+                Self::Text(format!("{year}年{month}月{day}日 {time}").into())
+            }
             Cell::Bool(value) => Self::Bool(*value),
             Cell::NoResult => Self::Unknown,
         }

@@ -1,4 +1,4 @@
-//! The body: paragraphs, one a line, and in JSON tables.
+//! The body: paragraphs, one a line, and in JSON and text files tables.
 
 use super::Block;
 use super::row::Row;
@@ -6,15 +6,10 @@ use crate::diag::{Code, Diagnostic, Message, Origin};
 use crate::input::{Field, Value};
 use crate::profile::Key;
 
-/// The blocks of the body; `None` where there are none, which is reported.
-pub(super) fn parse(row: &mut Row<'_>) -> Option<Vec<Block>> {
+/// The blocks of the body and where each stands; `None` where there are none, which is reported.
+pub(super) fn parse(row: &mut Row<'_>) -> Option<Vec<(Block, Origin)>> {
     let field = row.field(&Key::Body);
     if field.value == Value::Missing {
-        if row.has(&Key::BodyFile) {
-            let message = Message::new("还不能从文件读取正文", "a body cannot be read from a file yet");
-            let found = Diagnostic::error(Code::ElementNotSet, message).at(&row.origin(&Key::BodyFile));
-            row.report(&Key::BodyFile, found.hint("把正文贴到“正文”一格里", "paste the text into the field `body`"));
-        }
         return None;
     }
     let mut blocks = Vec::new();
@@ -27,14 +22,22 @@ pub(super) fn parse(row: &mut Row<'_>) -> Option<Vec<Block>> {
     (!blocks.is_empty()).then_some(blocks)
 }
 
-fn gather(field: &Field, blocks: &mut Vec<Block>, findings: &mut Vec<Diagnostic>) {
+/// The blocks that a field holds, in their order.
+pub(super) fn blocks(field: &Field, findings: &mut Vec<Diagnostic>) -> Vec<Block> {
+    let mut blocks = Vec::new();
+    gather(field, &mut blocks, findings);
+    blocks.into_iter().map(|(block, _)| block).collect()
+}
+
+fn gather(field: &Field, blocks: &mut Vec<(Block, Origin)>, findings: &mut Vec<Diagnostic>) {
     match &field.value {
         Value::Text(text) | Value::Number { shown: text, .. } => {
-            blocks.extend(text.split('\n').map(str::trim).filter(|line| !line.is_empty()).map(Block::of));
+            let lines = text.split('\n').map(str::trim).filter(|line| !line.is_empty());
+            blocks.extend(lines.map(|line| (Block::of(line), field.origin.clone())));
         }
         Value::List(items) => items.iter().for_each(|item| gather(item, blocks, findings)),
         Value::Object(_) => match table(field) {
-            Ok(block) => blocks.push(block),
+            Ok(block) => blocks.push((block, field.origin.clone())),
             Err(found) => findings.push(found),
         },
         Value::Missing => {}

@@ -4,6 +4,7 @@
 //! addressee, opening, closing and copy list are final. Later rooms take that for granted, check nothing
 //! again and derive nothing.
 
+mod annex;
 mod background;
 mod block;
 mod body;
@@ -11,8 +12,12 @@ mod check;
 mod date;
 mod derive;
 mod element;
+mod elements;
 mod file_name;
+mod from_file;
 mod id;
+mod identity;
+mod marks;
 mod names;
 pub(crate) mod numeral;
 mod paragraph;
@@ -20,14 +25,18 @@ mod row;
 mod twice;
 mod unit;
 mod values;
+mod worded;
 
+pub use annex::Annex;
 pub use background::Background;
 pub use block::Block;
 pub use check::{CheckOptions, check_all};
 pub use element::{Contact, LetterDate, Proposer, ProposerKind, Session, Title};
 pub use file_name::{NAME_PARTS, file_names};
 pub use id::LetterId;
+pub use marks::Marks;
 pub use paragraph::{Paragraph, Run, Slot};
+pub use unit::is_own;
 
 #[cfg(test)]
 mod tests;
@@ -78,6 +87,8 @@ pub struct Letter {
     pub contact: Contact,
     /// Issuing organs (发文机关), the lead first.
     pub issuer: Vec<String>,
+    /// A draft in another's name (代拟稿): it is never sealed.
+    pub draft: bool,
     /// Document number (发文字号).
     pub doc_number: Option<String>,
     /// Date of writing (成文日期).
@@ -90,6 +101,10 @@ pub struct Letter {
     pub disclosure: Option<String>,
     /// Names of attachments (附件说明).
     pub attachments: Vec<String>,
+    /// Attachments that are set as pages (附件).
+    pub annexes: Vec<Annex>,
+    /// Marks of head, end and foot.
+    pub marks: Marks,
     /// Note (附注) without its brackets.
     pub note: Option<String>,
     /// The profile's own fields that have a value, by name.
@@ -97,6 +112,8 @@ pub struct Letter {
     /// What the ledger says beside what is printed.
     pub background: Background,
     origins: BTreeMap<Key, Origin>,
+    /// Of each block of the body.
+    body_origins: Vec<Origin>,
     row: Origin,
 }
 
@@ -104,6 +121,19 @@ impl Letter {
     /// Where the value of `key` stands; a derived or missing one stands at its empty cell, or the row.
     pub fn origin(&self, key: &Key) -> &Origin {
         self.origins.get(key).unwrap_or(&self.row)
+    }
+
+    /// Where the n-th block of the body stands, from 0: a paragraph of a text file, else the body's cell.
+    pub fn body_origin(&self, n: usize) -> &Origin {
+        self.body_origins.get(n).unwrap_or_else(|| self.origin(&Key::Body))
+    }
+
+    /// Where what a paragraph says stands.
+    pub fn slot_origin(&self, slot: &Slot) -> &Origin {
+        match slot {
+            Slot::Body(n) => self.body_origin(*n),
+            slot => self.origin(&slot.key()),
+        }
     }
 
     /// The row or object it comes from.

@@ -3,7 +3,6 @@
 use super::report::Report;
 use crate::diag::{Code, Diagnostic, Message};
 use crate::letter::{Block, Letter, numeral};
-use crate::profile::Key;
 
 /// Follows the numbers through the body.
 pub(super) fn check(letter: &Letter, report: &mut Report<'_>) {
@@ -24,9 +23,9 @@ pub(super) fn check(letter: &Letter, report: &mut Report<'_>) {
         // A list of a lower level may begin anew behind a plain paragraph.
         let begins_anew = level >= 2 && value == 1 && before > 1;
         if value > before + 1 {
-            report.add(&Key::Body, gap(&place, level, before + 1));
+            report.add_in_body(place.paragraph, gap(&place, level, before + 1));
         } else if value <= before && !begins_anew {
-            report.add(&Key::Body, repeat(&place, level, before + 1));
+            report.add_in_body(place.paragraph, repeat(&place, level, before + 1));
         }
         for (deeper, slot) in last.iter_mut().enumerate().skip(level) {
             *slot = if deeper == level { value } else { 0 };
@@ -40,7 +39,7 @@ pub(super) fn check(letter: &Letter, report: &mut Report<'_>) {
         if let [None, Some(place)] = uses
             && first_use.iter().take(level).any(Option::is_some)
         {
-            report.add(&Key::Body, jump(place, level));
+            report.add_in_body(place.paragraph, jump(place, level));
         }
     }
 }

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::passage::Passage;
-use crate::diag::{Code, Diagnostic, LetterRef, Message};
+use crate::diag::{Code, Diagnostic, LetterRef, Message, Origin};
 use crate::letter::Letter;
 use crate::profile::Key;
 
@@ -47,13 +47,26 @@ impl<'a> Report<'a> {
             format!("{zh}里的“{quoted}”{}", words.wrong.0),
             format!("`{quoted}` in {en} {}", words.wrong.1),
         );
-        self.add(&passage.key, Diagnostic::warning(code, message).hint(words.hint.0, words.hint.1));
+        let found = Diagnostic::warning(code, message).hint(words.hint.0, words.hint.1);
+        match passage.paragraph {
+            Some(number) => self.add_in_body(number, found),
+            None => self.add(&passage.key, found),
+        }
+    }
+
+    /// A finding about the body's n-th paragraph, from 1.
+    pub(super) fn add_in_body(&mut self, number: usize, found: Diagnostic) {
+        let origin = self.letter.body_origin(number.saturating_sub(1));
+        self.push(origin, &Key::Body, found);
     }
 
     /// Any finding; its place and its letter are added.
     pub(super) fn add(&mut self, key: &Key, found: Diagnostic) {
-        let found = found.at(self.letter.origin(key)).field(key.clone()).letter(&self.reference);
-        self.findings.push((found, 0));
+        self.push(self.letter.origin(key), key, found);
+    }
+
+    fn push(&mut self, origin: &Origin, key: &Key, found: Diagnostic) {
+        self.findings.push((found.at(origin).field(key.clone()).letter(&self.reference), 0));
     }
 
     /// The findings.

@@ -36,7 +36,12 @@ fn row(index: u32, changes: &[(&str, &str)]) -> RawLetter {
         let origin = cell(index, u32::try_from(column).unwrap());
         (Key::parse(key).unwrap(), Field { value: Value::Text(value.to_owned()), origin })
     });
-    RawLetter { origin: cell(index, 0), fields: fields.collect(), reported: std::collections::BTreeSet::new() }
+    RawLetter {
+        origin: cell(index, 0),
+        fields: fields.collect(),
+        reported: std::collections::BTreeSet::new(),
+        from_file: std::collections::BTreeMap::new(),
+    }
 }
 
 fn found_in(rows: Vec<RawLetter>, levels: &Levels) -> Vec<Diagnostic> {

@@ -29,7 +29,7 @@ impl Key {
             Self::Addressee => "答复给谁，末尾的冒号可写可不写；空着时按提出人拼出",
             Self::Opening => "正文前的第一段；空着时按规则拼出",
             Self::Body => "答复的正文，每段一行（单元格里换行按 Alt+Enter）；一、（一）1.（1）会认作标题",
-            Self::BodyFile => "正文写在文件里时的文件名，和台账放在同一文件夹",
+            Self::BodyFile => "正文写在 .docx、.txt 或 .md 文件里时的文件名，和台账放在同一文件夹；填了它就不填“正文”",
             Self::Closing => "正文后的结束语",
             Self::Signatory => "签发这份答复的人，几个之间用“、”隔开",
             Self::Reviewer => "审签这份答复的人，几个之间用“、”隔开",

@@ -7,7 +7,7 @@ use std::ffi::OsStr;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::diag::{Code, Diagnostic, Message, Origin, Outcome};
+use crate::diag::{Code, Diagnostic, Message, Origin, Outcome, reason};
 use crate::digest::sha256;
 
 /// The folder of the house style.
@@ -30,9 +30,18 @@ pub struct PackFiles {
 impl PackFiles {
     /// Reads them. A symbolic link may not lead out of `dir`.
     pub(super) fn read(dir: &Path, pack: &str) -> Outcome<Self> {
+        Self::read_folders(dir, &[BASE, pack])
+    }
+
+    /// Reads the house style alone.
+    pub fn read_base(dir: &Path) -> Outcome<Self> {
+        Self::read_folders(dir, &[BASE])
+    }
+
+    fn read_folders(dir: &Path, folders: &[&str]) -> Outcome<Self> {
         let root = fs::canonicalize(dir).map_err(|err| vec![missing_folder(dir, &err)])?;
         let mut walk = Walk { dir, root: &root, files: BTreeMap::new(), problems: Vec::new() };
-        for folder in [BASE, pack] {
+        for folder in folders {
             walk.folder(folder);
         }
         let Walk { files, problems, .. } = walk;
@@ -134,11 +143,12 @@ fn digest(files: &BTreeMap<String, Vec<u8>>) -> String {
 
 fn missing_folder(path: &Path, err: &std::io::Error) -> Diagnostic {
     let shown = path.display();
+    let (zh, en) = reason(err);
     Diagnostic::error(
         Code::TemplatesMissing,
         Message::new(
-            format!("打不开模板文件夹 {shown}（{err}）"),
-            format!("failed to open the folder of templates {shown} ({err})"),
+            format!("打不开模板文件夹 {shown}（{zh}）"),
+            format!("failed to open the folder of templates {shown} ({en})"),
         ),
     )
     .at(&Origin::file(path))

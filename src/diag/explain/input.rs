@@ -4,16 +4,16 @@ use super::Explanation;
 
 pub(super) const FORMAT_UNKNOWN: Explanation = Explanation {
     means: ("这种文件 dafu 不会读。", "dafu does not read files of this kind."),
-    example: ("台账是 .doc、.wps 或 .pdf。", "The ledger is a .doc, .wps or .pdf."),
-    remedy: ("另存为 .xlsx、.xls、.ods、.csv 或 .json。", "Save it as .xlsx, .xls, .ods, .csv or .json."),
+    example: ("台账是 .pdf，或正文文件是 .doc、.wps。", "The ledger is a .pdf, or a body stands in a .doc or .wps."),
+    remedy: ("台账另存为 .xlsx，正文文件另存为 .docx。", "Save a ledger as .xlsx, a text file as .docx."),
 };
 
 pub(super) const FORMAT_MISMATCH: Explanation = Explanation {
     means: ("文件的内容和扩展名不一致。", "A file is not what its name says."),
     example: ("业务系统导出的“.xls”其实是网页。", "An export named .xls is a web page."),
     remedy: (
-        "用 Excel 或 WPS 打开，另存为真正的 .xlsx。",
-        "Open it in a spreadsheet program and save it as a real .xlsx.",
+        "用 WPS 或 Office 打开，台账另存为 .xlsx，正文文件另存为 .docx。",
+        "Open it in an office program; save a ledger as .xlsx, a text file as .docx.",
     ),
 };
 
@@ -27,7 +27,7 @@ pub(super) const FILE_DAMAGED: Explanation = Explanation {
 };
 
 pub(super) const FILE_ENCRYPTED: Explanation = Explanation {
-    means: ("台账设了打开密码。", "The ledger is protected by a password."),
+    means: ("文件设了打开密码。", "A file is protected by a password."),
     example: ("打开时要求输入密码的 .xlsx。", "An .xlsx that asks for a password."),
     remedy: ("打开后取消密码，另存一份再用。", "Open it, remove the password, and save a copy."),
 };
@@ -46,11 +46,11 @@ pub(super) const ENCODING_UNKNOWN: Explanation = Explanation {
 
 pub(super) const FILE_OPEN_ELSEWHERE: Explanation = Explanation {
     means: (
-        "台账正在别的程序里打开，没有保存的修改看不到。",
-        "The ledger is open in a program; changes not yet saved are not seen.",
+        "台账或正文文件正在别的程序里打开，没有保存的修改看不到。",
+        "A ledger or text file is open in a program; changes not yet saved are not seen.",
     ),
     example: ("旁边有 ~$台账.xlsx 这样的文件。", "A file such as ~$ledger.xlsx stands beside it."),
-    remedy: ("先保存并关闭台账，再运行一次。", "Save and close the ledger, then run again."),
+    remedy: ("先保存并关闭它，再运行一次。", "Save and close it, then run again."),
 };
 
 pub(super) const HEADINGS_MISSING: Explanation = Explanation {
@@ -234,4 +234,55 @@ pub(super) const KEY_TWICE: Explanation = Explanation {
         "Both \"contact.unit\" and \"contact\": {\"unit\": …}.",
     ),
     remedy: ("只留一个。", "Keep one of them."),
+};
+
+pub(super) const FORMAT_OLD: Explanation = Explanation {
+    means: (
+        "台账是旧格式 .xls，这种文件里看不出隐藏的行列、划掉的字和数字的显示格式。",
+        "The ledger is an old .xls, which does not show hidden rows, struck-out text or formats of numbers.",
+    ),
+    example: (
+        "023 在 .xls 里存成数字23，显示格式是000，读到的是23。",
+        "023 is stored as the number 23 with the format 000; what is read is 23.",
+    ),
+    remedy: ("用 Excel 或 WPS 另存为 .xlsx 再运行。", "Save it as .xlsx with Excel or WPS, and run again."),
+};
+
+pub(super) const ROW_STRUCK: Explanation = Explanation {
+    means: (
+        "这一行的内容全部加了删除线，函照样办理。",
+        "Everything in the row is struck through; its letter is made all the same.",
+    ),
+    example: (
+        "这件建议退回了交办单位，台账里只是把它划掉。",
+        "The suggestion was handed back, and the row was merely struck through.",
+    ),
+    remedy: (
+        "不办的行请删去或移到别的工作表；要办的请去掉删除线。",
+        "Delete the row or move it to another sheet if no letter is wanted; else take the line off.",
+    ),
+};
+
+pub(super) const ROW_TOTAL: Explanation = Explanation {
+    means: ("这一行是合计，不是一件答复，没有办理。", "The row is a total, not a letter; it was passed over."),
+    example: ("最后一行写着“合计 | 12”。", "The last row says 合计 | 12."),
+    remedy: (
+        "不用处理。如果它是一件答复，请写明建议号和标题。",
+        "Nothing, unless it is a letter: then give its number and subject.",
+    ),
+};
+
+pub(super) const TEXT_STRUCK: Explanation = Explanation {
+    means: (
+        "单元格或文稿里有一部分字加了删除线，这些字照样会印出来。",
+        "A part of the text in a cell or a text file is struck through; it is printed all the same.",
+    ),
+    example: (
+        "联系电话里划掉了旧号码，后面写着新号码。",
+        "The old telephone number is struck through, with the new one behind it.",
+    ),
+    remedy: (
+        "不要的字请删去，要的请去掉删除线。",
+        "Delete the words that are not wanted; take the line off the others.",
+    ),
 };

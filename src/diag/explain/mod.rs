@@ -4,6 +4,7 @@
 
 mod content;
 mod input;
+mod layout;
 mod letter;
 mod page;
 mod profile;
@@ -11,6 +12,7 @@ mod run;
 mod signing;
 #[cfg(test)]
 mod tests;
+mod text_file;
 
 use super::{Code, Lang};
 
@@ -67,6 +69,7 @@ pub fn explain(code: Code) -> &'static Explanation {
         Code::OutputExists => &run::OUTPUT_EXISTS,
         Code::FormatUnknown => &input::FORMAT_UNKNOWN,
         Code::FormatMismatch => &input::FORMAT_MISMATCH,
+        Code::FormatOld => &input::FORMAT_OLD,
         Code::FileDamaged => &input::FILE_DAMAGED,
         Code::FileEncrypted => &input::FILE_ENCRYPTED,
         Code::FileEmpty => &input::FILE_EMPTY,
@@ -83,6 +86,9 @@ pub fn explain(code: Code) -> &'static Explanation {
         Code::SheetUnknown => &input::SHEET_UNKNOWN,
         Code::LedgerEmpty => &input::LEDGER_EMPTY,
         Code::RowHidden => &input::ROW_HIDDEN,
+        Code::RowStruck => &input::ROW_STRUCK,
+        Code::RowTotal => &input::ROW_TOTAL,
+        Code::TextStruck => &input::TEXT_STRUCK,
         Code::RowOfOtherUnit => &input::ROW_OF_OTHER_UNIT,
         Code::ColumnHidden => &input::COLUMN_HIDDEN,
         Code::CellError => &input::CELL_ERROR,
@@ -93,6 +99,21 @@ pub fn explain(code: Code) -> &'static Explanation {
         Code::JsonType => &input::JSON_TYPE,
         Code::JsonSyntax => &input::JSON_SYNTAX,
         Code::KeyTwice => &input::KEY_TWICE,
+        Code::BodyTwice => &text_file::BODY_TWICE,
+        Code::BodyFileOutside => &text_file::BODY_FILE_OUTSIDE,
+        Code::BodyFileMissing => &text_file::BODY_FILE_MISSING,
+        Code::BodyFileSeveral => &text_file::BODY_FILE_SEVERAL,
+        Code::BodyFileLeftOver => &text_file::BODY_FILE_LEFT_OVER,
+        Code::BodyFileUnclear => &text_file::BODY_FILE_UNCLEAR,
+        Code::BodyFileDiffers => &text_file::BODY_FILE_DIFFERS,
+        Code::BodyFileWhole => &text_file::BODY_FILE_WHOLE,
+        Code::BodyFileLineLeftOut => &text_file::BODY_FILE_LINE_LEFT_OUT,
+        Code::RevisionsAccepted => &text_file::REVISIONS_ACCEPTED,
+        Code::ObjectInText => &text_file::OBJECT_IN_TEXT,
+        Code::TextHidden => &text_file::TEXT_HIDDEN,
+        Code::SymbolUnknown => &text_file::SYMBOL_UNKNOWN,
+        Code::TableSimplified => &text_file::TABLE_SIMPLIFIED,
+        Code::ListSimplified => &text_file::LIST_SIMPLIFIED,
         Code::ValueMissing => &letter::VALUE_MISSING,
         Code::ValueForbidden => &letter::VALUE_FORBIDDEN,
         Code::ValueNotPrinted => &letter::VALUE_NOT_PRINTED,
@@ -107,6 +128,7 @@ pub fn explain(code: Code) -> &'static Explanation {
         Code::DateMalformed => &letter::DATE_MALFORMED,
         Code::CategoryUnknown => &letter::CATEGORY_UNKNOWN,
         Code::DocNumberMalformed => &letter::DOC_NUMBER_MALFORMED,
+        Code::DocNumberSeries => &letter::DOC_NUMBER_SERIES,
         Code::CountMalformed => &letter::COUNT_MALFORMED,
         Code::NameMalformed => &letter::NAME_MALFORMED,
         Code::ListComma => &letter::LIST_COMMA,
@@ -135,6 +157,7 @@ pub fn explain(code: Code) -> &'static Explanation {
         Code::TemplateFill => &profile::TEMPLATE_FILL,
         Code::FontsMissing => &page::FONTS_MISSING,
         Code::FontUnusable => &page::FONT_UNUSABLE,
+        Code::FontsNoneFound => &page::FONTS_NONE_FOUND,
         Code::CharacterMissing => &page::CHARACTER_MISSING,
         Code::CharacterWithoutInk => &page::CHARACTER_WITHOUT_INK,
         Code::CharacterPrivate => &page::CHARACTER_PRIVATE,
@@ -144,6 +167,10 @@ pub fn explain(code: Code) -> &'static Explanation {
         Code::PageEmpty => &page::PAGE_EMPTY,
         Code::LineNotAsTold => &page::LINE_NOT_AS_TOLD,
         Code::LineOverfull => &page::LINE_OVERFULL,
+        Code::SignatureApart => &layout::SIGNATURE_APART,
+        Code::ColophonAlone => &layout::COLOPHON_ALONE,
+        Code::FirstPageWithoutText => &layout::FIRST_PAGE_WITHOUT_TEXT,
+        Code::SealMisplaced => &layout::SEAL_MISPLACED,
         Code::PdfRefused => &page::PDF_REFUSED,
         Code::PunctuationMixed => &content::PUNCTUATION_MIXED,
         Code::PunctuationDoubled => &content::PUNCTUATION_DOUBLED,

@@ -77,13 +77,15 @@ fn a_csv_is_read_in_utf8_and_gb18030() {
 fn damage_done_by_a_spreadsheet_program_is_seen_in_a_csv() {
     let text = format!("{}\n1.23457E+17,#N/A,已办。,甲,2024-06-11", HEADINGS.join(","));
     check("x.csv", text.as_bytes(), &["error digits-lost :A2", "error cell-error :B2"]);
+    let text = format!("{}\n153,王景峰,\"一_x000D_\n二\",甲,2024-06-11", HEADINGS.join(","));
+    assert_eq!(at(&read_text("x.csv", text).letters[0], &Key::Body), "一\n二@:C2");
 }
 
 #[test]
 fn an_old_workbook_is_read_with_merged_cells_and_dates() {
     // Headings in row 2, two letters, 发文机关 merged over both, a hidden ledger.
     let read = read_text("x.xls", include_bytes!("old.xls"));
-    assert_eq!(read.problems, ["warning sheet-hidden [藏]A1", "note number-as-text [答复]A2"]);
+    assert_eq!(read.problems, ["note format-old", "warning sheet-hidden [藏]A1", "note number-as-text [答复]A2"]);
     let [first, second] = read.letters.as_slice() else { panic!() };
     assert_eq!(at(first, &Key::Number), "153@[答复]A3");
     assert_eq!(at(first, &Key::Body), "一、\n已办@[答复]C3");
@@ -144,4 +146,26 @@ fn an_ods_is_read_sparsely() {
     assert_eq!(at(first, &Key::Proposers), "王  伟 & 李明\n张三@[答复]B2");
     assert_eq!(at(first, &Key::Date), "2024-6-11@[答复]E2");
     assert_eq!(at(second, &Key::Proposers), "王  伟 & 李明\n张三@[答复]B2");
+}
+
+#[test]
+fn blanks_of_an_ods_that_stand_for_very_many_are_refused() {
+    let row = ods_row(&[&r#"文<text:s text:c="100000000"/>"#.repeat(10_000)]);
+    let body = format!(r#"<table:table table:name="答复">{row}</table:table>"#);
+    check("x.ods", &ods(&body), &["error file-damaged"]);
+}
+
+#[test]
+fn phonetic_text_of_an_ods_is_left_out_and_its_dates_are_shown() {
+    let ruby = "<text:ruby><text:ruby-base>王</text:ruby-base><text:ruby-text>wáng</text:ruby-text></text:ruby>伟";
+    let date = r#"<table:table-cell office:value-type="date" office:date-value="2024-06-11"><text:p>二〇二四年六月十一日</text:p></table:table-cell>"#;
+    let values = ods_row(&["153", ruby, "已办。", "甲", "2024-06-11"]).replace("</table:table-row>", date);
+    let body = format!(
+        r#"<table:table table:name="答复">{}{values}</table:table-row></table:table>"#,
+        ods_row(&["建议号", "提出人", "正文", "发文机关", "成文日期", "附注"])
+    );
+    let read = read_text("x.ods", ods(&body));
+    assert_eq!(read.problems, [""; 0]);
+    assert_eq!(at(&read.letters[0], &Key::Proposers), "王伟@[答复]B2");
+    assert_eq!(at(&read.letters[0], &Key::Note), "二〇二四年六月十一日@[答复]F2");
 }

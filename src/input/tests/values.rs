@@ -7,7 +7,7 @@ use rust_xlsxwriter::{ExcelDateTime, Format, Formula, Workbook, Worksheet};
 use super::*;
 
 /// Writes the headings and one good row in sheet 答复, lets `change` work on it, and reads it.
-fn read_sheet(change: impl FnOnce(&mut Worksheet)) -> Read {
+pub(super) fn read_sheet(change: impl FnOnce(&mut Worksheet)) -> Read {
     let dir = tempfile::tempdir().unwrap();
     let path = dir.path().join("x.xlsx");
     let mut book = Workbook::new();
@@ -101,6 +101,11 @@ fn a_formula_without_a_result_is_told() {
 
 /// A workbook with the XML of its sheets changed.
 fn rewritten(bytes: &[u8], change: impl Fn(String) -> String) -> Vec<u8> {
+    rewritten_parts(bytes, |name, text| if name.starts_with("xl/worksheets/") { change(text) } else { text })
+}
+
+/// A workbook with the XML of its parts changed.
+pub(super) fn rewritten_parts(bytes: &[u8], change: impl Fn(&str, String) -> String) -> Vec<u8> {
     let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
     let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));
     for index in 0..archive.len() {
@@ -108,9 +113,7 @@ fn rewritten(bytes: &[u8], change: impl Fn(String) -> String) -> Vec<u8> {
         let name = part.name().unwrap().into_owned();
         let mut text = String::new();
         part.read_to_string(&mut text).unwrap();
-        if name.starts_with("xl/worksheets/") {
-            text = change(text);
-        }
+        text = change(&name, text);
         writer.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
         writer.write_all(text.as_bytes()).unwrap();
     }
