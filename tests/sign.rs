@@ -429,3 +429,37 @@ fn several_issuers_sign_one_after_the_other() {
     assert_eq!(ran.status, 1, "{}", ran.stdout);
     assert!(ran.lines("diagnostic").iter().any(|it| it["code"] == "signing-failed"), "{}", ran.stdout);
 }
+
+/// The signature is clicked where the form keeps the seal's place, and readers know of it (PDF/UA).
+#[test]
+fn a_signature_stands_at_the_place_of_its_seal() {
+    let dir = tempfile::tempdir().unwrap();
+    let ledger = dir.path().join("sealed.json");
+    let letter = serde_json::json!([{
+        "number": "2", "addressee": "张三代表", "issuer": "黄山市发展和改革委员会", "date": "2024-06-11",
+        "title": "关于答复的函", "body": ["进展如下。"],
+    }]);
+    std::fs::write(&ledger, letter.to_string()).unwrap();
+    let mut pdfs = Vec::new();
+    for key in ["rsa.p12", "ec.p12"] {
+        let (key, password, out) = (pki(key), pki("password"), dir.path().join(key));
+        let mut args = vec!["run", ledger.to_str().unwrap(), "-o", out.to_str().unwrap(), "--format", "json", "--facts"];
+        args.extend(["--sign", &key, "--password-file", &password, "--sign-time", TIME]);
+        let ran = run(&args);
+        good(&ran);
+        let pdf = dir.path().join(format!("{}.pdf", pdfs.len()));
+        std::fs::copy(common::letters(&out).remove(0), &pdf).unwrap();
+        let seals = &ran.lines("letter")[0]["facts"]["seals"];
+        let seal = &seals.as_array().unwrap_or_else(|| panic!("no seals: {}", ran.stdout))[0];
+        let bytes = std::fs::read(&pdf).unwrap();
+        let text = String::from_utf8_lossy(&bytes);
+        let widget = text.split("/Subtype/Widget").nth(1).unwrap();
+        let rect = widget.split("/Rect[").nth(1).unwrap().split(']').next().unwrap();
+        let sides: Vec<f64> = rect.split(' ').map(|side| side.parse::<f64>().unwrap() / 72.0 * 25.4).collect();
+        let near = |a: f64, b: &serde_json::Value| (a - b.as_f64().unwrap()).abs() < 0.01;
+        assert!(near(sides[0], &seal["left_mm"]) && near(297.0 - sides[3], &seal["top_mm"]), "{rect} {seal}");
+        assert!(near(sides[2] - sides[0], &seal["width_mm"]) && near(sides[3] - sides[1], &seal["height_mm"]));
+        pdfs.push(pdf);
+    }
+    judged(&pdfs, "B-B");
+}

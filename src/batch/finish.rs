@@ -75,7 +75,7 @@ impl Finisher {
         let Some(signer) = &self.signer else {
             return Checked { value: Some(Letter::Unsigned(made)), findings };
         };
-        match signer.sign(&made.pdf, &self.workshop.record(job)) {
+        match signer.sign(&made.pdf, &self.workshop.record(job), &made.facts.seals) {
             Ok(pdf) => Checked { value: Some(Letter::Signed { pdf, facts: made.facts }), findings },
             Err(problem) => {
                 let problem: Diagnostic = problem.letter(&job.reference());

@@ -4,15 +4,10 @@
 use super::pdf::{Broken, Dict, Object, PdfFile, Update};
 use super::xmp;
 use crate::record::Record;
+use crate::typeset::SealFacts;
 
-/// Where a seal stands: its page, from 0, and its rectangle in PDF points (left, bottom, right, top).
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Place {
-    /// The page, from 0.
-    pub page: usize,
-    /// Left, bottom, right, top.
-    pub rect: [f64; 4],
-}
+/// A rectangle on a page, in points: left, bottom, right, top.
+type Rect = [f64; 4];
 
 /// A field to sign, not yet written.
 pub(super) struct Wanted<'a> {
@@ -21,7 +16,7 @@ pub(super) struct Wanted<'a> {
     /// What readers say of it.
     pub(super) tooltip: String,
     /// Where its seal is; without one it cannot be seen.
-    pub(super) place: Option<&'a Place>,
+    pub(super) place: Option<&'a SealFacts>,
 }
 
 /// Writes the fields and the facts into `update`, and says which numbers the fields got.
@@ -55,9 +50,9 @@ pub(super) fn prepare(
     let mut annotations: Vec<(u32, Vec<Object>)> = Vec::new();
     let mut fields = Vec::new();
     for field in wanted {
-        let page = *pages.get(field.place.map_or(0, |place| place.page)).ok_or_else(not_ours)?;
+        let page = *pages.get(field.place.map_or(1, |place| place.page).saturating_sub(1)).ok_or_else(not_ours)?;
         let number = update.reserve();
-        let rect = field.place.map_or([0.0; 4], |place| place.rect);
+        let rect = field.place.map(|place| rect_of(file, page, place)).transpose()?;
         let mut widget = Dict::default()
             .with("Type", Object::name("Annot"))
             .with("Subtype", Object::name("Widget"))
@@ -67,9 +62,9 @@ pub(super) fn prepare(
             // Print and Locked.
             .with("F", 132)
             .with("P", Object::Ref(page))
-            .with("Rect", rect.map(real).to_vec());
-        if let Some(place) = field.place {
-            let appearance = empty_appearance(update, place);
+            .with("Rect", rect.unwrap_or_default().map(real).to_vec());
+        if let Some(rect) = rect {
+            let appearance = empty_appearance(update, rect);
             widget.set("AP", Dict::default().with("N", Object::Ref(appearance)));
             widget.set("StructParent", structure.add(update, number, page));
         }
@@ -96,14 +91,23 @@ pub(super) fn prepare(
     Ok(fields)
 }
 
+/// From millimetres below the page's upper left corner to points above its lower left one.
+fn rect_of(file: &PdfFile<'_>, page: u32, place: &SealFacts) -> Result<Rect, Broken> {
+    const POINTS: f64 = 72.0 / 25.4;
+    let media = file.value(&file.dict(page)?, "MediaBox")?;
+    let top = media.array().and_then(|sides| sides.get(3)?.number());
+    let top = top.ok_or_else(|| Broken::new("页面没有尺寸", "a page has no size"))?;
+    let (left, upper) = (place.left_mm * POINTS, top - place.top_mm * POINTS);
+    Ok([left, upper - place.height_mm * POINTS, left + place.width_mm * POINTS, upper])
+}
+
 /// A length in points, to a thousandth.
 fn real(number: f64) -> Object {
     Object::Real(format!("{}", (number * 1000.0).round() / 1000.0))
 }
 
 /// The seal is drawn on the page: the widget over it shows nothing of its own.
-fn empty_appearance(update: &mut Update<'_>, place: &Place) -> u32 {
-    let [left, bottom, right, top] = place.rect;
+fn empty_appearance(update: &mut Update<'_>, [left, bottom, right, top]: Rect) -> u32 {
     let form = Dict::default()
         .with("Type", Object::name("XObject"))
         .with("Subtype", Object::name("Form"))

@@ -26,7 +26,6 @@ pub mod verify;
 mod xmp;
 
 pub use cert::Cert;
-pub use fields::Place;
 pub use key::{KeySource, Password};
 pub use level::Level;
 pub use time::SignTime;
@@ -42,7 +41,7 @@ use self::tsa::Authority;
 use crate::diag::{Code, Diagnostic, Lang, Message, Outcome};
 use crate::digest::sha256;
 use crate::record::Record;
-use crate::typeset::Pdf;
+use crate::typeset::{Pdf, SealFacts};
 
 /// The room for a timestamp; one that needs more is asked for again, with its room.
 const STAMP_ROOM: usize = 8 << 10;
@@ -173,9 +172,9 @@ impl Signer {
         Some(problem::other_name(&leaf.name(), issuer))
     }
 
-    /// Signs a letter.
-    pub fn sign(&self, pdf: &Pdf, record: &Record) -> Result<SignedPdf, Diagnostic> {
-        self.sign_bytes(pdf.bytes(), record, &[])
+    /// Signs a letter. Each signature can be clicked where its seal's place is; without places it cannot be seen.
+    pub fn sign(&self, pdf: &Pdf, record: &Record, places: &[SealFacts]) -> Result<SignedPdf, Diagnostic> {
+        self.sign_bytes(pdf.bytes(), record, places)
     }
 
     /// Signs a PDF that dafu made before. Its record is the one attached to it.
@@ -184,7 +183,7 @@ impl Signer {
         self.sign_bytes(bytes, &record, &[])
     }
 
-    fn sign_bytes(&self, pdf: &[u8], record: &Record, places: &[Place]) -> Result<SignedPdf, Diagnostic> {
+    fn sign_bytes(&self, pdf: &[u8], record: &Record, places: &[SealFacts]) -> Result<SignedPdf, Diagnostic> {
         let keys: Vec<&dyn Key> = match self.hands.as_slice() {
             [Hand::Platform(program)] => return self.stamp_by(program, pdf),
             hands => hands
@@ -235,7 +234,7 @@ impl Signer {
         bytes: &[u8],
         record: &Record,
         names: &[String],
-        places: &[Place],
+        places: &[SealFacts],
         at: usize,
         key: &dyn Key,
         room: usize,

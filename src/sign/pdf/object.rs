@@ -111,6 +111,14 @@ impl Object {
         if let Self::Text(bytes) = self { Some(bytes) } else { None }
     }
 
+    pub(crate) fn number(&self) -> Option<f64> {
+        match self {
+            Self::Int(number) => i32::try_from(*number).ok().map(f64::from),
+            Self::Real(text) => text.parse().ok(),
+            _ => None,
+        }
+    }
+
     pub(crate) fn write(&self, out: &mut Vec<u8>) {
         match self {
             Self::Null => out.extend_from_slice(b"null"),
