@@ -28,7 +28,8 @@ fn openssl(dir: &Path, args: &[&str]) {
 /// A signer with a key and a certificate of this kind.
 fn signer(kind: &[&str]) -> Signer {
     let dir = tempfile::tempdir().unwrap();
-    let mut args = vec!["req", "-x509", "-nodes", "-days", "3650", "-subj", "/CN=office", "-keyout", "k.pem", "-out", "c.pem"];
+    let mut args =
+        vec!["req", "-x509", "-nodes", "-days", "3650", "-subj", "/CN=office", "-keyout", "k.pem", "-out", "c.pem"];
     args.extend(["-addext", "keyUsage=critical,digitalSignature", "-newkey"]);
     args.extend(kind);
     openssl(dir.path(), &args);

@@ -443,7 +443,8 @@ fn a_signature_stands_at_the_place_of_its_seal() {
     let mut pdfs = Vec::new();
     for key in ["rsa.p12", "ec.p12"] {
         let (key, password, out) = (pki(key), pki("password"), dir.path().join(key));
-        let mut args = vec!["run", ledger.to_str().unwrap(), "-o", out.to_str().unwrap(), "--format", "json", "--facts"];
+        let mut args =
+            vec!["run", ledger.to_str().unwrap(), "-o", out.to_str().unwrap(), "--format", "json", "--facts"];
         args.extend(["--sign", &key, "--password-file", &password, "--sign-time", TIME]);
         let ran = run(&args);
         good(&ran);
@@ -462,4 +463,40 @@ fn a_signature_stands_at_the_place_of_its_seal() {
         pdfs.push(pdf);
     }
     judged(&pdfs, "B-B");
+}
+
+/// Answers of an authority about single certificates serve as its lists do.
+#[test]
+fn answers_about_revocation_serve_as_lists_do() {
+    let dir = tempfile::tempdir().unwrap();
+    let answer = |name: &str, certs: &[&str]| {
+        let to = dir.path().join(name).to_str().unwrap().to_owned();
+        let (index, ca, signer, key) = (pki("index.txt"), pki("ca.pem"), pki("ocsp.pem"), pki("ocsp.key"));
+        let mut args = vec!["ocsp", "-index", &index, "-CA", &ca, "-rsigner", &signer, "-rkey", &key, "-issuer", &ca];
+        let certs: Vec<String> = certs.iter().map(|cert| pki(cert)).collect();
+        certs.iter().for_each(|cert| args.extend(["-cert", cert]));
+        args.extend(["-ndays", "30", "-respout", &to]);
+        tool("openssl", &args);
+        to
+    };
+    let both = answer("both.der", &["ec.pem", "tsa.pem"]);
+    let tsa = Authority::start();
+    let url = tsa.url("");
+    good(&sign("ec.p12", dir.path(), &["--tsa", &url, "--level", "b-lt", "--revocation", &both]));
+    accepted(&letter(dir.path()), "b-lt");
+    // Of one of them nothing is known.
+    let one = answer("one.der", &["ec.pem"]);
+    let ran = sign("rsa.p12", &dir.path().join("other"), &["--tsa", &url, "--level", "b-lt", "--revocation", &one]);
+    assert_eq!(ran.status, 1, "{}", ran.stdout);
+    assert!(ran.stdout.contains("--fetch-revocation"), "{}", ran.stdout);
+    let revoked = answer("revoked.der", &["revoked.pem"]);
+    let out = dir.path().join("revoked");
+    good(&sign("revoked.p12", &out, &["--sign-time", TIME]));
+    refused(&letter(&out), "revocation", &["--revocation", &revoked]);
+    let ran = sign(
+        "revoked.p12",
+        &dir.path().join("late"),
+        &["--tsa", &url, "--level", "b-lt", "--revocation", &pki("ca.crl")],
+    );
+    assert_eq!(ran.status, 1, "{}", ran.stdout);
 }

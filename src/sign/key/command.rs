@@ -75,7 +75,7 @@ pub(in crate::sign) fn stamp_by(program: &Program, bytes: &[u8], scratch: &Path)
             format!("failed to prepare the file to be stamped ({err})"),
         )
     };
-    std::fs::create_dir_all(scratch).map_err(failed)?;
+    own_folder(scratch).map_err(failed)?;
     let (input, output) = (scratch.join("in.pdf"), scratch.join("out.pdf"));
     std::fs::write(&input, bytes).map_err(failed)?;
     let ran = run(&program.0, &[&input.to_string_lossy(), &output.to_string_lossy()], &[], LONGEST);
@@ -87,6 +87,17 @@ pub(in crate::sign) fn stamp_by(program: &Program, bytes: &[u8], scratch: &Path)
     // The folder is ours; a rest of it is no harm.
     let _ = std::fs::remove_dir_all(scratch);
     stamped
+}
+
+/// Makes a folder that nobody else can look into; one that is there already may be somebody's trap.
+fn own_folder(path: &Path) -> std::io::Result<()> {
+    let mut builder = std::fs::DirBuilder::new();
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::DirBuilderExt as _;
+        builder.mode(0o700);
+    }
+    builder.create(path)
 }
 
 /// Runs a program: arguments, what it reads, what it printed.
