@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use serde::Serialize;
 use serde_json::Value;
 
-use super::{Entry, problem};
+use super::{Adopted, Entry, problem};
 use crate::diag::{Diagnostic, Outcome};
 
 /// The journal's name in the folder of its run.
@@ -19,6 +19,7 @@ const NAME: &str = "journal.jsonl";
 
 /// The type of the lines of finished letters, and the version of their form.
 const LETTER: &str = "letter";
+const ADOPTED: &str = "adopted";
 const VERSION: u64 = 1;
 
 /// An open journal, locked, positioned at its end.
@@ -66,8 +67,16 @@ impl Journal {
 
     /// Adds a letter's line, in one write.
     pub(super) fn append(&mut self, entry: &Entry) -> Outcome<()> {
-        let line = line(entry);
-        let written = self.file.seek(SeekFrom::Start(self.end)).and_then(|_| self.file.write_all(&line));
+        self.append_line(&line(LETTER, entry))
+    }
+
+    /// Adds the line of a letter that was taken in.
+    pub(super) fn append_adopted(&mut self, adopted: &Adopted) -> Outcome<()> {
+        self.append_line(&line(ADOPTED, adopted))
+    }
+
+    fn append_line(&mut self, line: &[u8]) -> Outcome<()> {
+        let written = self.file.seek(SeekFrom::Start(self.end)).and_then(|_| self.file.write_all(line));
         if let Err(err) = written {
             // On a full disk part of the line may be there; the next one must not be glued to it. If
             // cutting fails as well, the next start does it.
@@ -129,17 +138,17 @@ fn read(bytes: &[u8], path: &Path) -> Outcome<Entries> {
     Ok(entries)
 }
 
-/// A letter's line with its line break.
-fn line(entry: &Entry) -> Vec<u8> {
+/// A line of a type with its line break.
+fn line<T: Serialize>(kind: &'static str, entry: &T) -> Vec<u8> {
     #[derive(Serialize)]
-    struct Line<'a> {
+    struct Line<'a, T> {
         r#type: &'static str,
         version: u64,
         #[serde(flatten)]
-        entry: &'a Entry,
+        entry: &'a T,
     }
 
-    let line = Line { r#type: LETTER, version: VERSION, entry };
+    let line = Line { r#type: kind, version: VERSION, entry };
     let mut bytes = serde_json::to_vec(&line).unwrap_or_else(|err| unreachable!("an entry is plain data: {err}"));
     bytes.push(b'\n');
     bytes
@@ -169,13 +178,13 @@ mod tests {
     }
 
     fn lines(entries: &[Entry]) -> Vec<u8> {
-        entries.iter().flat_map(line).collect()
+        entries.iter().flat_map(|entry| line(LETTER, entry)).collect()
     }
 
     #[test]
     fn a_line_has_type_and_version_and_reads_back() {
         let entry = entry("letters/153_王景峰.pdf", 5);
-        let bytes = line(&entry);
+        let bytes = line(LETTER, &entry);
         let text = std::str::from_utf8(&bytes).unwrap();
         assert!(text.starts_with(r#"{"type":"letter","version":1,"id":"黄山市"#));
         assert_eq!(text.lines().count(), 1);
@@ -201,10 +210,10 @@ mod tests {
 
     #[track_caller]
     fn check_damaged(bad: &str, expected: &str) {
-        let mut bytes = line(&entry("a", 1));
+        let mut bytes = line(LETTER, &entry("a", 1));
         bytes.extend_from_slice(bad.as_bytes());
         bytes.push(b'\n');
-        bytes.extend(line(&entry("b", 1)));
+        bytes.extend(line(LETTER, &entry("b", 1)));
         let problem = read(&bytes, Path::new("j")).unwrap_err().remove(0);
         assert_eq!(problem.code, Code::JournalDamaged);
         assert_eq!(problem.origin.unwrap().to_string(), "j:2:1");
@@ -221,14 +230,14 @@ mod tests {
         check_damaged(r#"{"type":"letter"}"#, "line 2");
         check_damaged(r#"{"type":"letter","version":2}"#, "version `2`");
         check_damaged(r#"{"type":"letter","version":1,"id":"x"}"#, "line 2");
-        let more = String::from_utf8(line(&entry("c", 1))).unwrap();
+        let more = String::from_utf8(line(LETTER, &entry("c", 1))).unwrap();
         check_damaged(&more.trim_end().replace("\"id\"", "\"colour\":1,\"id\""), "line 2");
         check_damaged("\0\0\0", "line 2");
     }
 
     #[test]
     fn a_torn_tail_is_cut_before_anything_is_appended() {
-        let first = line(&entry("a", 1));
+        let first = line(LETTER, &entry("a", 1));
         for tail in [&first[..first.len() - 1], &first[..1], b"\0\0\0\0"] {
             let dir = tempfile::tempdir().unwrap();
             let path = dir.path().join(NAME);

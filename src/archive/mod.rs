@@ -4,6 +4,7 @@
 //! follows. Knows neither Tera nor Typst: what it asks of a job and of a finished letter are [`Work`] and
 //! [`Finished`].
 
+mod adopt;
 mod entry;
 mod journal;
 mod outbox;
@@ -12,6 +13,7 @@ mod summary;
 mod whole;
 mod work;
 
+pub use adopt::Adopted;
 pub use entry::Entry;
 pub use outbox::Outbox;
 pub use summary::{Status, SummaryRow, write_summary};

@@ -19,7 +19,7 @@ use std::path::{Path, PathBuf};
 
 use super::entry::mtime;
 use super::journal::{Entries, Journal};
-use super::{Entry, Finished, Work, problem, whole};
+use super::{Adopted, Entry, Finished, Work, problem, whole};
 use crate::diag::{Diagnostic, Outcome};
 use crate::digest::sha256;
 use crate::workshop::WorkKey;
@@ -73,6 +73,18 @@ impl Outbox {
     /// The journal's entry of the job's file, right or not.
     pub fn entry(&self, job: &impl Work) -> Option<&Entry> {
         self.entries.get(&path_of(job))
+    }
+
+    /// The letters of the journal.
+    pub(super) fn letters(&self) -> impl Iterator<Item = &Entry> {
+        self.entries.values()
+    }
+
+    /// Notes in the journal that a letter's stamped version was taken in.
+    pub(super) fn note_adopted(&mut self, adopted: &Adopted) -> Outcome<()> {
+        self.journal.append_adopted(adopted)?;
+        self.unsynced += 1;
+        Ok(())
     }
 
     /// Entries whose file is still there but belongs to no letter of this ledger any more; `stems` are the

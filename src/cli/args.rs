@@ -10,6 +10,7 @@ use dafu::diag::Lang;
 use dafu::letter::NAME_PARTS;
 use dafu::profile::Pattern;
 
+use super::adopt::AdoptCommand;
 use super::help_zh;
 use super::only::Only;
 use super::sign::SignCommand;
@@ -39,6 +40,8 @@ pub(crate) enum Command {
     Check(CheckCommand),
     /// Signs PDFs that dafu made before
     Sign(SignCommand),
+    /// Takes in letters that were stamped or signed elsewhere
+    Adopt(AdoptCommand),
     /// Verifies signed letters: one line a check
     Verify(VerifyCommand),
     /// Shows one letter, or the profile's sample, as pictures, PDF or Typst source

@@ -328,4 +328,8 @@ codes! {
     SigningFailed = "signing-failed",
     /// A timestamp was not to be had, or was not right.
     TimestampFailed = "timestamp-failed",
+    /// It is not clear which letter a file from elsewhere is.
+    AdoptUnmatched = "adopt-unmatched",
+    /// A file from elsewhere does not say what its letter says.
+    AdoptDiffers = "adopt-differs",
 }

@@ -200,5 +200,7 @@ pub fn explain(code: Code) -> &'static Explanation {
         Code::SecretReadable => &signing::SECRET_READABLE,
         Code::SigningFailed => &signing::SIGNING_FAILED,
         Code::TimestampFailed => &signing::TIMESTAMP_FAILED,
+        Code::AdoptUnmatched => &signing::ADOPT_UNMATCHED,
+        Code::AdoptDiffers => &signing::ADOPT_DIFFERS,
     }
 }

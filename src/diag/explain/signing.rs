@@ -85,3 +85,24 @@ pub(super) const TIMESTAMP_FAILED: Explanation = Explanation {
     example: ("时间戳服务停机。", "The authority is away."),
     remedy: ("等服务恢复后再运行一次，只办还没有办好的。", "Run again when it is back: only what is missing is made."),
 };
+
+pub(super) const ADOPT_UNMATCHED: Explanation = Explanation {
+    means: ("看不出收进来的文件是哪一封函。", "It is not clear which letter a file from elsewhere is."),
+    example: ("扫描件的文件名是 img001.jpg。", "A scan is named img001.jpg."),
+    remedy: ("在文件名里写上那封函的号码。", "Put the letter's number into the file's name."),
+};
+
+pub(super) const ADOPT_DIFFERS: Explanation = Explanation {
+    means: (
+        "收进来的文件，页面文字与那封函不同，没有收。",
+        "The pages of a file from elsewhere do not say what its letter says; it was not taken in.",
+    ),
+    example: (
+        "盖章之后又改过台账，重新生成了函。",
+        "The ledger was changed after stamping, and the letter made again.",
+    ),
+    remedy: (
+        "核对是不是最后一稿，不是就重新盖章。",
+        "See whether it is the last version; if not, have it stamped again.",
+    ),
+};

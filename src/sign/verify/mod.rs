@@ -13,6 +13,24 @@ pub use report::{Check, Line, Report, Verdict};
 use super::pdf::{Broken, Object, PdfFile};
 use crate::record::Record;
 
+/// What a PDF says of itself, as far as it can be read.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Said {
+    /// The identity of the letter whose record is attached.
+    pub id: Option<String>,
+    /// The text of its pages without white space; nothing where there is none, as in a scan.
+    pub text: Option<String>,
+}
+
+/// Reads what a PDF says.
+pub fn said(bytes: &[u8]) -> Said {
+    let Ok(file) = PdfFile::open(bytes) else { return Said::default() };
+    Said {
+        id: record_of(&file).ok().map(|record| record.id),
+        text: text::of_pages(&file).ok().filter(|text| !text.is_empty()),
+    }
+}
+
 /// The record that is attached to a PDF.
 pub(super) fn record_of(file: &PdfFile<'_>) -> Result<Record, Broken> {
     let none = || Broken::new("文件里没有 dafu 的函件数据", "the file has no record of dafu");
