@@ -6,12 +6,12 @@ use std::sync::Arc;
 use crate::diag::{Checked, Code, Diagnostic, Message, Origin, Outcome};
 use crate::digest::sha256;
 use crate::fonts::Faces;
-use crate::letter::{Letter, Slot};
+use crate::letter::{Letter, LetterDate, Slot};
 use crate::lines::{Lines, break_letter};
 use crate::profile::{Key, Profile};
 use crate::record::{Record, RecordBlock};
-use crate::template::{Templates, Traced};
-use crate::typeset::{PageFacts, PageProblem, Pdf, Typesetter, TypstProblem, inspect};
+use crate::template::{Filled, Templates, Traced};
+use crate::typeset::{Document, PageFacts, PageProblem, Pdf, Typesetter, TypstProblem, inspect};
 
 /// What is made of a letter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -49,6 +49,27 @@ pub struct Made {
     pub facts: PageFacts,
 }
 
+/// A letter to look at, right or wrong.
+pub struct Proof {
+    filled: Filled,
+    document: Document,
+    date: LetterDate,
+    key: ContentKey,
+    sound: bool,
+}
+
+impl Proof {
+    /// The filled Typst source.
+    pub fn source(&self) -> &str {
+        &self.filled.source
+    }
+
+    /// Every page as a PNG with `dpi` dots an inch.
+    pub fn pictures(&self, dpi: f64) -> Vec<Vec<u8>> {
+        self.document.pictures(dpi)
+    }
+}
+
 /// SHA-256, in hex, over everything the unsigned bytes depend on: record, profile, templates, fonts and version.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ContentKey(pub String);
@@ -67,6 +88,11 @@ impl Workshop {
         let templates = Templates::load(templates, &profile, &faces)?;
         let typesetter = Typesetter::new(templates.files(), &faces);
         Ok(Self { profile, faces, templates, typesetter })
+    }
+
+    /// The faces that it sets letters in.
+    pub fn faces(&self) -> &Faces {
+        &self.faces
     }
 
     /// The key of the job's content; cheap, nothing is typeset.
@@ -89,18 +115,58 @@ impl Workshop {
 
     /// Makes the job. With an error among the findings there is no value.
     pub fn make(&self, job: &Job) -> Checked<Made> {
+        let Checked { value, findings } = self.lay_out(job, |making, key| {
+            let laid = making.lay_out()?;
+            // A page that is not right is not worth a PDF.
+            if laid.sound { making.export(&laid, key) } else { None }
+        });
+        Checked { value: value.filter(|_| !findings.iter().any(Diagnostic::is_error)), findings }
+    }
+
+    /// Lays the job out to be looked at, with what is wrong on its pages.
+    pub fn proof(&self, job: &Job) -> Checked<Proof> {
+        self.lay_out(job, |making, key| {
+            let Laid { filled, document, sound, .. } = making.lay_out()?;
+            Some(Proof { filled, document, date: job.letter.date, key: key.clone(), sound })
+        })
+    }
+
+    /// The PDF of a proof: that of the letter where nothing is wrong with it, else one only to look at.
+    pub fn proof_pdf(&self, proof: &Proof) -> Outcome<Vec<u8>> {
+        let exported = if proof.sound {
+            self.typesetter.export(&proof.document, proof.date, &proof.key.0).map(|pdf| pdf.bytes().to_vec())
+        } else {
+            self.typesetter.export_to_look_at(&proof.document)
+        };
+        exported.map_err(|problems| {
+            let refused =
+                |problem: &TypstProblem| Diagnostic::error(Code::PdfRefused, said(Code::PdfRefused, &problem.message));
+            problems.iter().map(refused).collect()
+        })
+    }
+
+    fn lay_out<T>(&self, job: &Job, then: impl FnOnce(&mut Making<'_>, &ContentKey) -> Option<T>) -> Checked<T> {
         let letter = &job.letter;
         let record = Record::of(letter, &self.profile.name);
         let paragraphs = letter.paragraphs(&self.profile);
         let page = &self.profile.page;
         let lines = break_letter(&letter.title, &paragraphs, page, &*self.faces);
         let mut making = Making { workshop: self, letter, record: &record, lines: &lines, findings: Vec::new() };
-        let value = making.run(&self.key_of(job, &record));
+        let value = then(&mut making, &self.key_of(job, &record));
         let findings = making.findings;
         let reference = letter.reference();
-        let findings: Vec<_> = findings.into_iter().map(|finding| finding.letter(&reference)).collect();
-        Checked { value: value.filter(|_| !findings.iter().any(Diagnostic::is_error)), findings }
+        let findings = findings.into_iter().map(|finding| finding.letter(&reference)).collect();
+        Checked { value, findings }
     }
+}
+
+/// A letter's pages before they become a PDF.
+struct Laid {
+    filled: Filled,
+    document: Document,
+    facts: PageFacts,
+    /// Nothing is wrong on them.
+    sound: bool,
 }
 
 /// One letter on its way through Typst.
@@ -113,7 +179,7 @@ struct Making<'a> {
 }
 
 impl Making<'_> {
-    fn run(&mut self, key: &ContentKey) -> Option<Made> {
+    fn lay_out(&mut self) -> Option<Laid> {
         let Workshop { profile, templates, typesetter, .. } = self.workshop;
         let filled = match templates.fill(self.record, self.lines, profile) {
             Ok(filled) => filled,
@@ -134,15 +200,15 @@ impl Making<'_> {
             self.findings.push(note);
         }
         let (facts, problems) = inspect(&document, self.lines, &profile.page);
-        // A page that is not right is not worth a PDF.
-        if !problems.is_empty() {
-            let problems = problems.into_iter().map(|problem| self.locate(problem));
-            let problems: Vec<_> = problems.collect();
-            self.findings.extend(problems);
-            return None;
-        }
-        match typesetter.export(&document, self.letter.date, &key.0) {
-            Ok(pdf) => Some(Made { pdf, facts }),
+        let sound = problems.is_empty();
+        let problems: Vec<_> = problems.into_iter().map(|problem| self.locate(problem)).collect();
+        self.findings.extend(problems);
+        Some(Laid { filled, document, facts, sound })
+    }
+
+    fn export(&mut self, laid: &Laid, key: &ContentKey) -> Option<Made> {
+        match self.workshop.typesetter.export(&laid.document, self.letter.date, &key.0) {
+            Ok(pdf) => Some(Made { pdf, facts: laid.facts.clone() }),
             Err(problems) => {
                 self.refused(Code::PdfRefused, &problems);
                 None
@@ -158,14 +224,7 @@ impl Making<'_> {
 
     /// A problem of Typst, at the template's place or, where a value brought it about, at the value's cell.
     fn explain(&self, problem: &TypstProblem, new: fn(Code, Message) -> Diagnostic, code: Code) -> Diagnostic {
-        let said = &problem.message;
-        let message = match code {
-            Code::PdfRefused => {
-                Message::new(format!("不能存为存档用的 PDF：{said}"), format!("failed to make an archival PDF: {said}"))
-            }
-            _ => Message::new(format!("模板出错：{said}"), format!("the template failed: {said}")),
-        };
-        let mut diagnostic = new(code, message);
+        let mut diagnostic = new(code, said(code, &problem.message));
         let in_letter = if problem.file.is_none() { problem.offset } else { problem.called_at };
         let traced = in_letter.and_then(|offset| self.trace(offset));
         let slot = traced.as_ref().and_then(|traced| traced.slot.clone());
@@ -211,6 +270,15 @@ impl Making<'_> {
             (None, Some(key)) => diagnostic.at(self.letter.origin(&key)).field(key),
             (None, None) => diagnostic,
         }
+    }
+}
+
+fn said(code: Code, said: &str) -> Message {
+    match code {
+        Code::PdfRefused => {
+            Message::new(format!("不能存为存档用的 PDF：{said}"), format!("failed to make an archival PDF: {said}"))
+        }
+        _ => Message::new(format!("模板出错：{said}"), format!("the template failed: {said}")),
     }
 }
 

@@ -100,7 +100,7 @@ fn a_whole_letter_in_a_file_gives_the_letter_of_the_row() {
 fn a_text_file_gives_it_too() {
     let dir = tempfile::tempdir().unwrap();
     let row = made(&ledger(dir.path(), &json!({})), &dir.path().join("row"));
-    let text = published().iter().map(|line| format!("　　{line}\r\n\r\n")).collect::<String>();
+    let text = published().iter().fold(String::new(), |text, line| text + "　　" + line + "\r\n\r\n");
     for name in ["153.txt", "153.md"] {
         std::fs::write(dir.path().join(name), format!("\u{feff}{text}")).unwrap();
         let same = json!({"body": null, "body_file": name});

@@ -276,3 +276,56 @@ fn an_unknown_problem_is_compared_with_the_known_ones() {
     assert_eq!(ran.status, 2);
     assert!(ran.stdout.contains("did you mean `date-impossible`?"), "{}", ran.stdout);
 }
+
+#[test]
+fn a_specimen_shows_every_role_as_pdf_and_as_picture() {
+    let dir = tempfile::tempdir().unwrap();
+    let file = |name: &str| dir.path().join(name).to_str().unwrap().to_owned();
+    let ran = run(&["fonts", "--specimen", &file("a.pdf")]);
+    assert_eq!(ran.status, 0, "{}", ran.stderr);
+    let text = common::text_of(&dir.path().join("a.pdf"));
+    for role in ["仿宋", "小标宋", "黑体", "楷体", "宋体", "第八届人民代表大会"] {
+        assert!(text.contains(role), "{role} in {text}");
+    }
+    assert_eq!(run(&["fonts", "--specimen", &file("a.png")]).status, 0);
+    assert!(std::fs::read(dir.path().join("a.png")).unwrap().starts_with(b"\x89PNG"));
+    for (name, word) in [("a.pdf", "--force"), ("a.gif", ".png")] {
+        let ran = run(&["fonts", "--specimen", &file(name), "--lang", "en"]);
+        assert_eq!(ran.status, 2);
+        assert!(ran.stdout.contains(word), "{}", ran.stdout);
+    }
+}
+
+#[test]
+fn a_folder_without_fonts_for_letters_is_refused() {
+    let dir = tempfile::tempdir().unwrap();
+    let ran = run(&["fonts", "import", dir.path().to_str().unwrap(), "--lang", "zh"]);
+    assert_eq!(ran.status, 1);
+    assert!(ran.stdout.contains("fonts-none-found") && ran.stdout.contains(r"C:\Windows\Fonts"), "{}", ran.stdout);
+}
+
+#[test]
+fn a_preview_shows_the_letter_that_a_run_makes() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = |name: &str| dir.path().join(name).to_str().unwrap().to_owned();
+    let ledger = "inputs/huangshan-2024.xlsx";
+    for emit in ["png", "pdf", "typ"] {
+        let ran = run(&["preview", ledger, "--only", "153", "--emit", emit, "-o", &path("preview")]);
+        assert_eq!(ran.status, 0, "{}", ran.stderr);
+    }
+    let shown = common::files(&dir.path().join("preview"));
+    let names: Vec<&str> = shown.iter().map(|(name, _)| name.as_str()).collect();
+    let pages = (1..=5).map(|page| format!("153_王景峰-{page}.png"));
+    let mut expected: Vec<String> = pages.collect();
+    expected.extend(["153_王景峰.pdf".to_owned(), "153_王景峰.typ".to_owned()]);
+    assert_eq!(names, expected);
+    assert_eq!(run(&["run", ledger, "--only", "153", "-o", &path("out")]).status, 0);
+    let made = std::fs::read(dir.path().join("out/letters/153_王景峰.pdf")).unwrap();
+    assert!(shown.iter().any(|(_, bytes)| *bytes == made));
+    assert!(shown[0].1.starts_with(b"\x89PNG"));
+    // One page now: those of the longer letter do not stay.
+    std::fs::write(dir.path().join("x.json"), serde_json::json!([letter("153")]).to_string()).unwrap();
+    let ran = run(&["preview", &path("x.json"), "--name", "153_王景峰", "-o", &path("preview")]);
+    assert_eq!(ran.status, 0, "{}{}", ran.stdout, ran.stderr);
+    assert!(!dir.path().join("preview/153_王景峰-2.png").exists());
+}

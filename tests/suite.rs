@@ -1,14 +1,20 @@
 //! Small inputs with the problems they must give, as data.
 //!
 //! Each folder of `tests/suite/` holds one `input.*` (and perhaps `args`, further arguments, one a line) and
-//! `expected.txt`: status, and each problem with its place in both languages. `UPDATE=1` rewrites it.
+//! `expected.txt`: status, and each problem with its place in both languages. `UPDATE=1` rewrites it. With a file
+//! `show`, keys one a line, the values that are read of each letter follow. `input.xlsx.d` and `input.ods.d` are the
+//! parts of a workbook that no library writes; those that every workbook has are added.
 
 mod common;
+#[path = "common/package.rs"]
+mod package;
 
 use std::fmt::Write;
 use std::path::Path;
 
 use common::run;
+use dafu::input::{Defaults, ReadOptions, Value};
+use dafu::profile::Key;
 
 fn problems(input: &str, args: &[&str]) -> String {
     let mut text = String::new();
@@ -41,6 +47,31 @@ fn problems(input: &str, args: &[&str]) -> String {
     text
 }
 
+/// What is read of each letter.
+fn values(input: &str, keys: &str, skip_hidden: bool) -> String {
+    let profile = dafu::profile::load(&common::root().join("templates"), "standard").unwrap();
+    let book = dafu::input::open(Path::new(input)).value.unwrap();
+    let options = ReadOptions { skip_hidden, ..ReadOptions::default() };
+    let letters = dafu::input::letters(&book, &profile, &Defaults::new(), &options).value.unwrap();
+    let mut text = String::new();
+    for letter in letters {
+        let values = keys.lines().map(|key| format!("{key}={}", shown(&letter.field(&Key::parse(key).unwrap()).value)));
+        writeln!(text, "letter {}", values.collect::<Vec<_>>().join(" ")).unwrap();
+    }
+    text
+}
+
+fn shown(value: &Value) -> String {
+    match value {
+        Value::Text(text) => text.replace('\n', "\\n"),
+        Value::Number { shown, .. } => format!("#{shown}"),
+        Value::Date { year, month, day } => format!("{year}-{month}-{day}"),
+        Value::List(items) => items.iter().map(|item| shown(&item.value)).collect::<Vec<_>>().join("|"),
+        Value::Missing => "-".to_owned(),
+        other => format!("{other:?}"),
+    }
+}
+
 fn check(case: &Path) -> Result<(), String> {
     let name = case.file_name().unwrap().to_string_lossy();
     let input = std::fs::read_dir(case)
@@ -50,7 +81,15 @@ fn check(case: &Path) -> Result<(), String> {
         .ok_or_else(|| format!("{name}: no input"))?;
     let args = std::fs::read_to_string(case.join("args")).unwrap_or_default();
     let args: Vec<&str> = args.lines().filter(|line| !line.is_empty()).collect();
-    let found = problems(&format!("tests/suite/{name}/{input}"), &args);
+    let dir = tempfile::tempdir().unwrap();
+    let input = match input.strip_suffix(".d") {
+        Some(packed) => package::pack(&case.join(&input), &dir.path().join(packed)),
+        None => format!("tests/suite/{name}/{input}"),
+    };
+    let mut found = problems(&input, &args);
+    if let Ok(keys) = std::fs::read_to_string(case.join("show")) {
+        found += &values(&input, &keys, args.contains(&"--skip-hidden"));
+    }
     let path = case.join("expected.txt");
     if std::env::var_os("UPDATE").is_some() {
         std::fs::write(&path, &found).unwrap();
@@ -64,6 +103,7 @@ fn check(case: &Path) -> Result<(), String> {
 fn every_case_gives_its_problems_in_both_languages() {
     let mut cases: Vec<_> =
         std::fs::read_dir(common::root().join("tests/suite")).unwrap().map(|entry| entry.unwrap().path()).collect();
+    cases.retain(|case| case.is_dir());
     cases.sort();
     assert!(cases.len() >= 10, "the suite is not there");
     let wrong: Vec<String> = cases.iter().filter_map(|case| check(case).err()).collect();

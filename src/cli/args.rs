@@ -34,6 +34,8 @@ pub(crate) enum Command {
     Run(RunCommand),
     /// Shows every problem of every letter in one pass; makes no letters
     Check(CheckCommand),
+    /// Shows one letter, or the profile's sample, as pictures, PDF or Typst source
+    Preview(PreviewCommand),
     /// Writes an empty ledger: headings with notes, drop-downs, an example, a sheet of settings
     Workbook(WorkbookCommand),
     /// Writes the JSON Schema of a profile's letters
@@ -79,6 +81,34 @@ pub(crate) struct CheckCommand {
     /// The options that all commands share.
     #[command(flatten)]
     pub(crate) options: Options,
+}
+
+/// Arguments of `dafu preview`.
+#[derive(Debug, Args)]
+pub(crate) struct PreviewCommand {
+    /// A ledger, of which the first letter is shown, or those of --only [default: the profile's sample]
+    #[arg(value_name = "LEDGER", value_hint = ValueHint::FilePath)]
+    pub(crate) ledger: Option<PathBuf>,
+    /// What to write: a picture a page, the PDF, or the filled Typst source [default: png]
+    #[arg(long, env = "DAFU_EMIT")]
+    pub(crate) emit: Option<Emit>,
+    /// Folder for what is shown [default: preview]
+    #[arg(id = "preview_out", short = 'o', long = "out", value_name = "DIR", env = "DAFU_PREVIEW_OUT", value_hint = ValueHint::DirPath)]
+    pub(crate) out: Option<PathBuf>,
+    /// The options that all commands share.
+    #[command(flatten)]
+    pub(crate) options: Options,
+}
+
+/// What a preview is written as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Emit {
+    /// The PDF.
+    Pdf,
+    /// A picture of each page.
+    Png,
+    /// The filled Typst source.
+    Typ,
 }
 
 /// Arguments of `dafu workbook`.
@@ -127,6 +157,12 @@ pub(crate) struct FontsCommand {
     /// What to do with the fonts; listing them when left out.
     #[command(subcommand)]
     pub(crate) action: Option<FontsAction>,
+    /// Write a page that shows every role's fonts, as PDF or PNG
+    #[arg(long, value_name = "FILE.pdf|FILE.png", env = "DAFU_SPECIMEN", value_hint = ValueHint::FilePath)]
+    pub(crate) specimen: Option<PathBuf>,
+    /// Replace the file that is to be written, if it is there
+    #[arg(long, env = "DAFU_FORCE")]
+    pub(crate) force: Option<bool>,
     /// The options that all commands share.
     #[command(flatten)]
     pub(crate) options: Options,
@@ -137,6 +173,19 @@ pub(crate) struct FontsCommand {
 pub(crate) enum FontsAction {
     /// Names the characters of a ledger's letters that none of the fonts draws
     Check(FontsCheckCommand),
+    /// Takes in the faces that a department is licensed for, from a folder such as Windows' own
+    Import(FontsImportCommand),
+}
+
+/// Arguments of `dafu fonts import`.
+#[derive(Debug, Args)]
+pub(crate) struct FontsImportCommand {
+    /// Folder to look through, with those below it, such as C:\Windows\Fonts
+    #[arg(id = "fonts_from", value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub(crate) from: PathBuf,
+    /// The options that all commands share.
+    #[command(flatten)]
+    pub(crate) options: Options,
 }
 
 /// Arguments of `dafu explain`.

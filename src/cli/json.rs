@@ -15,6 +15,11 @@ pub(crate) enum Line<'a> {
     Summary(Summary<'a>),
     /// A font of a role.
     Font(Font<'a>),
+    /// What a font draws of a ledger's letters.
+    #[serde(rename = "font-use")]
+    FontUse(FontUse<'a>),
+    /// A font that was taken in.
+    Taken(Taken<'a>),
     /// What a kind of problem means.
     Explanation(Explanation),
 }
@@ -109,6 +114,38 @@ pub(crate) struct Font<'a> {
     pub(crate) characters: usize,
     /// It comes with dafu.
     pub(crate) shipped: bool,
+}
+
+/// What a font of a role draws of a ledger's letters.
+#[derive(Debug, Serialize)]
+pub(crate) struct FontUse<'a> {
+    /// The ledger.
+    pub(crate) ledger: String,
+    /// The role: `fangsong`.
+    pub(crate) role: &'a str,
+    /// Its family.
+    pub(crate) family: &'a str,
+    /// How many characters it draws.
+    pub(crate) characters: usize,
+    /// The different Han characters that it draws because the role's usual font lacks them.
+    pub(crate) stand_in_for: &'a str,
+}
+
+/// A font that was taken in for a role.
+#[derive(Debug, Serialize)]
+pub(crate) struct Taken<'a> {
+    /// The role: `fangsong`.
+    pub(crate) role: &'a str,
+    /// Its family.
+    pub(crate) family: &'a str,
+    /// The name by which the role knows it.
+    pub(crate) name: &'a str,
+    /// The copy's file in the folder of fonts.
+    pub(crate) file: &'a str,
+    /// Where it was found.
+    pub(crate) from: String,
+    /// Han characters of GB 2312 that it draws, of 6,763.
+    pub(crate) han: usize,
 }
 
 /// What a kind of problem means, in one language.

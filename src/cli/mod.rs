@@ -26,6 +26,7 @@ mod out_dir;
 mod overview;
 mod places;
 mod prepare;
+mod preview;
 mod report;
 mod rows;
 mod run;
@@ -72,6 +73,7 @@ impl Status {
 
 /// Runs the command that the arguments name.
 pub(crate) fn main() -> ExitCode {
+    system::quiet_where_guarded();
     let words = system::arguments();
     let lang = language::guess(&words, &system::variable, &system::locale);
     let status = match parse(&words, lang) {
@@ -91,6 +93,7 @@ fn execute(command: Command, lang: Lang) -> Status {
     match command {
         Command::Run(command) => run::run(command, lang),
         Command::Check(command) => check::check(command, lang),
+        Command::Preview(command) => preview::preview(command, lang),
         Command::Workbook(command) => workbook::workbook(&command, lang),
         Command::Schema(command) => schema::schema(&command, lang),
         Command::Fonts(command) => fonts::fonts(command, lang),

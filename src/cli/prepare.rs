@@ -90,6 +90,8 @@ pub(crate) fn prepare(plan: &Plan, opened: Opened, templates: &Path, faces: &Arc
         bodies: bodies.folder.is_some(),
     };
     let raws = input::letters(&book, &profile, &plan.config.defaults, &read).take(&mut findings).unwrap_or_default();
+    // All that is needed of it is copied: its cells need not stand beside the letters.
+    drop(book);
     if raws.is_empty() && findings.iter().any(keeps_from_reading) {
         return Err(findings);
     }

@@ -18,7 +18,7 @@ pub(crate) struct Session {
     pub(crate) reporter: Reporter,
     /// The ledgers with their options.
     pub(crate) plans: Vec<Plan>,
-    /// The folder of templates; empty without ledgers.
+    /// The folder of templates; empty where the command needs none.
     pub(crate) templates: PathBuf,
     /// The folder of fonts.
     pub(crate) fonts: PathBuf,
@@ -68,14 +68,21 @@ impl Session {
                 }
             })
             .collect();
-        Self::start(plans, asked, configs.users, findings, lang)
+        Self::start(plans, asked, configs.users, findings, true, lang)
     }
 
-    /// The same without ledgers.
+    /// The same without ledgers; the templates are not looked for.
     pub(crate) fn without_ledgers(asked: &Options, lang: Lang) -> Result<Self, Status> {
         let mut findings = Vec::new();
         let users = users_config(&mut findings);
-        Self::start(Vec::new(), asked, Some(users), findings, lang)
+        Self::start(Vec::new(), asked, Some(users), findings, false, lang)
+    }
+
+    /// The same without ledgers.
+    pub(crate) fn with_templates(asked: &Options, lang: Lang) -> Result<Self, Status> {
+        let mut findings = Vec::new();
+        let users = users_config(&mut findings);
+        Self::start(Vec::new(), asked, Some(users), findings, true, lang)
     }
 
     fn start(
@@ -83,6 +90,7 @@ impl Session {
         asked: &Options,
         users: Option<Config>,
         mut findings: Vec<Diagnostic>,
+        templates: bool,
         lang: Lang,
     ) -> Result<Self, Status> {
         let watch = Stopwatch::start();
@@ -95,8 +103,7 @@ impl Session {
             let found = places::find(kind, asked, program_dir.as_deref());
             found.map_err(|problem| findings.push(problem)).unwrap_or_default()
         };
-        let templates =
-            if plans.is_empty() { PathBuf::new() } else { find(places::TEMPLATES, options.templates.as_deref()) };
+        let templates = if templates { find(places::TEMPLATES, options.templates.as_deref()) } else { PathBuf::new() };
         let fonts = find(places::FONTS, options.fonts.as_deref());
         let mut reporter = Reporter::of(&options, lang);
         let counts = reporter.findings(&findings);

@@ -52,6 +52,8 @@ codes! {
     FormatUnknown = "format-unknown",
     /// A file is not what its name says.
     FormatMismatch = "format-mismatch",
+    /// A file is of an old format that does not show everything.
+    FormatOld = "format-old",
     /// A file is broken or cut off.
     FileDamaged = "file-damaged",
     /// A file is protected by a password.
@@ -84,6 +86,12 @@ codes! {
     LedgerEmpty = "ledger-empty",
     /// A hidden row was read.
     RowHidden = "row-hidden",
+    /// Every value of a row is struck through.
+    RowStruck = "row-struck",
+    /// A row of totals was passed over.
+    RowTotal = "row-total",
+    /// A part of a text is struck through, in a cell or in a file of text.
+    TextStruck = "text-struck",
     /// A row belongs to another unit and was passed over.
     RowOfOtherUnit = "row-of-other-unit",
     /// Values in a hidden column were used.
@@ -130,8 +138,6 @@ codes! {
     ObjectInText = "object-in-text",
     /// Hidden text was left out.
     TextHidden = "text-hidden",
-    /// Text that is struck through is printed plain.
-    TextStruck = "text-struck",
     /// A sign of a font of symbols is not known.
     SymbolUnknown = "symbol-unknown",
     /// A table's merged cells or inner tables were made plain.
@@ -228,6 +234,8 @@ codes! {
     FontsMissing = "fonts-missing",
     /// A font file is broken, or may not be embedded.
     FontUnusable = "font-unusable",
+    /// A folder has no font that official letters use.
+    FontsNoneFound = "fonts-none-found",
     /// No font of the role has this character.
     CharacterMissing = "character-missing",
     /// The font maps this character to an empty glyph.

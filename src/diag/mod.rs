@@ -124,6 +124,13 @@ impl Diagnostic {
         self
     }
 
+    /// The same as a warning: what it is about is passed over.
+    #[must_use]
+    pub fn as_warning(mut self) -> Self {
+        self.severity = Severity::Warning;
+        self
+    }
+
     /// Does it keep something from being made?
     pub fn is_error(&self) -> bool {
         self.severity == Severity::Error

@@ -1,4 +1,5 @@
-//! `fonts.toml`: which families each role asks, and which file each family is.
+//! `fonts.toml`: which families each role asks, and which file each family is. A department's own stands in
+//! the folder [`OWN`] and is laid over the shipped one.
 
 use std::ops::Range;
 use std::path::Path;
@@ -8,6 +9,11 @@ use toml::de::DeTable;
 use super::Role;
 use super::toml_reader::{Reader, Value, name};
 use crate::diag::{Code, Diagnostic, Message, Origin, Outcome};
+
+/// The list of fonts in a folder of fonts.
+pub(super) const LIST: &str = "fonts.toml";
+/// The folder, in the folder of fonts, of a department's own faces and their list.
+pub(super) const OWN: &str = "local";
 
 /// What `fonts.toml` says, checked: every role is there, and every family it asks is a face.
 #[derive(Debug, Clone, PartialEq)]
@@ -36,6 +42,8 @@ pub(super) struct FaceEntry {
     pub origin: Origin,
     /// The file beside `fonts.toml`; an optional face has none and is found by its family.
     pub file: Option<FaceFile>,
+    /// From the department's own list.
+    pub own: bool,
     /// Its licence, where it is known.
     pub licence: Option<String>,
 }
@@ -43,6 +51,7 @@ pub(super) struct FaceEntry {
 /// The file of a face.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct FaceFile {
+    /// Its path below the folder of fonts, with `/`.
     pub name: String,
     /// SHA-256 of the file in hex.
     pub sha256: Option<String>,
@@ -51,15 +60,53 @@ pub(super) struct FaceFile {
 impl Catalogue {
     /// Reads the `text` of the file `path`.
     pub fn parse(path: &Path, text: &str) -> Outcome<Self> {
+        Self::parse_over(path, text, None)
+    }
+
+    /// Reads a department's own list, whose roles may ask the families of `shipped` too. A role that it leaves
+    /// out stays as it is shipped.
+    pub fn parse_own(path: &Path, text: &str, shipped: &Self) -> Outcome<Self> {
+        let mut own = Self::parse_over(path, text, Some(shipped))?;
+        for face in &mut own.faces {
+            face.own = true;
+            if let Some(file) = &mut face.file {
+                file.name = format!("{OWN}/{}", file.name);
+            }
+        }
+        Ok(own)
+    }
+
+    fn parse_over(path: &Path, text: &str, shipped: Option<&Self>) -> Outcome<Self> {
         let mut reader = Reader::new(path, text);
         let Some(root) = reader.parse() else {
             return Err(reader.finish());
         };
         reader.known_keys(&root, &["role", "face"]);
         let faces = faces(&mut reader, &root);
-        let roles = roles(&mut reader, &root, &faces);
+        let known = faces.iter().chain(shipped.iter().flat_map(|shipped| &shipped.faces));
+        let known: Vec<&str> = known.map(|face| face.family.as_str()).collect();
+        let roles = roles(&mut reader, &root, &known, shipped.is_none());
         let found = reader.finish();
         if found.is_empty() { Ok(Self { roles, faces }) } else { Err(found) }
+    }
+
+    /// This list with a department's `own` before it: its families are asked first, the shipped ones behind them.
+    #[must_use]
+    pub fn behind(mut self, own: Self) -> Self {
+        for role in own.roles {
+            let Some(shipped) = self.roles.iter_mut().find(|shipped| shipped.role == role.role) else {
+                continue;
+            };
+            let behind: Vec<String> =
+                shipped.families.drain(..).filter(|family| !role.families.contains(family)).collect();
+            shipped.families = role.families;
+            shipped.families.extend(behind);
+            shipped.aliases.extend(role.aliases);
+        }
+        let family = |face: &FaceEntry| own.faces.iter().any(|own| own.family == face.family);
+        self.faces.retain(|face| !family(face));
+        self.faces.extend(own.faces);
+        self
     }
 }
 
@@ -130,12 +177,14 @@ fn face(reader: &mut Reader<'_>, value: &Value<'_>) -> Option<(FaceEntry, Range<
         family,
         origin: reader.origin(span.start),
         file: file.map(|name| FaceFile { name, sha256 }),
+        own: false,
         licence,
     };
     Some((entry, span))
 }
 
-fn roles(reader: &mut Reader<'_>, root: &DeTable<'_>, faces: &[FaceEntry]) -> Vec<RoleEntry> {
+/// The roles; `all` of them must be there where nothing stands behind this list.
+fn roles(reader: &mut Reader<'_>, root: &DeTable<'_>, known: &[&str], all: bool) -> Vec<RoleEntry> {
     let Some(value) = reader.required(root, 0..0, "role") else {
         return Vec::new();
     };
@@ -148,8 +197,9 @@ fn roles(reader: &mut Reader<'_>, root: &DeTable<'_>, faces: &[FaceEntry]) -> Ve
     for &role in Role::ALL {
         match table.iter().find(|(key, _)| name(key) == role.as_str()) {
             Some((key, value)) => {
-                entries.extend(self::role(reader, role, key.span(), value, faces));
+                entries.extend(self::role(reader, role, key.span(), value, known));
             }
+            None if !all => {}
             None => reader.report(
                 0..0,
                 Diagnostic::error(
@@ -170,14 +220,14 @@ fn role(
     role: Role,
     key: Range<usize>,
     value: &Value<'_>,
-    faces: &[FaceEntry],
+    known: &[&str],
 ) -> Option<RoleEntry> {
     let table = reader.table(value)?;
     reader.known_keys(table, &["families", "aliases"]);
     let families = reader.required(table, key, "families")?;
     let families = reader.strings(families);
     for (family, span) in &families {
-        if !faces.iter().any(|face| face.family == *family) {
+        if !known.contains(&family.as_str()) {
             reader.report(
                 span.clone(),
                 Diagnostic::error(

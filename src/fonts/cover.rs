@@ -52,28 +52,34 @@ impl Faces {
 
     pub(super) fn cover_letter(&self, letter: &Letter, profile: &Profile) -> Vec<Diagnostic> {
         let mut found = Findings { faces: self, letter, seen: HashSet::new(), found: Vec::new() };
-        found.check(&Key::Title, Role::Xiaobiaosong, &letter.title.text);
-        for line in &letter.title.lines {
-            found.check(&Key::Title, Role::Xiaobiaosong, line);
-        }
-        for paragraph in letter.paragraphs(profile) {
-            for run in &paragraph.runs {
-                found.check_at(letter.slot_origin(&paragraph.slot), &paragraph.slot.key(), run.role, &run.text);
-            }
-        }
-        for (at, block) in letter.body.iter().enumerate() {
-            if let Block::Table { rows, .. } = block {
-                for cell in rows.iter().flatten() {
-                    found.check_at(letter.body_origin(at), &Key::Body, Role::Fangsong, cell);
-                }
-            }
-        }
-        for issuer in &letter.issuer {
-            found.check(&Key::Issuer, Role::Fangsong, issuer);
-        }
-        found.check(&Key::Date, Role::Fangsong, &letter.date.to_string());
+        each_text(letter, profile, &mut |origin, key, role, text| found.check(origin, key, role, text));
         found.found
     }
+}
+
+/// Every text that a letter prints, with its place and field and the role that draws it.
+pub(super) fn each_text(letter: &Letter, profile: &Profile, look: &mut dyn FnMut(&Origin, &Key, Role, &str)) {
+    let title = letter.origin(&Key::Title);
+    look(title, &Key::Title, Role::Xiaobiaosong, &letter.title.text);
+    for line in &letter.title.lines {
+        look(title, &Key::Title, Role::Xiaobiaosong, line);
+    }
+    for paragraph in letter.paragraphs(profile) {
+        for run in &paragraph.runs {
+            look(letter.slot_origin(&paragraph.slot), &paragraph.slot.key(), run.role, &run.text);
+        }
+    }
+    for (at, block) in letter.body.iter().enumerate() {
+        if let Block::Table { rows, .. } = block {
+            for cell in rows.iter().flatten() {
+                look(letter.body_origin(at), &Key::Body, Role::Fangsong, cell);
+            }
+        }
+    }
+    for issuer in &letter.issuer {
+        look(letter.origin(&Key::Issuer), &Key::Issuer, Role::Fangsong, issuer);
+    }
+    look(letter.origin(&Key::Date), &Key::Date, Role::Fangsong, &letter.date.to_string());
 }
 
 /// What was found of a letter: one problem a character and place. A value may be printed several times: the
@@ -86,11 +92,7 @@ struct Findings<'a> {
 }
 
 impl Findings<'_> {
-    fn check(&mut self, key: &Key, role: Role, text: &str) {
-        self.check_at(self.letter.origin(key), key, role, text);
-    }
-
-    fn check_at(&mut self, origin: &Origin, key: &Key, role: Role, text: &str) {
+    fn check(&mut self, origin: &Origin, key: &Key, role: Role, text: &str) {
         for (c, fault) in self.faces.cover_text(role, text) {
             if self.seen.insert((origin.clone(), c)) {
                 let problem =
@@ -158,36 +160,11 @@ fn private(text: &str, c: char, code_point: &str) -> Diagnostic {
             ),
         ),
     );
-    let problem = match STANDARDISED.iter().find(|&&(old, _)| old == c) {
-        Some((_, now)) => problem.hint(
-            format!("多半是“{now}”（U+{:04X}），核对后重新录入", u32::from(*now)),
-            format!("most likely `{now}` (U+{:04X}): check it and type it again", u32::from(*now)),
-        ),
-        None => problem,
-    };
     problem.hint(
         "旧系统常用自造字存放人名、地名中的生僻字：问清楚是哪个字，用标准字重新录入",
         "old systems keep rare characters of names there: ask which one is meant and type the real one",
     )
 }
-
-/// Han characters that older editions of GB 18030 kept in the private-use area, and where GB 18030-2022 has them.
-const STANDARDISED: &[(char, char)] = &[
-    ('\u{e816}', '\u{20087}'),
-    ('\u{e817}', '\u{20089}'),
-    ('\u{e818}', '\u{200cc}'),
-    ('\u{e81e}', '\u{9fb4}'),
-    ('\u{e826}', '\u{9fb5}'),
-    ('\u{e82b}', '\u{9fb6}'),
-    ('\u{e82c}', '\u{9fb7}'),
-    ('\u{e831}', '\u{215d7}'),
-    ('\u{e832}', '\u{9fb8}'),
-    ('\u{e83b}', '\u{2298f}'),
-    ('\u{e843}', '\u{9fb9}'),
-    ('\u{e854}', '\u{9fba}'),
-    ('\u{e855}', '\u{241fe}'),
-    ('\u{e864}', '\u{9fbb}'),
-];
 
 fn is_private(c: char) -> bool {
     matches!(c, '\u{e000}'..='\u{f8ff}' | '\u{f0000}'..='\u{10ffff}')

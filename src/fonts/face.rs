@@ -20,7 +20,7 @@ pub(super) struct Face {
     /// Its file's name.
     pub file: String,
     pub licence: Option<String>,
-    /// Not shipped: found in the folder by its family.
+    /// Not shipped: the department's own.
     pub optional: bool,
     /// SHA-256 of the file, in hex.
     pub sha256: String,
@@ -82,7 +82,7 @@ impl Face {
             family: entry.family.clone(),
             file: file.name.clone(),
             licence: entry.licence.clone(),
-            optional: entry.file.is_none(),
+            optional: entry.own || entry.file.is_none(),
             sha256: file.sha256.clone(),
             font: font.clone(),
             instance: OnceLock::new(),

@@ -7,11 +7,15 @@ mod catalogue;
 mod chain;
 mod cover;
 mod face;
+mod import;
 mod open;
 mod report;
 mod toml_reader;
+mod usage;
 
+pub use import::{Exam, Import, Taken, import};
 pub use report::{Coverage, FaceReport, RoleReport};
+pub use usage::{FaceUse, Usage};
 
 use std::path::Path;
 

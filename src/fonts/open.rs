@@ -6,7 +6,7 @@ use std::io::ErrorKind;
 use std::path::Path;
 use std::thread;
 
-use super::catalogue::{Catalogue, FaceEntry, RoleEntry};
+use super::catalogue::{Catalogue, FaceEntry, LIST, OWN, RoleEntry};
 use super::chain::Chain;
 use super::face::{Face, FontFile, broken};
 use super::{Faces, Role};
@@ -15,9 +15,8 @@ use crate::digest::sha256;
 
 impl Faces {
     pub(super) fn open_dir(dir: &Path) -> Outcome<Self> {
-        let path = dir.join("fonts.toml");
-        let text = std::fs::read_to_string(&path).map_err(|err| vec![unreadable(&path, &err)])?;
-        let catalogue = Catalogue::parse(&path, &text)?;
+        let path = dir.join(LIST);
+        let catalogue = read_catalogue(dir)?;
         let mut found = Vec::new();
         let mut faces = Vec::new();
         for face in read_faces(dir, &catalogue, &mut found) {
@@ -39,6 +38,32 @@ impl Faces {
         } else {
             Err(found)
         }
+    }
+}
+
+/// The shipped list of fonts with the department's own before it.
+fn read_catalogue(dir: &Path) -> Outcome<Catalogue> {
+    let shipped = read_shipped(dir)?;
+    Ok(match read_own(dir, &shipped)? {
+        Some(own) => shipped.behind(own),
+        None => shipped,
+    })
+}
+
+/// The shipped list of fonts.
+pub(super) fn read_shipped(dir: &Path) -> Outcome<Catalogue> {
+    let path = dir.join(LIST);
+    let text = std::fs::read_to_string(&path).map_err(|err| vec![unreadable(&path, &err)])?;
+    Catalogue::parse(&path, &text)
+}
+
+/// The department's own list, where there is one.
+pub(super) fn read_own(dir: &Path, shipped: &Catalogue) -> Outcome<Option<Catalogue>> {
+    let path = dir.join(OWN).join(LIST);
+    match std::fs::read_to_string(&path) {
+        Ok(text) => Catalogue::parse_own(&path, &text, shipped).map(Some),
+        Err(err) if err.kind() == ErrorKind::NotFound => Ok(None),
+        Err(err) => Err(vec![Diagnostic::io(&path, &err)]),
     }
 }
 
@@ -97,12 +122,14 @@ fn other_files(dir: &Path, catalogue: &Catalogue, found: &mut Vec<Diagnostic>) -
     files
 }
 
-fn is_font_name(name: &str) -> bool {
+/// Is it named as a font file?
+pub(super) fn is_font_name(name: &str) -> bool {
     let extension = Path::new(name).extension().and_then(OsStr::to_str);
     // A name that begins with a dot is what some systems leave beside a copied file.
     !name.starts_with('.')
-        && extension
-            .is_some_and(|extension| ["ttf", "otf", "ttc"].iter().any(|known| extension.eq_ignore_ascii_case(known)))
+        && extension.is_some_and(|extension| {
+            ["ttf", "otf", "ttc", "otc"].iter().any(|known| extension.eq_ignore_ascii_case(known))
+        })
 }
 
 fn chain(entry: RoleEntry, faces: &[Face]) -> Chain {

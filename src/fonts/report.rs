@@ -77,6 +77,14 @@ impl Faces {
     }
 }
 
+impl Faces {
+    /// The faces of a role, each with the characters of `text` that it draws itself.
+    pub fn faces_with(&self, role: Role, text: &str) -> Vec<(FaceReport, String)> {
+        let drawn = |face: &Face| text.chars().filter(|&c| face.glyph(c).is_some_and(|glyph| glyph.ink)).collect();
+        self.faces_of(role).map(|face| (FaceReport::of(face), drawn(face))).collect()
+    }
+}
+
 impl FaceReport {
     fn of(face: &Face) -> Self {
         Self {
@@ -146,7 +154,7 @@ impl<'a> Survey<'a> {
 }
 
 /// The 6,763 Han characters of GB 2312: rows 16 to 87, which GBK has at the same places.
-fn gb_2312() -> impl Iterator<Item = char> {
+pub(super) fn gb_2312() -> impl Iterator<Item = char> {
     let places = (0xb0..=0xf7_u8).flat_map(|row| (0xa1..=0xfe_u8).map(move |cell| [row, cell]));
     places.filter_map(|place| {
         let text = GBK.decode_without_bom_handling_and_without_replacement(&place)?;

@@ -23,7 +23,16 @@ pub(super) struct Base {
     pub bodies: bool,
 }
 
+/// What a ledger's settings may come to in all its letters: one long text and very many empty rows fill the memory.
+const LAID_LIMIT: usize = 128 * 1024 * 1024;
+
 impl Base {
+    /// Would that many letters hold more of it than fits?
+    pub fn outgrows(&self, letters: usize) -> bool {
+        let text = self.fields.values().map(|field| if let Value::Text(text) = &field.value { text.len() } else { 0 });
+        text.sum::<usize>().saturating_mul(letters) > LAID_LIMIT
+    }
+
     /// Settings before `defaults` before the profile's.
     pub fn of(book: &Book, known: &Known<'_>, defaults: &Defaults, findings: &mut Vec<Diagnostic>) -> Self {
         let mut base = Self::default();

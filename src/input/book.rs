@@ -41,6 +41,8 @@ pub(super) enum Content {
 
 /// A ledger of 100,000 letters with 30 columns has as many cells.
 const CELL_LIMIT: usize = 3_000_000;
+/// What their texts may hold. A text can stand once in a file and in very many cells.
+const TEXT_LIMIT: usize = 192 * 1024 * 1024;
 
 /// A sheet. Only cells that hold something are stored, so that a far one costs nothing.
 #[derive(Debug, Clone, Default)]
@@ -49,6 +51,32 @@ pub(super) struct Sheet {
     pub hidden: bool,
     pub cells: BTreeMap<CellRef, Cell>,
     pub merged: Vec<Region>,
+    /// Bytes of the texts that were put in.
+    pub text: usize,
+    /// Hidden rows that hold something, and whether a filter hides them.
+    pub hidden_rows: BTreeMap<u32, Hiding>,
+    /// Hidden columns, first and last.
+    pub hidden_columns: Vec<(u32, u32)>,
+    /// Cells that hold something and are struck through, wholly or in part.
+    pub struck: BTreeMap<CellRef, Struck>,
+}
+
+/// Why a row is not seen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Hiding {
+    /// Somebody hid it.
+    ByHand,
+    /// A filter is on.
+    ByFilter,
+}
+
+/// How much of a cell is struck through.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Struck {
+    /// All of it.
+    Whole,
+    /// These words of it.
+    Part(String),
 }
 
 impl Sheet {
@@ -57,16 +85,46 @@ impl Sheet {
         Origin::Cell { file: Arc::clone(file), sheet: self.name.clone(), cell }
     }
 
-    /// Has it more cells than any ledger? (A small file can be made to hold very many.)
-    pub fn is_too_large(&self) -> bool {
-        self.cells.len() > CELL_LIMIT
+    /// Does the row hold anything?
+    pub fn has_row(&self, row: u32) -> bool {
+        self.cells.range(CellRef { row, column: 0 }..=CellRef { row, column: u32::MAX }).next().is_some()
+    }
+
+    /// Is the column hidden?
+    pub fn hides_column(&self, column: u32) -> bool {
+        self.hidden_columns.iter().any(|&(first, last)| (first..=last).contains(&column))
+    }
+
+    /// How much it holds.
+    pub fn size(&self) -> Size {
+        Size { cells: self.cells.len(), text: self.text }
     }
 
     /// Stores a cell, unless it is blank.
     pub fn put(&mut self, row: u32, column: u32, cell: Cell) {
         if !cell.is_blank() {
+            self.text += cell.text_len();
             self.cells.insert(CellRef { row, column }, cell);
         }
+    }
+}
+
+/// How much a sheet, or all of a book, holds. (A small file can be made to hold very much.)
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Size {
+    cells: usize,
+    text: usize,
+}
+
+impl Size {
+    /// Both together.
+    pub fn with(self, other: Self) -> Self {
+        Self { cells: self.cells + other.cells, text: self.text + other.text }
+    }
+
+    /// Is it more than any ledger holds?
+    pub fn is_too_large(self) -> bool {
+        self.cells > CELL_LIMIT || self.text > TEXT_LIMIT
     }
 }
 
@@ -86,6 +144,8 @@ pub(super) enum Cell {
         year: i16,
         month: i8,
         day: i8,
+        /// Its time of day as a person writes it, `14:30`, where it has one.
+        time: Option<String>,
     },
     Bool(bool),
     /// An error such as `#N/A`, as shown.
@@ -97,6 +157,11 @@ pub(super) enum Cell {
 impl Cell {
     fn is_blank(&self) -> bool {
         matches!(self, Self::Text(text) if text.trim().is_empty())
+    }
+
+    /// How long its text is, if it is one.
+    pub fn text_len(&self) -> usize {
+        if let Self::Text(text) = self { text.len() } else { 0 }
     }
 
     /// Text of a program that writes errors as text (`.csv`, `.ods`).

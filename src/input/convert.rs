@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use super::Value;
 use super::book::Cell;
-use super::normalise::normalise;
+use super::normalise::{normalise, told};
 use super::number::Number;
 use crate::diag::{Code, Diagnostic, Message, Origin};
 use crate::profile::{Key, Kind};
@@ -38,7 +38,9 @@ impl Converter {
         match cell {
             Cell::Text(raw) => self.text(key, kind, raw, origin),
             Cell::Number(number) => self.number(key, kind, number, origin, column),
-            Cell::Date { year, month, day } => self.date(key, kind, (*year, *month, *day), origin),
+            Cell::Date { year, month, day, time } => {
+                self.date(key, kind, (*year, *month, *day), time.as_deref(), origin)
+            }
             Cell::Bool(value) => Ok(bool_of_cell(key, kind, *value)),
             Cell::Error(shown) => {
                 let message =
@@ -72,13 +74,7 @@ impl Converter {
         let plain = matches!(kind, Kind::Identifier | Kind::Count | Kind::Date);
         let normalised = normalise(raw, plain);
         if !normalised.changes.is_empty() {
-            let names: Vec<_> = normalised.changes.iter().map(|change| change.names()).collect();
-            let zh: Vec<&str> = names.iter().map(|(zh, _)| *zh).collect();
-            let en: Vec<&str> = names.iter().map(|(_, en)| *en).collect();
-            let message = Message::new(
-                format!("文字已整理：{}", zh.join("；")),
-                format!("the text was put right: {}", en.join("; ")),
-            );
+            let message = told(&normalised.changes);
             self.findings.push(Diagnostic::note(Code::TextNormalised, message).at(origin).field(key.clone()));
         }
         if normalised.text.is_empty() {
@@ -113,7 +109,12 @@ impl Converter {
                 self.zero_maybe_lost(key, number, origin);
             }
         }
-        Ok(Value::Text(number.shown.clone()))
+        let shown = match kind {
+            // As the person sees it: 85%, 1,234, 12万元.
+            Kind::Text | Kind::List | Kind::Body => number.display.as_ref().unwrap_or(&number.shown),
+            _ => &number.shown,
+        };
+        Ok(Value::Text(shown.clone()))
     }
 
     fn zero_maybe_lost(&mut self, key: &Key, number: &Number, origin: &Origin) {
@@ -140,6 +141,7 @@ impl Converter {
         key: &Key,
         kind: Kind,
         (year, month, day): (i16, i8, i8),
+        time: Option<&str>,
         origin: &Origin,
     ) -> Result<Value, Reported> {
         let shown = format!("{year}年{month}月{day}日");
@@ -159,7 +161,9 @@ impl Converter {
                     ("把单元格设为“文本”格式，再重新输入", "format the cell as text, then type it again"),
                 )
             }
-            Kind::Text | Kind::List | Kind::Names | Kind::Body => Ok(Value::Text(shown)),
+            Kind::Text | Kind::List | Kind::Names | Kind::Body => {
+                Ok(Value::Text(time.map_or(shown.clone(), |time| format!("{shown} {time}"))))
+            }
         }
     }
 
@@ -229,7 +233,7 @@ fn is_mobile(shown: &str) -> bool {
 
 /// `1.23457E+17`: what a program writes for a number that is too long for it.
 fn has_exponent(text: &str) -> bool {
-    text.split_once("E+").is_some_and(|(mantissa, exponent)| {
+    text.split_once("E+").or_else(|| text.split_once("e+")).is_some_and(|(mantissa, exponent)| {
         let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
         digits(&mantissa.replacen('.', "", 1)) && digits(exponent)
     })

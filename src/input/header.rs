@@ -1,24 +1,19 @@
-//! The row of headings of a sheet, and what its columns mean.
+//! What the columns of a sheet mean, by its headings.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::Arc;
 
 use super::book::{Cell, Sheet};
+use super::heading_lines::{Heading, HeadingLines};
 use super::headings::{Known, Target, plain};
 use super::meaning::{Meaning, ambiguous, meaning, subject_area};
 use crate::diag::{CellRef, Code, Diagnostic, Message, Origin};
 use crate::profile::Key;
 
-/// Headings stand within so many rows from the top.
-const HEADER_ROWS: u32 = 20;
-
-/// A sheet with so many known headings in a row is a ledger.
-const FEWEST_HEADINGS: usize = 2;
-
 /// The headings of a ledger.
 pub(super) struct Header {
-    /// The row they stand in.
+    /// The last row they stand in.
     pub row: u32,
     /// Their first cell.
     pub first: Origin,
@@ -37,55 +32,21 @@ pub(super) struct Column {
     pub origin: Origin,
 }
 
-/// The row with the most known headings, if it has enough of them.
-pub(super) fn find(sheet: &Sheet, known: &Known<'_>) -> Option<u32> {
-    let mut best = None;
-    for row in 0..HEADER_ROWS {
-        let count = headings_of(sheet, row)
-            .into_iter()
-            .filter(|(_, heading)| known.heading(heading).is_some_and(|target| target != Target::Counter))
-            .count();
-        if count >= FEWEST_HEADINGS && best.is_none_or(|(most, _)| count > most) {
-            best = Some((count, row));
-        }
-    }
-    best.map(|(_, row)| row)
-}
-
-/// The headings of a row: its texts, and those that reach into it from above (a heading over two rows,
-/// beside others that are parted in the second).
-fn headings_of(sheet: &Sheet, row: u32) -> Vec<(CellRef, String)> {
-    let text = |place: CellRef| match sheet.cells.get(&place) {
-        Some(Cell::Text(text)) => Some((place, text.trim().to_owned())),
-        _ => None,
-    };
-    let from = CellRef { row, column: 0 };
-    let to = CellRef { row, column: u32::MAX };
-    let own = sheet.cells.range(from..=to).filter_map(|(place, _)| text(*place));
-    let from_above = sheet
-        .merged
-        .iter()
-        .filter(|region| region.first.row < row && row <= region.last.row)
-        .filter_map(|region| text(region.first));
-    let mut found: Vec<_> = own.chain(from_above).collect();
-    found.sort_by_key(|(place, _)| place.column);
-    found
-}
-
-/// Reads the headings of `row`: unknown, double and ambiguous ones are told.
+/// Reads the headings: unknown, double and ambiguous ones are told.
 pub(super) fn read(
     file: &Arc<Path>,
     sheet: &Sheet,
-    row: u32,
+    lines: HeadingLines,
     known: &Known<'_>,
     findings: &mut Vec<Diagnostic>,
 ) -> Header {
-    let headings = headings_of(sheet, row);
-    let first = headings.first().map_or(CellRef { row, column: 0 }, |(place, _)| *place);
+    let headings = lines.headings(sheet, known);
+    let row = lines.last;
+    let first = headings.first().map_or(CellRef { row, column: 0 }, |heading| heading.place);
     let mut header = Header { row, first: sheet.origin(file, first), columns: Vec::new(), reported: BTreeSet::new() };
-    for (place, heading) in headings {
+    for Heading { place, text: heading, target } in headings {
         let origin = sheet.origin(file, place);
-        match known.heading(&heading) {
+        match target {
             None => findings.push(known.unknown_heading(&heading, &origin)),
             Some(Target::Counter) => {}
             Some(target) => header.columns.push(Column { index: place.column, target, heading, origin }),

@@ -9,7 +9,7 @@ use super::convert::{Converter, Reported};
 use super::headings::Known;
 use super::nodes::Place;
 use super::tree::{self, Node};
-use super::{RawLetter, ReadOptions};
+use super::{RawLetter, ReadOptions, sniff};
 use crate::diag::{Code, Diagnostic, Message, Origin};
 use crate::profile::Key;
 
@@ -38,6 +38,10 @@ pub(super) fn letters(
                 .at(&Origin::file(&book.file))
                 .hint("每件答复写一个对象 {…}", "write one object {…} for each letter"),
         );
+    }
+    if base.outgrows(items.len()) {
+        findings.push(sniff::too_large(&book.file));
+        return Vec::new();
     }
     let mut converter = Converter::default();
     let mut letters = Vec::new();

@@ -5,9 +5,12 @@ use std::sync::Arc;
 
 use super::book::{Book, Content, Item, Setting, SettingValue};
 use super::nodes::Place;
-use super::settings;
 use super::tree::{self, Node};
+use super::{json_syntax, settings};
 use crate::diag::{Checked, Code, Diagnostic, Message, Origin};
+
+/// How much of a broken line is looked at to tell what is wrong.
+const RUN: usize = 12;
 
 /// The member of an object that holds the letters.
 const LETTERS: &str = "letters";
@@ -103,6 +106,11 @@ pub(super) fn lines(file: Arc<Path>, text: &str) -> Checked<Book> {
         }
     }
     if items.is_empty() {
+        if findings.is_empty() {
+            let message = Message::new("台账里没有一件答复", "the ledger has no letters");
+            let problem = Diagnostic::error(Code::LedgerEmpty, message).at(&Origin::file(&file));
+            findings.push(problem.hint("每行写一件答复 {…}", "write one letter {…} a line"));
+        }
         return Checked::failed(findings);
     }
     settings::finish(file, Content::Items(items), Vec::new(), findings)
@@ -134,40 +142,8 @@ fn parse(file: &Arc<Path>, text: &str, before: usize) -> Result<Node, Diagnostic
             .nth(line - 1)
             .map_or(err.column(), |text| text.char_indices().take_while(|(at, _)| *at < err.column()).count())
             .max(1);
-        syntax(&err, &Origin::text(file, before + line, column))
+        let rest =
+            text.split('\n').nth(line - 1).map(|text| text.chars().skip(column - 1).take(RUN).collect::<String>());
+        json_syntax::problem(&err, &rest.unwrap_or_default()).at(&Origin::text(file, before + line, column))
     })
-}
-
-fn syntax(err: &serde_json::Error, origin: &Origin) -> Diagnostic {
-    let detail = err.to_string();
-    // The place stands in the origin already.
-    let detail = detail.split(" at line ").next().unwrap_or_default();
-    let (zh, hint_zh, hint_en) = if err.is_eof() {
-        (
-            "内容到这里就断了",
-            "检查引号和括号是否成对，或文件是否不完整",
-            "check that quotes and brackets are closed, and that the file is whole",
-        )
-    } else if detail.contains("recursion limit") {
-        (
-            "括号嵌套太深",
-            "台账里的对象和数组最多嵌套几层；检查是否多写了括号",
-            "a ledger nests a few levels; check for brackets too many",
-        )
-    } else if detail.contains("trailing comma") {
-        ("多了一个逗号", "删去最后一项后面的逗号", "remove the comma behind the last value")
-    } else if detail.contains("control character") {
-        ("文字里直接换了行或有控制字符", "文字里的换行写成 \\n", "write a line break within text as \\n")
-    } else if detail.contains("number out of range") {
-        ("数字太大", "把号码写成文字，加双引号", "write the number as text, in double quotes")
-    } else {
-        (
-            "这里不符合 JSON 的写法",
-            "检查附近的逗号、引号和括号，都要用半角",
-            "check the commas, quotes and brackets nearby",
-        )
-    };
-    let message =
-        Message::new(format!("{zh}（{detail}）"), format!("the text is not well-formed JSON here ({detail})"));
-    Diagnostic::error(Code::JsonSyntax, message).at(origin).hint(hint_zh, hint_en)
 }

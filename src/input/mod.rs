@@ -15,15 +15,21 @@ mod book;
 mod contents;
 mod convert;
 mod delimited;
+mod extent;
+mod gauge;
+mod guard;
 mod header;
+mod heading_lines;
 mod headings;
 mod items;
 mod json;
+mod json_syntax;
 mod meaning;
 mod merged;
 mod nodes;
 mod normalise;
 mod number;
+mod number_format;
 mod ods;
 mod paper;
 mod read;
@@ -32,9 +38,12 @@ mod rows;
 mod session;
 mod settings;
 mod sheets;
+mod sight;
 mod sniff;
+mod standardised;
 mod text;
 mod tree;
+mod unseen;
 mod view;
 mod workbook;
 
@@ -43,6 +52,7 @@ mod tests;
 
 pub use bodies::BodyOptions;
 pub use book::Book;
+pub use guard::is_guarded;
 pub use view::{SheetView, Shown, View};
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -144,6 +154,11 @@ pub struct ReadOptions {
 /// There is no book where the file cannot be read, or where it sets what a ledger may not set.
 pub fn open(path: &Path) -> Checked<Book> {
     read::open(path)
+}
+
+/// Reads a ledger whose bytes are at hand; `name` tells its format and is what problems name.
+pub fn read(name: &Path, bytes: &[u8]) -> Checked<Book> {
+    read::of_bytes(name, bytes)
 }
 
 /// The letters of a book, in its order. A row with an error is among them; what the error took away is

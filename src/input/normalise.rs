@@ -1,5 +1,8 @@
-//! The one place where text is put right: line ends, blanks, invisible characters. Nothing else of a
-//! text is ever touched.
+//! The one place where text is put right: line ends, blanks, invisible characters, characters that have a place
+//! in Unicode now. Nothing else of a text is ever touched. `docs/ledgers.md` lists it all for people.
+
+use super::standardised::standardised;
+use crate::diag::Message;
 
 /// A text put right, and what was changed beside line ends and blanks around it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,17 +20,34 @@ pub(super) enum Change {
     Invisible,
     /// A full-width digit or letter of an identifier became half-width.
     Width,
+    /// This private-use character of older editions of GB 18030 became the standard one.
+    Standardised(char),
 }
 
 impl Change {
-    /// Its name in Chinese and English.
-    pub fn names(self) -> (&'static str, &'static str) {
-        match self {
+    /// What was done, in Chinese and English.
+    fn words(self) -> (String, String) {
+        let (zh, en) = match self {
             Self::Blank => ("制表符或不间断空格改为空格", "tabs or no-break spaces became spaces"),
             Self::Invisible => ("去掉看不见的字符", "invisible characters were taken out"),
             Self::Width => ("全角数字或字母改为半角", "full-width digits or letters became half-width"),
-        }
+            Self::Standardised(old) => {
+                let new = standardised(old).unwrap_or(old);
+                let (from, to) = (u32::from(old), u32::from(new));
+                return (
+                    format!("旧编码的自造字 U+{from:04X} 改为标准字“{new}”（U+{to:04X}）"),
+                    format!("private-use U+{from:04X} of an older encoding became the standard `{new}` (U+{to:04X})"),
+                );
+            }
+        };
+        (zh.to_owned(), en.to_owned())
     }
+}
+
+/// What the changes of a text are told as.
+pub(super) fn told<'a>(changes: impl IntoIterator<Item = &'a Change>) -> Message {
+    let (zh, en): (Vec<String>, Vec<String>) = changes.into_iter().map(|change| change.words()).unzip();
+    Message::new(format!("文字已整理：{}", zh.join("；")), format!("the text was put right: {}", en.join("; ")))
 }
 
 /// Puts a text right. Digits and letters become half-width only in an identifier.
@@ -50,7 +70,11 @@ pub(super) fn normalise(raw: &str, identifier: bool) -> Normalised {
                 changes.push(Change::Width);
                 text.push(half_width(c));
             }
-            c => text.push(c),
+            c => {
+                let new = standardised(c);
+                changes.extend(new.map(|_| Change::Standardised(c)));
+                text.push(new.unwrap_or(c));
+            }
         }
     }
     changes.sort_unstable();
@@ -73,6 +97,7 @@ pub(super) fn half_width(c: char) -> char {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::diag::Lang;
 
     #[track_caller]
     fn check(raw: &str, identifier: bool, expected: &str, changes: &[Change]) {
@@ -92,6 +117,19 @@ mod tests {
         check("王\u{a0}伟", false, "王 伟", &[Change::Blank]);
         check("王\u{200b}\t伟\u{feff}\t兰", false, "王 伟 兰", &[Change::Blank, Change::Invisible]);
         check("１５３", true, "153", &[Change::Width]);
+    }
+
+    #[test]
+    fn old_private_characters_become_standard_ones_by_name() {
+        check(
+            "姓\u{e81e}名\u{e816}",
+            false,
+            "姓\u{9fb4}名\u{20087}",
+            &[Change::Standardised('\u{e816}'), Change::Standardised('\u{e81e}')],
+        );
+        let note = told(&normalise("\u{e843}", false).changes);
+        assert!(note.text(Lang::Zh).contains("U+E843 改为标准字“龹”（U+9FB9）"), "{note:?}");
+        check("\u{e5e5}\u{e000}", false, "\u{e5e5}\u{e000}", &[]);
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! Numbers as a person would write them, and whether all their digits are certain.
 
+use super::number_format;
+
 /// A number of a cell or JSON value.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Number {
@@ -9,6 +11,8 @@ pub(super) struct Number {
     pub exact: bool,
     /// Did the cell's format put something in front or between: `000` → `023`?
     pub formatted: bool,
+    /// As the cell's format shows it, where that is another text: `85%`, `1,234`, `12万元`.
+    pub display: Option<String>,
 }
 
 /// Spreadsheet programs keep 15 digits and put zeros for all further ones.
@@ -25,19 +29,22 @@ impl Number {
         } else {
             fraction(value)
         };
-        Self { shown, exact, formatted: false }
+        Self { shown, exact, formatted: false, display: None }
     }
 
     /// A whole number of a JSON text. More than 15 digits do not survive most programs that write JSON.
     pub fn of_whole(digits: &str) -> Self {
-        Self { exact: significant(digits) <= CERTAIN_DIGITS, shown: digits.to_owned(), formatted: false }
+        Self { exact: significant(digits) <= CERTAIN_DIGITS, shown: digits.to_owned(), formatted: false, display: None }
     }
 
     /// The number as its cell shows it by the number format `code`, where that adds zeros or hyphens.
     pub fn formatted(self, code: &str) -> Self {
         match fill_format(code, &self.shown) {
-            Some(shown) if shown != self.shown => Self { shown, exact: self.exact, formatted: true },
-            _ => self,
+            Some(shown) if shown != self.shown => Self { shown, exact: self.exact, formatted: true, display: None },
+            _ => {
+                let display = number_format::show(code, &self.shown).filter(|display| *display != self.shown);
+                Self { display, ..self }
+            }
         }
     }
 }

@@ -13,15 +13,27 @@ pub(super) fn open(path: &Path) -> Checked<Book> {
         return Checked::failed(vec![lock_file_given(path)]);
     }
     let mut findings = lock_beside(path).into_iter().collect::<Vec<_>>();
-    let value = load(path)
-        .and_then(|(format, bytes)| parse(path, format, &bytes))
-        .map_err(|problem| findings.push(problem))
-        .ok()
-        .and_then(|book| book.take(&mut findings));
+    let value = match load(path) {
+        Ok(bytes) => of_bytes(path, &bytes).take(&mut findings),
+        Err(problem) => {
+            findings.push(problem);
+            None
+        }
+    };
     Checked { value, findings }
 }
 
-fn load(path: &Path) -> Result<(Format, Vec<u8>), Diagnostic> {
+/// Reads what a file of that name holds.
+pub(super) fn of_bytes(path: &Path, bytes: &[u8]) -> Checked<Book> {
+    let format = sniff::by_name(path).and_then(|format| {
+        not_blank(path, bytes)?;
+        sniff::check(path, format, bytes)?;
+        Ok(format)
+    });
+    format.and_then(|format| parse(path, format, bytes)).unwrap_or_else(|problem| Checked::failed(vec![problem]))
+}
+
+fn load(path: &Path) -> Result<Vec<u8>, Diagnostic> {
     let metadata = std::fs::metadata(path).map_err(|err| unreadable(path, &err))?;
     if metadata.is_dir() {
         let message = Message::new("这是文件夹，不是台账", "this is a folder, not a ledger");
@@ -29,21 +41,24 @@ fn load(path: &Path) -> Result<(Format, Vec<u8>), Diagnostic> {
             .at(&Origin::file(path))
             .hint("写出文件夹里台账文件的名字", "name the ledger within the folder"));
     }
-    let format = sniff::by_name(path)?;
+    // A file that is of no use is not worth its reading.
+    sniff::by_name(path)?;
     if sniff::is_too_large(metadata.len()) {
         return Err(sniff::too_large(path));
     }
-    let bytes = std::fs::read(path).map_err(|err| unreadable(path, &err))?;
-    let bare = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&bytes);
-    if bare.trim_ascii().is_empty() {
-        let message = Message::new("文件是空的", "the file is empty");
-        return Err(Diagnostic::error(Code::FileEmpty, message).at(&Origin::file(path)).hint(
-            "文件可能没有保存好或没有下载完；重新保存或再取一份",
-            "it may not have been saved or fetched completely; save or get it again",
-        ));
+    std::fs::read(path).map_err(|err| unreadable(path, &err))
+}
+
+fn not_blank(path: &Path, bytes: &[u8]) -> Result<(), Diagnostic> {
+    let bare = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
+    if !bare.trim_ascii().is_empty() {
+        return Ok(());
     }
-    sniff::check(path, format, &bytes)?;
-    Ok((format, bytes))
+    let message = Message::new("文件是空的", "the file is empty");
+    Err(Diagnostic::error(Code::FileEmpty, message).at(&Origin::file(path)).hint(
+        "文件可能没有保存好或没有下载完；重新保存或再取一份",
+        "it may not have been saved or fetched completely; save or get it again",
+    ))
 }
 
 fn parse(path: &Path, format: Format, bytes: &[u8]) -> Result<Checked<Book>, Diagnostic> {
@@ -51,7 +66,11 @@ fn parse(path: &Path, format: Format, bytes: &[u8]) -> Result<Checked<Book>, Dia
     match format {
         Format::Xlsx | Format::Xls | Format::Ods => {
             let sheets = workbook::sheets(path, format, bytes)?;
-            Ok(super::settings::split_off(file, sheets))
+            let mut book = super::settings::split_off(file, sheets);
+            if format == Format::Xls {
+                book.findings.insert(0, old_format(path));
+            }
+            Ok(book)
         }
         Format::Csv => {
             let text = text::decode(bytes).ok_or_else(|| encoding_unknown(path))?;
@@ -83,6 +102,15 @@ fn unreadable(path: &Path, err: &std::io::Error) -> Diagnostic {
             "close the program that uses it, or copy the file to this machine",
         ),
     }
+}
+
+/// What cannot be seen in a `.xls`.
+fn old_format(path: &Path) -> Diagnostic {
+    let message = Message::new(
+        "这是旧格式 .xls：看不出哪些行列是隐藏的、哪些字是划掉的，也看不到 000、0% 等显示格式",
+        "this is an old .xls: hidden rows and columns, struck-out text and formats such as 000 or 0% cannot be seen in it",
+    );
+    Diagnostic::note(Code::FormatOld, message).at(&Origin::file(path)).hint("另存为 .xlsx 再用", "save it as .xlsx")
 }
 
 fn encoding_unknown(path: &Path) -> Diagnostic {

@@ -12,26 +12,34 @@ use super::headings::{Known, Target, plain};
 use super::merged::Merged;
 use super::required::Missing;
 use super::session::split_session;
-use super::{Field, RawLetter, Value};
-use crate::diag::{CellRef, Diagnostic, Origin};
+use super::{Field, RawLetter, Value, sniff, unseen};
+use crate::diag::{CellRef, Code, Diagnostic, Message, Origin};
 use crate::profile::{Key, Kind};
+
+/// A sheet whose headings are known.
+pub(super) struct Table<'a> {
+    pub file: &'a Arc<Path>,
+    pub sheet: &'a Sheet,
+    pub header: Header,
+}
 
 /// Reads the rows below the headings of a sheet.
 pub(super) fn read(
-    file: &Arc<Path>,
-    sheet: &Sheet,
-    mut header: Header,
+    table: Table<'_>,
     known: &Known<'_>,
     base: &Base,
+    skip_hidden: bool,
     letters: &mut Vec<RawLetter>,
     findings: &mut Vec<Diagnostic>,
 ) {
+    let Table { file, sheet, mut header } = table;
     let mut missing = Missing::of(&header, known, base, findings);
     header.reported.extend(missing.keys.iter().cloned());
     let mut is_incomplete = false;
     let before = letters.len();
     let merged = Merged::of(sheet, &header);
     let mut converter = Converter::default();
+    let mut copied = 0;
     let mut next = header.row.checked_add(1);
     while let Some(row) = next {
         let from = CellRef { row, column: 0 };
@@ -44,6 +52,14 @@ pub(super) fn read(
         if reader.is_blank() {
             continue;
         }
+        if let Some(total) = reader.total() {
+            findings.push(total);
+            continue;
+        }
+        if skip_hidden && sheet.hidden_rows.contains_key(&row) {
+            findings.push(unseen::left_out(&reader.origin()));
+            continue;
+        }
         let mut letter = reader.read(known, base, &mut converter);
         let body = letter.field(&Key::Body).value;
         if letter.field(&Key::BodyFile).value == Value::Missing && !(base.bodies && body == Value::Missing) {
@@ -51,14 +67,28 @@ pub(super) fn read(
             is_incomplete = true;
         }
         let reference = letter.reference();
+        let unseen = unseen::of_row(sheet, file, &header, row, &reader.origin());
+        findings.extend(unseen.into_iter().map(|problem| problem.letter(&reference)));
         findings.extend(converter.findings.drain(..).map(|problem| problem.letter(&reference)));
         letters.push(letter);
+        copied += reader.copied();
+        if copied > COPIED_LIMIT || base.outgrows(letters.len()) {
+            letters.clear();
+            findings.push(sniff::too_large(file));
+            return;
+        }
     }
     if is_incomplete || letters.len() == before {
         missing.tell(findings);
     }
     converter.tell_numbers(findings);
 }
+
+/// What merged cells may come to in all rows: one long text merged over very many fills the memory.
+const COPIED_LIMIT: usize = 128 * 1024 * 1024;
+
+/// What a row of totals begins with.
+const TOTALS: &[&str] = &["合计", "总计", "小计", "共计", "累计"];
 
 /// A row of a ledger.
 struct Row<'a> {
@@ -80,6 +110,32 @@ impl Row<'_> {
         self.header.columns.iter().all(|column| !self.sheet.cells.contains_key(&self.place(column)))
     }
 
+    /// Its first used cell.
+    fn origin(&self) -> Origin {
+        let column = self.header.columns.first().map_or(0, |column| column.index);
+        self.sheet.origin(self.file, CellRef { row: self.index, column })
+    }
+
+    /// Says that the row is one of totals: it begins with such a word, and nothing else of it is text.
+    fn total(&self) -> Option<Diagnostic> {
+        let from = CellRef { row: self.index, column: 0 };
+        let to = CellRef { row: self.index, column: u32::MAX };
+        let mut cells = self.sheet.cells.range(from..=to).map(|(_, cell)| cell);
+        let Some(Cell::Text(first)) = cells.next() else { return None };
+        let word = plain(first);
+        let rest = TOTALS.iter().find_map(|total| word.strip_prefix(total))?;
+        // 合计：12件
+        let counts = |text: &str| text.chars().filter(|c| !c.is_numeric()).count() <= 2;
+        let is_total = counts(rest) && cells.all(|cell| !matches!(cell, Cell::Text(text) if !counts(&plain(text))));
+        is_total.then(|| {
+            let message = Message::new(
+                format!("“{}”是合计行，未读取", first.trim()),
+                format!("`{}` is a row of totals; it was passed over", first.trim()),
+            );
+            Diagnostic::note(Code::RowTotal, message).at(&self.sheet.origin(self.file, from))
+        })
+    }
+
     /// The cell of a column, and where it stands: a merged region's value stands in its first cell.
     fn cell(&self, column: &Column) -> (Option<&Cell>, Origin) {
         let place = self.place(column);
@@ -88,10 +144,16 @@ impl Row<'_> {
         (self.sheet.cells.get(&source), origin)
     }
 
+    /// Bytes of its texts that stand in another row.
+    fn copied(&self) -> usize {
+        let sources = self.header.columns.iter().filter_map(|column| self.merged.first(self.place(column)));
+        let above = sources.filter(|source| source.row != self.index);
+        above.filter_map(|source| self.sheet.cells.get(&source)).map(Cell::text_len).sum()
+    }
+
     fn read(&self, known: &Known<'_>, base: &Base, converter: &mut Converter) -> RawLetter {
-        let first = CellRef { row: self.index, column: self.header.columns.first().map_or(0, |column| column.index) };
         let mut letter = RawLetter {
-            origin: self.sheet.origin(self.file, first),
+            origin: self.origin(),
             fields: BTreeMap::new(),
             reported: self.header.reported.clone(),
             from_file: BTreeMap::new(),

@@ -5,8 +5,9 @@ use std::sync::Arc;
 
 use super::base::Base;
 use super::book::{Book, Sheet};
+use super::heading_lines::HeadingLines;
 use super::headings::Known;
-use super::{RawLetter, ReadOptions, header, rows};
+use super::{RawLetter, ReadOptions, header, rows, unseen};
 use crate::diag::{CellRef, Code, Diagnostic, Message, Origin};
 use crate::profile::Key;
 
@@ -24,12 +25,14 @@ pub(super) fn letters(
     };
     let mut letters = Vec::new();
     let mut empty = Vec::new();
-    for (sheet, row) in chosen {
-        let header = header::read(&book.file, sheet, row, known, findings);
+    for (sheet, lines) in chosen {
+        let header = header::read(&book.file, sheet, lines, known, findings);
         let before = letters.len();
-        rows::read(&book.file, sheet, header, known, base, &mut letters, findings);
+        findings.extend(unseen::columns(sheet, &header));
+        let table = rows::Table { file: &book.file, sheet, header };
+        rows::read(table, known, base, options.skip_hidden, &mut letters, findings);
         if letters.len() == before {
-            empty.push((sheet, row));
+            empty.push((sheet, lines.last));
         }
     }
     for (sheet, row) in empty {
@@ -45,24 +48,24 @@ fn choose<'s>(
     known: &Known<'_>,
     options: &ReadOptions,
     findings: &mut Vec<Diagnostic>,
-) -> Option<Vec<(&'s Sheet, u32)>> {
+) -> Option<Vec<(&'s Sheet, HeadingLines)>> {
     if let Some(name) = &options.sheet {
         let found = sheets.iter().find(|sheet| sheet.name.as_deref().is_some_and(|given| given.trim() == name.trim()));
         let Some(sheet) = found else {
             findings.push(sheet_unknown(book, sheets, name));
             return None;
         };
-        let Some(row) = header::find(sheet, known) else {
+        let Some(lines) = HeadingLines::find(sheet, known) else {
             findings.push(headings_missing(book, &[sheet], known));
             return None;
         };
-        return Some(vec![(sheet, row)]);
+        return Some(vec![(sheet, lines)]);
     }
     let mut chosen = Vec::new();
     let mut passed = Vec::new();
     for sheet in sheets {
-        match (header::find(sheet, known), sheet.hidden) {
-            (Some(row), false) => chosen.push((sheet, row)),
+        match (HeadingLines::find(sheet, known), sheet.hidden) {
+            (Some(lines), false) => chosen.push((sheet, lines)),
             (Some(_), true) => passed.push(sheet_hidden(&book.file, sheet)),
             (None, _) => passed.push(sheet_skipped(&book.file, sheet)),
         }

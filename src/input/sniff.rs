@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::contents::{Found, Trouble, UNPACKED_LIMIT, look};
+use super::contents::{Found, Remedy, Trouble, UNPACKED_LIMIT, look};
 use crate::diag::{Code, Diagnostic, Message, Origin};
 
 /// A format that is read.
@@ -45,10 +45,20 @@ pub(super) fn by_name(path: &Path) -> Result<Format, Diagnostic> {
                 format!("“{name}”不是能读的台账格式"),
                 format!("`{name}` is no kind of ledger that can be read"),
             );
-            Err(Diagnostic::error(Code::FormatUnknown, message).at(&Origin::file(path)).hint(
-                "能读 .xlsx .xls .ods .csv .json .jsonl；在 WPS 或 Excel 里“另存为”.xlsx",
-                "use .xlsx .xls .ods .csv .json or .jsonl; in WPS or Excel, save it as .xlsx",
-            ))
+            let error = Diagnostic::error(Code::FormatUnknown, message).at(&Origin::file(path));
+            Err(match extension.as_str() {
+                "et" | "ett" | "xlsb" | "xlt" | "xltx" | "fods" | "uos" | "dbf" | "html" | "htm" => save_as(error),
+                "numbers" => export(error),
+                "txt" | "tsv" => error.hint(
+                    "如果是用逗号或制表符分隔的表格，把扩展名改为 .csv",
+                    "if it is a table with commas or tabs, rename it to .csv",
+                ),
+                "doc" | "docx" | "wps" | "odt" | "rtf" | "pdf" | "ofd" | "zip" | "rar" | "7z" => choose(error),
+                _ => error.hint(
+                    "能读 .xlsx .xls .ods .csv .json .jsonl；在 WPS 或 Excel 里“另存为”.xlsx",
+                    "use .xlsx .xls .ods .csv .json or .jsonl; in WPS or Excel, save it as .xlsx",
+                ),
+            })
         }
     }
 }
@@ -89,14 +99,13 @@ fn damaged(path: &Path) -> Diagnostic {
 
 /// The error for a file that is too large to be a ledger.
 pub(super) fn too_large(path: &Path) -> Diagnostic {
-    let megabytes = UNPACKED_LIMIT / 1024 / 1024;
     let message = Message::new(
-        format!("内容超过 {megabytes} MB，不像台账，未读取"),
-        format!("the content is larger than {megabytes} MB, which no ledger is; it was not read"),
+        "文件展开后的内容太多，不像台账，没有读取",
+        "unpacked, the file holds far more than a ledger does; it was not read",
     );
     Diagnostic::error(Code::FileDamaged, message)
         .at(&Origin::file(path))
-        .hint("删去图片和多余的工作表，或分成几个台账", "remove pictures and spare sheets, or split the ledger")
+        .hint("删去图片、多余的工作表和表格外的内容，或分成几个台账；来路不明的文件不要打开", "remove pictures, spare sheets and what stands outside of the table, or split the ledger; do not open a file of unknown origin")
 }
 
 /// Is a file of this many bytes too large to be read?
@@ -122,7 +131,7 @@ fn mismatch(path: &Path, format: Format, found: &Found) -> Diagnostic {
         Found::Encrypted => ("加密文件", "an encrypted file"),
         Found::Html => ("网页（HTML）或 XML 文本", "a web page (HTML) or XML text"),
         Found::Text => ("纯文本", "plain text"),
-        Found::Other(zh, en) => (*zh, *en),
+        Found::Other(zh, en, _) => (*zh, *en),
     };
     let named = format.extension();
     let message = Message::new(
@@ -135,14 +144,35 @@ fn mismatch(path: &Path, format: Format, found: &Found) -> Diagnostic {
         Found::Ods => error.hint("把扩展名改为 .ods", "rename it to .ods"),
         Found::Xls => error.hint("把扩展名改为 .xls", "rename it to .xls"),
         Found::Text => error.hint(
-            "如果是逗号分隔的表格，把扩展名改为 .csv；如果是 JSON，改为 .json",
-            "if it is a table with commas, rename it to .csv; if it is JSON, to .json",
+            "如果是用逗号或制表符分隔的表格，把扩展名改为 .csv；如果是 JSON，改为 .json",
+            "if it is a table with commas or tabs, rename it to .csv; if it is JSON, to .json",
         ),
-        Found::Html | Found::Encrypted | Found::Other(..) => error.hint(
-            "在 WPS 或 Excel 里打开，“另存为”类型选“Excel 工作簿（*.xlsx）”",
-            "open it in WPS or Excel and save it as “Excel Workbook (*.xlsx)”",
+        Found::Html | Found::Encrypted | Found::Other(_, _, Remedy::SaveAs) => save_as(error),
+        Found::Other(_, _, Remedy::Export) => export(error),
+        Found::Other(_, _, Remedy::Unpack) => error.hint(
+            "台账可能在压缩包里：先解压，再选其中的台账",
+            "the ledger may be within: unpack it, and name the ledger",
         ),
+        Found::Other(_, _, Remedy::Choose) => choose(error),
     }
+}
+
+fn save_as(error: Diagnostic) -> Diagnostic {
+    error.hint(
+        "在 WPS 或 Excel 里打开，“另存为”类型选“Excel 工作簿（*.xlsx）”",
+        "open it in WPS or Excel and save it as “Excel Workbook (*.xlsx)”",
+    )
+}
+
+fn export(error: Diagnostic) -> Diagnostic {
+    error.hint("在 Numbers 里打开，选“文件 → 导出为 → Excel”", "open it in Numbers and choose File → Export To → Excel")
+}
+
+fn choose(error: Diagnostic) -> Diagnostic {
+    error.hint(
+        "看看是不是选错了文件；台账是 .xlsx .xls .ods .csv .json .jsonl 这样的表格",
+        "see whether it is the wrong file; a ledger is a table: .xlsx .xls .ods .csv .json .jsonl",
+    )
 }
 
 #[cfg(test)]

@@ -167,7 +167,10 @@ impl<'a> Shown<'a> {
         match cell {
             Cell::Text(text) | Cell::Error(text) => Self::Text(text.as_str().into()),
             Cell::Number(number) => of_number(number),
-            Cell::Date { year, month, day } => Self::Date(*year, *month, *day),
+            Cell::Date { year, month, day, time: None } => Self::Date(*year, *month, *day),
+            Cell::Date { year, month, day, time: Some(time) } => {
+                Self::Text(format!("{year}年{month}月{day}日 {time}").into())
+            }
             Cell::Bool(value) => Self::Bool(*value),
             Cell::NoResult => Self::Unknown,
         }

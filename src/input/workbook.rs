@@ -1,41 +1,49 @@
-//! Workbooks: `.xlsx` and `.xls` by calamine, `.ods` by [`super::ods`].
+//! Workbooks: `.xlsx` and `.xls` by calamine, `.ods` by [`super::ods`]. What calamine does not tell of an `.xlsx`,
+//! [`super::sight`] adds: what is hidden or struck through.
 //!
 //! Xlsx is read cell by cell, because calamine's `Range` is dense: one far cell asks for gigabytes.
 
 use std::collections::BTreeSet;
 use std::io::Cursor;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
+use std::time::Duration;
 
 use calamine::{Data, DataRef, Dimensions, ExcelDateTime, Reader, SheetType, SheetVisible};
 use calamine::{Xls, XlsError, Xlsx, XlsxError};
 
-use super::book::{Cell, Region, Sheet};
+use super::book::{Cell, Region, Sheet, Size};
 use super::contents::Trouble;
+use super::guard::guarded;
 use super::number::Number;
-use super::ods;
 use super::sniff::{self, Format};
+use super::{extent, ods, sight};
 use crate::diag::{CellRef, Diagnostic};
 
 /// Every sheet of a workbook, hidden ones marked.
 pub(super) fn sheets(path: &Path, format: Format, bytes: &[u8]) -> Result<Vec<Sheet>, Diagnostic> {
-    // A bent file is no reason to stop the run: a reader that panics on it has found it damaged.
-    let read = catch_unwind(AssertUnwindSafe(|| match format {
+    let read = guarded(|| match format {
         Format::Xls => xls(bytes),
         Format::Ods => ods::sheets(bytes).map_err(Failure::Unreadable),
-        _ => xlsx(bytes),
-    }));
-    match read {
-        Ok(Ok(sheets)) => Ok(sheets),
-        Ok(Err(Failure::Password)) => Err(sniff::encrypted(path)),
-        Ok(Err(Failure::Unreadable(trouble))) => Err(trouble.diagnostic(path)),
-        Err(_) => Err(Trouble::Damaged.diagnostic(path)),
-    }
+        _ => xlsx(bytes).and_then(|mut sheets| {
+            sight::of_xlsx(bytes, &mut sheets).map_err(Failure::Unreadable)?;
+            Ok(sheets)
+        }),
+    });
+    read.map_err(|failure| match failure {
+        Failure::Password => sniff::encrypted(path),
+        Failure::Unreadable(trouble) => trouble.diagnostic(path),
+    })
 }
 
 enum Failure {
     Password,
     Unreadable(Trouble),
+}
+
+impl From<Trouble> for Failure {
+    fn from(trouble: Trouble) -> Self {
+        Self::Unreadable(trouble)
+    }
 }
 
 impl From<XlsxError> for Failure {
@@ -67,11 +75,13 @@ fn empty_sheet(meta: &calamine::Sheet) -> Option<Sheet> {
 
 fn xlsx(bytes: &[u8]) -> Result<Vec<Sheet>, Failure> {
     let mut book = Xlsx::new(Cursor::new(bytes))?;
-    let mut sheets = Vec::new();
+    let mut sheets: Vec<Sheet> = Vec::new();
+    let mut before = Size::default();
     for meta in book.sheets_metadata().to_vec() {
         let Some(mut sheet) = empty_sheet(&meta) else { continue };
         let unfinished = formulas_without_value(&mut book, &meta.name)?;
-        read_cells(&mut book, &meta.name, &unfinished, &mut sheet)?;
+        read_cells(&mut book, &meta.name, &unfinished, before, &mut sheet)?;
+        before = before.with(sheet.size());
         sheet.merged = regions(book.merge_cells_by_sheet_name(&meta.name)?);
         sheets.push(sheet);
     }
@@ -82,6 +92,7 @@ fn read_cells(
     book: &mut Xlsx<Cursor<&[u8]>>,
     name: &str,
     unfinished: &BTreeSet<(u32, u32)>,
+    before: Size,
     sheet: &mut Sheet,
 ) -> Result<(), Failure> {
     let mut reader = book.worksheet_cells_reader(name)?;
@@ -99,7 +110,7 @@ fn read_cells(
             }
             (None, _) => {}
         }
-        if sheet.is_too_large() {
+        if before.with(sheet.size()).is_too_large() {
             return Err(Failure::Unreadable(Trouble::TooLarge));
         }
     }
@@ -120,6 +131,7 @@ fn formulas_without_value(book: &mut Xlsx<Cursor<&[u8]>>, name: &str) -> Result<
 }
 
 fn xls(bytes: &[u8]) -> Result<Vec<Sheet>, Failure> {
+    extent::check(bytes)?;
     let mut book = Xls::new(Cursor::new(bytes))?;
     let mut sheets = Vec::new();
     for meta in book.sheets_metadata().to_vec() {
@@ -175,7 +187,7 @@ fn of_xls(value: &Data) -> Option<Cell> {
 fn of_moment(moment: &ExcelDateTime) -> Cell {
     let serial = moment.as_f64();
     if moment.is_duration() {
-        return Cell::Number(Number::of(serial));
+        return duration(serial).map_or_else(|| Cell::Number(Number::of(serial)), Cell::Text);
     }
     let (year, month, day, hour, minute, second, _) = moment.to_ymd_hms_milli();
     // Serials below one are times of a day without a date.
@@ -183,21 +195,47 @@ fn of_moment(moment: &ExcelDateTime) -> Cell {
         return Cell::Text(format!("{hour:02}:{minute:02}:{second:02}"));
     }
     match (i16::try_from(year), i8::try_from(month), i8::try_from(day)) {
-        (Ok(year), Ok(month), Ok(day)) => Cell::Date { year, month, day },
+        (Ok(year), Ok(month), Ok(day)) => {
+            Cell::Date { year, month, day, time: time_of_day(hour.into(), minute.into(), second.into()) }
+        }
         _ => Cell::Number(Number::of(serial)),
     }
 }
 
+/// A time of day as a person writes it; midnight is none.
+fn time_of_day(hour: u32, minute: u32, second: u32) -> Option<String> {
+    match (hour, minute, second) {
+        (0, 0, 0) => None,
+        (hour, minute, 0) => Some(format!("{hour}:{minute:02}")),
+        (hour, minute, second) => Some(format!("{hour}:{minute:02}:{second:02}")),
+    }
+}
+
+/// Days as hours, as `[h]:mm` shows them: 26:30. `None` for what no cell shows.
+fn duration(days: f64) -> Option<String> {
+    let sign = if days < 0.0 { "-" } else { "" };
+    let seconds = Duration::try_from_secs_f64(days.abs() * 86_400.0 + 0.5).ok()?.as_secs();
+    let (hours, minutes, rest) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
+    Some(if rest == 0 {
+        format!("{sign}{hours}:{minutes:02}")
+    } else {
+        format!("{sign}{hours}:{minutes:02}:{rest:02}")
+    })
+}
+
 /// A date in ISO 8601, perhaps with a time behind it; any other text stays text.
 pub(super) fn of_iso(text: &str) -> Cell {
-    let date = text.split('T').next().unwrap_or_default();
+    let (date, time) = text.split_once('T').unwrap_or((text, ""));
     let mut parts = date.splitn(3, '-');
     let mut part = || parts.next();
     let year = part().and_then(|year| year.parse().ok());
     let month = part().and_then(|month| month.parse().ok());
     let day = part().and_then(|day| day.parse().ok());
+    let mut parts = time.split(['.', 'Z']).next().unwrap_or_default().split(':').map(|part| part.parse().unwrap_or(0));
+    let mut part = || parts.next().unwrap_or(0);
+    let time = time_of_day(part(), part(), part());
     match (year, month, day) {
-        (Some(year), Some(month), Some(day)) => Cell::Date { year, month, day },
+        (Some(year), Some(month), Some(day)) => Cell::Date { year, month, day, time },
         _ => Cell::Text(text.to_owned()),
     }
 }

@@ -30,9 +30,18 @@ pub struct PackFiles {
 impl PackFiles {
     /// Reads them. A symbolic link may not lead out of `dir`.
     pub(super) fn read(dir: &Path, pack: &str) -> Outcome<Self> {
+        Self::read_folders(dir, &[BASE, pack])
+    }
+
+    /// Reads the house style alone.
+    pub fn read_base(dir: &Path) -> Outcome<Self> {
+        Self::read_folders(dir, &[BASE])
+    }
+
+    fn read_folders(dir: &Path, folders: &[&str]) -> Outcome<Self> {
         let root = fs::canonicalize(dir).map_err(|err| vec![missing_folder(dir, &err)])?;
         let mut walk = Walk { dir, root: &root, files: BTreeMap::new(), problems: Vec::new() };
-        for folder in [BASE, pack] {
+        for folder in folders {
             walk.folder(folder);
         }
         let Walk { files, problems, .. } = walk;

@@ -6,6 +6,7 @@
 
 mod export;
 mod inspect;
+mod picture;
 mod problem;
 mod reading;
 #[cfg(test)]

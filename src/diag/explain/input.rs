@@ -235,3 +235,54 @@ pub(super) const KEY_TWICE: Explanation = Explanation {
     ),
     remedy: ("只留一个。", "Keep one of them."),
 };
+
+pub(super) const FORMAT_OLD: Explanation = Explanation {
+    means: (
+        "台账是旧格式 .xls，这种文件里看不出隐藏的行列、划掉的字和数字的显示格式。",
+        "The ledger is an old .xls, which does not show hidden rows, struck-out text or formats of numbers.",
+    ),
+    example: (
+        "023 在 .xls 里存成数字23，显示格式是000，读到的是23。",
+        "023 is stored as the number 23 with the format 000; what is read is 23.",
+    ),
+    remedy: ("用 Excel 或 WPS 另存为 .xlsx 再运行。", "Save it as .xlsx with Excel or WPS, and run again."),
+};
+
+pub(super) const ROW_STRUCK: Explanation = Explanation {
+    means: (
+        "这一行的内容全部加了删除线，函照样办理。",
+        "Everything in the row is struck through; its letter is made all the same.",
+    ),
+    example: (
+        "这件建议退回了交办单位，台账里只是把它划掉。",
+        "The suggestion was handed back, and the row was merely struck through.",
+    ),
+    remedy: (
+        "不办的行请删去或移到别的工作表；要办的请去掉删除线。",
+        "Delete the row or move it to another sheet if no letter is wanted; else take the line off.",
+    ),
+};
+
+pub(super) const ROW_TOTAL: Explanation = Explanation {
+    means: ("这一行是合计，不是一件答复，没有办理。", "The row is a total, not a letter; it was passed over."),
+    example: ("最后一行写着“合计 | 12”。", "The last row says 合计 | 12."),
+    remedy: (
+        "不用处理。如果它是一件答复，请写明建议号和标题。",
+        "Nothing, unless it is a letter: then give its number and subject.",
+    ),
+};
+
+pub(super) const TEXT_STRUCK: Explanation = Explanation {
+    means: (
+        "单元格或文稿里有一部分字加了删除线，这些字照样会印出来。",
+        "A part of the text in a cell or a text file is struck through; it is printed all the same.",
+    ),
+    example: (
+        "联系电话里划掉了旧号码，后面写着新号码。",
+        "The old telephone number is struck through, with the new one behind it.",
+    ),
+    remedy: (
+        "不要的字请删去，要的请去掉删除线。",
+        "Delete the words that are not wanted; take the line off the others.",
+    ),
+};

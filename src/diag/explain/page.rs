@@ -20,6 +20,21 @@ pub(super) const FONT_UNUSABLE: Explanation = Explanation {
     ),
 };
 
+pub(super) const FONTS_NONE_FOUND: Explanation = Explanation {
+    means: (
+        "指定的文件夹里没有公文用的字体（仿宋、小标宋、黑体、楷体、宋体）。",
+        "The folder has none of the fonts that official letters use (仿宋, 小标宋, 黑体, 楷体, 宋体).",
+    ),
+    example: (
+        "dafu fonts import 指到了一个只有西文字体的文件夹。",
+        "dafu fonts import was given a folder that has Latin fonts only.",
+    ),
+    remedy: (
+        r"指到 C:\Windows\Fonts，或存放本单位字体的文件夹。",
+        r"Name C:\Windows\Fonts, or the folder that keeps your department's fonts.",
+    ),
+};
+
 pub(super) const CHARACTER_MISSING: Explanation = Explanation {
     means: ("有一个字，用到的字体里都没有。", "No font of the role has this character."),
     example: ("人名中的生僻字。", "A rare character in a name."),

@@ -125,12 +125,6 @@ pub(super) const TEXT_HIDDEN: Explanation = Explanation {
     remedy: ("要印就取消隐藏，不要就删去。", "Unhide it if it is wanted, else delete it."),
 };
 
-pub(super) const TEXT_STRUCK: Explanation = Explanation {
-    means: ("划了删除线的文字照常印出了。", "Text that is struck through is printed as any other."),
-    example: ("用删除线表示“不要了”的一句话。", "A sentence that somebody struck out by hand."),
-    remedy: ("不要就删去，要就取消删除线。", "Delete it, or remove the line through it."),
-};
-
 pub(super) const SYMBOL_UNKNOWN: Explanation = Explanation {
     means: ("有一个符号字体里的特殊符号，不知道是什么字。", "A sign of a font of symbols is not known."),
     example: ("用 Wingdings 字体插入的小图标。", "A small picture of the font Wingdings."),

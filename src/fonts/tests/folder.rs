@@ -73,7 +73,7 @@ fn a_face_that_draws_nothing_for_a_character_is_noticed() {
 }
 
 /// Where a table of a font begins, by the table of tables: 16 bytes each after the first 12.
-fn table(data: &[u8], tag: [u8; 4]) -> usize {
+pub(super) fn table(data: &[u8], tag: [u8; 4]) -> usize {
     let entry = data[12..].chunks(16).find(|entry| entry.starts_with(&tag)).unwrap();
     u32::from_be_bytes(entry[8..12].try_into().unwrap()) as usize
 }

@@ -5,6 +5,7 @@ use std::mem::Discriminant;
 
 use super::whole::Whole;
 use crate::diag::{Code, Diagnostic, Message, Origin};
+use crate::input::normalise;
 use crate::input::paper::{Content, Loss, Lost, Paper, first_words};
 use crate::profile::Key;
 
@@ -18,13 +19,7 @@ pub(super) fn tell(paper: &Paper, whole: &Whole, at: &dyn Fn(usize) -> Origin, f
         add(revisions(paper.revisions), 0);
     }
     if !paper.changes.is_empty() {
-        let names: Vec<_> = paper.changes.iter().map(|change| change.names()).collect();
-        let zh: Vec<&str> = names.iter().map(|(zh, _)| *zh).collect();
-        let en: Vec<&str> = names.iter().map(|(_, en)| *en).collect();
-        let message = Message::new(
-            format!("文字已整理：{}", zh.join("；")),
-            format!("the text was put right: {}", en.join("; ")),
-        );
+        let message = normalise::told(&paper.changes);
         add(Diagnostic::note(Code::TextNormalised, message), 0);
     }
     let mut all: Vec<(Diagnostic, usize, usize)> = Vec::new();

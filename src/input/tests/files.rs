@@ -83,7 +83,7 @@ fn damage_done_by_a_spreadsheet_program_is_seen_in_a_csv() {
 fn an_old_workbook_is_read_with_merged_cells_and_dates() {
     // Headings in row 2, two letters, 发文机关 merged over both, a hidden ledger.
     let read = read_text("x.xls", include_bytes!("old.xls"));
-    assert_eq!(read.problems, ["warning sheet-hidden [藏]A1", "note number-as-text [答复]A2"]);
+    assert_eq!(read.problems, ["note format-old", "warning sheet-hidden [藏]A1", "note number-as-text [答复]A2"]);
     let [first, second] = read.letters.as_slice() else { panic!() };
     assert_eq!(at(first, &Key::Number), "153@[答复]A3");
     assert_eq!(at(first, &Key::Body), "一、\n已办@[答复]C3");

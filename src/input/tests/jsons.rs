@@ -36,6 +36,11 @@ fn lines_are_letters_of_their_own() {
 }
 
 #[test]
+fn lines_of_nothing_are_told() {
+    check_json("x.jsonl", "\u{b}\n\u{3000}", &["error ledger-empty"]);
+}
+
+#[test]
 fn wrong_types_stand_at_their_pointer() {
     let text = r#"[{"number": {"a": 1}, "title": ["x"], "proposers": ["a", true], "body": [{"header_rows": 1}], "date": false, "contact": "x"}, 7]"#;
     let read = check_json(

@@ -3,13 +3,15 @@
 //! calamine reads `.ods` too, but into a dense range (one far cell asks for gigabytes) and without merged
 //! regions; so the content is read here, sparsely.
 
-use std::collections::BTreeMap;
+mod styles;
+
 use std::io::{Cursor, Read};
 
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
-use super::book::{Cell, Region, Sheet};
+use self::styles::Styles;
+use super::book::{Cell, Hiding, Region, Sheet, Size, Struck};
 use super::contents::Trouble;
 use super::number::Number;
 use super::workbook;
@@ -18,17 +20,24 @@ use crate::diag::CellRef;
 /// A row or cell that stands for many equal ones is stored as often as this at most: programs repeat the
 /// last row down to the end of the sheet.
 const REPEAT_LIMIT: u32 = 10_000;
+/// What the texts of a row may hold.
+const ROW_TEXT_LIMIT: usize = 64 * 1024 * 1024;
 
 /// Every sheet of the spreadsheet.
 pub(super) fn sheets(bytes: &[u8]) -> Result<Vec<Sheet>, Trouble> {
     let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).map_err(|_| Trouble::Damaged)?;
-    let mut content = String::new();
-    archive
-        .by_name("content.xml")
-        .map_err(|_| Trouble::Damaged)?
-        .read_to_string(&mut content)
-        .map_err(|_| Trouble::Damaged)?;
+    let mut read = |name: &str| {
+        let mut text = String::new();
+        let mut part = archive.by_name(name).map_err(|_| Trouble::Damaged)?;
+        part.read_to_string(&mut text).map_err(|_| Trouble::Damaged)?;
+        Ok(text)
+    };
+    let content = read("content.xml")?;
     let mut walk = Walk::default();
+    // Styles that people name stand in a part of their own; a file without it has none.
+    if let Ok(styles) = read("styles.xml") {
+        walk.styles.read(&styles)?;
+    }
     let mut reader = Reader::from_str(&content);
     loop {
         match reader.read_event().map_err(|_| Trouble::Damaged)? {
@@ -52,12 +61,18 @@ pub(super) fn sheets(bytes: &[u8]) -> Result<Vec<Sheet>, Trouble> {
 #[derive(Default)]
 struct Walk {
     sheets: Vec<Sheet>,
-    /// Table styles by name: are they hidden?
-    hidden_styles: BTreeMap<String, bool>,
-    style: Option<String>,
+    /// What all sheets but the last hold.
+    before: Size,
+    styles: Styles,
     row: u32,
     row_repeat: u32,
-    row_cells: Vec<(u32, Cell)>,
+    row_cells: Vec<(u32, Cell, Option<Struck>)>,
+    /// Bytes of the texts of these cells.
+    row_text: usize,
+    row_hidden: Option<Hiding>,
+    row_style: Option<String>,
+    /// The styles of columns, each up to its last one.
+    column_styles: Vec<(u32, Option<String>)>,
     column: u32,
     cell: Option<Open>,
     /// Inside of how many elements whose text is none of the cell's: notes, comments.
@@ -74,35 +89,71 @@ struct Open {
     text: String,
     paragraphs: usize,
     in_paragraph: bool,
+    look: Look,
+}
+
+/// How much of a cell's text is struck through.
+#[derive(Default)]
+struct Look {
+    /// Is the cell, where its text does not say otherwise?
+    cell: bool,
+    /// What the spans that are open say.
+    spans: Vec<Option<bool>>,
+    struck: String,
+    has_plain: bool,
+}
+
+impl Look {
+    fn text(&mut self, text: &str) {
+        if self.spans.iter().rev().find_map(|look| *look).unwrap_or(self.cell) {
+            self.struck.push_str(text);
+        } else {
+            self.has_plain |= !text.trim().is_empty();
+        }
+    }
+
+    fn how(&self) -> Option<Struck> {
+        match self.struck.trim() {
+            "" => None,
+            _ if !self.has_plain => Some(Struck::Whole),
+            words => Some(Struck::Part(words.to_owned())),
+        }
+    }
 }
 
 impl Walk {
     fn start(&mut self, tag: &BytesStart<'_>) -> Result<(), Trouble> {
         match tag.name().as_ref() {
             "office:annotation" | "draw:frame" | "text:note" | "table:shapes" => self.aside += 1,
-            "style:style" => self.style = attribute(tag, "style:name")?,
-            "style:table-properties" => {
-                let hidden = attribute(tag, "table:display")?.as_deref() == Some("false");
-                if let Some(style) = &self.style {
-                    self.hidden_styles.insert(style.clone(), hidden);
-                }
+            "style:style" | "style:default-style" | "style:table-properties" | "style:text-properties" => {
+                self.styles.take(tag)?;
             }
             "table:table" if self.aside == 0 => {
                 let style = attribute(tag, "table:style-name")?.unwrap_or_default();
+                if let Some(sheet) = self.sheets.last() {
+                    self.before = self.before.with(sheet.size());
+                }
                 self.sheets.push(Sheet {
                     name: Some(attribute(tag, "table:name")?.unwrap_or_default().into()),
-                    hidden: self.hidden_styles.get(&style).copied().unwrap_or(false),
+                    hidden: self.styles.hides(&style),
                     ..Sheet::default()
                 });
                 self.row = 0;
+                self.column_styles.clear();
             }
+            "table:table-column" => self.columns(tag)?,
             "table:table-row" => {
                 self.row_repeat = count(tag, "table:number-rows-repeated")?;
                 self.row_cells.clear();
+                self.row_hidden = hiding(tag)?;
+                self.row_style = attribute(tag, "table:default-cell-style-name")?;
+                self.row_text = 0;
                 self.column = 0;
             }
             "table:table-cell" | "table:covered-table-cell" if self.aside == 0 => {
                 self.merge(tag)?;
+                let style = attribute(tag, "table:style-name")?;
+                let struck = style.or_else(|| self.row_style.clone()).or_else(|| self.column_style());
                 self.cell = Some(Open {
                     kind: attribute(tag, "office:value-type")?.unwrap_or_default(),
                     value: value_of(tag)?,
@@ -112,6 +163,10 @@ impl Walk {
                     text: String::new(),
                     paragraphs: 0,
                     in_paragraph: false,
+                    look: Look {
+                        cell: struck.is_some_and(|style| self.styles.strikes(&style).unwrap_or(false)),
+                        ..Look::default()
+                    },
                 });
             }
             name => self.inline(name, tag)?,
@@ -135,11 +190,30 @@ impl Walk {
                 let blanks = count(tag, "text:c")?.min(REPEAT_LIMIT);
                 cell.text.extend(std::iter::repeat_n(' ', blanks as usize));
             }
+            "text:span" => {
+                let style = attribute(tag, "text:style-name")?;
+                cell.look.spans.push(style.and_then(|style| self.styles.strikes(&style)));
+            }
             "text:tab" => cell.text.push('\t'),
             "text:line-break" => cell.text.push('\n'),
             _ => {}
         }
         Ok(())
+    }
+
+    /// Columns that look the same, hidden ones among them.
+    fn columns(&mut self, tag: &BytesStart<'_>) -> Result<(), Trouble> {
+        let first = self.column_styles.last().map_or(0, |(last, _)| last.saturating_add(1));
+        let last = first.saturating_add(count(tag, "table:number-columns-repeated")? - 1);
+        self.column_styles.push((last, attribute(tag, "table:default-cell-style-name")?));
+        if let (Some(_), Some(sheet)) = (hiding(tag)?, self.sheets.last_mut()) {
+            sheet.hidden_columns.push((first, last));
+        }
+        Ok(())
+    }
+
+    fn column_style(&self) -> Option<String> {
+        self.column_styles.iter().find(|(last, _)| self.column <= *last)?.1.clone()
     }
 
     /// A cell that spans others is a merged region.
@@ -162,6 +236,11 @@ impl Walk {
                     cell.in_paragraph = false;
                 }
             }
+            "text:span" if self.aside == 0 => {
+                if let Some(cell) = &mut self.cell {
+                    cell.look.spans.pop();
+                }
+            }
             "office:annotation" | "draw:frame" | "text:note" | "table:shapes" => {
                 self.aside = self.aside.saturating_sub(1);
             }
@@ -169,10 +248,14 @@ impl Walk {
                 let Some(cell) = self.cell.take() else {
                     return Ok(());
                 };
-                let repeat = cell.repeat;
+                let (repeat, struck) = (cell.repeat, cell.look.how());
                 if let Some(value) = cell.value() {
+                    self.row_text += value.text_len() * repeat.min(REPEAT_LIMIT) as usize;
+                    if self.row_cells.len() > REPEAT_LIMIT as usize || self.row_text > ROW_TEXT_LIMIT {
+                        return Err(Trouble::TooLarge);
+                    }
                     for offset in 0..repeat.min(REPEAT_LIMIT) {
-                        self.row_cells.push((self.column.saturating_add(offset), value.clone()));
+                        self.row_cells.push((self.column.saturating_add(offset), value.clone(), struck.clone()));
                     }
                 }
                 self.column = self.column.saturating_add(repeat);
@@ -192,10 +275,14 @@ impl Walk {
             return Ok(());
         };
         for offset in 0..self.row_repeat.min(REPEAT_LIMIT) {
-            for (column, cell) in &cells {
-                sheet.put(self.row.saturating_add(offset), *column, cell.clone());
+            let row = self.row.saturating_add(offset);
+            for (column, cell, struck) in &cells {
+                sheet.put(row, *column, cell.clone());
+                let at = CellRef { row, column: *column };
+                sheet.struck.extend(struck.clone().map(|struck| (at, struck)));
             }
-            if sheet.is_too_large() {
+            sheet.hidden_rows.extend(self.row_hidden.map(|hiding| (row, hiding)));
+            if self.before.with(sheet.size()).is_too_large() {
                 return Err(Trouble::TooLarge);
             }
         }
@@ -207,6 +294,7 @@ impl Walk {
             // Line ends of the XML between elements are layout, not text.
             if cell.in_paragraph {
                 cell.text.push_str(text);
+                cell.look.text(text);
             }
         }
     }
@@ -249,7 +337,21 @@ fn shown_with_zeros(number: Number, text: &str) -> Cell {
     let text = text.trim();
     let bare = text.trim_start_matches('0');
     let is_padded = text.starts_with('0') && bare == number.shown;
-    Cell::Number(if is_padded { Number { shown: text.to_owned(), formatted: true, ..number } } else { number })
+    Cell::Number(if is_padded {
+        Number { shown: text.to_owned(), formatted: true, ..number }
+    } else {
+        let display = (!text.is_empty() && text != number.shown).then(|| text.to_owned());
+        Number { display, ..number }
+    })
+}
+
+/// Is the row or column hidden?
+fn hiding(tag: &BytesStart<'_>) -> Result<Option<Hiding>, Trouble> {
+    Ok(match attribute(tag, "table:visibility")?.as_deref() {
+        Some("collapse") => Some(Hiding::ByHand),
+        Some("filter") => Some(Hiding::ByFilter),
+        _ => None,
+    })
 }
 
 fn value_of(tag: &BytesStart<'_>) -> Result<Option<String>, Trouble> {
@@ -261,7 +363,7 @@ fn value_of(tag: &BytesStart<'_>) -> Result<Option<String>, Trouble> {
     Ok(None)
 }
 
-fn attribute(tag: &BytesStart<'_>, name: &str) -> Result<Option<String>, Trouble> {
+pub(super) fn attribute(tag: &BytesStart<'_>, name: &str) -> Result<Option<String>, Trouble> {
     let found = tag.try_get_attribute(name).map_err(|_| Trouble::Damaged)?;
     found
         .map(|attribute| {

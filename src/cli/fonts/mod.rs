@@ -1,9 +1,12 @@
-//! `dafu fonts`, `dafu fonts check`.
+//! `dafu fonts`, `dafu fonts check`, `dafu fonts import`.
+
+mod import;
+mod specimen;
 
 use std::sync::atomic::AtomicBool;
 
 use dafu::diag::{Code, Diagnostic, Lang, Message};
-use dafu::fonts::{FaceReport, Faces, Role, RoleReport};
+use dafu::fonts::{FaceReport, FaceUse, Faces, Role, RoleReport, Usage};
 
 use super::Status;
 use super::args::{FontsAction, FontsCheckCommand, FontsCommand, Options};
@@ -15,7 +18,11 @@ use super::stage::{self, Stage};
 pub(crate) fn fonts(command: FontsCommand, lang: Lang) -> Status {
     match command.action {
         Some(FontsAction::Check(check)) => check_ledgers(check, lang),
-        None => list(&command.options, lang),
+        Some(FontsAction::Import(command)) => import::import(&command, lang),
+        None => match &command.specimen {
+            Some(file) => specimen::specimen(file, command.force.unwrap_or(false), &command.options, lang),
+            None => list(&command.options, lang),
+        },
     }
 }
 
@@ -99,6 +106,21 @@ fn check_all(session: &mut Session) -> Result<Status, Vec<Diagnostic>> {
             format!("{ledger}：看了 {looked_at} 份，有 {found} 处的字没有字体能显示"),
             format!("{ledger}: {looked_at} letters looked at, {found} places with characters that no font draws"),
         ));
+        let mut usage = Usage::default();
+        for job in chosen().filter_map(|item| item.job.as_ref()) {
+            usage.add(&job.letter, &ready.prepared.profile);
+        }
+        let workshop = ready.prepared.workshop.as_ref();
+        for face in workshop.map(|workshop| usage.by_face(workshop.faces())).unwrap_or_default() {
+            session.reporter.machine_line(&Line::FontUse(json::FontUse {
+                ledger: ready.plan.ledger.display().to_string(),
+                role: face.role.as_str(),
+                family: &face.family,
+                characters: face.characters,
+                stand_in_for: &face.stand_in_for,
+            }));
+            session.reporter.say(&drawn_by(&face));
+        }
         if unseen > 0 {
             session.reporter.say(&Message::new(
                 format!("另有 {unseen} 份有别的问题，没有看；用 dafu check 查看"),
@@ -108,6 +130,20 @@ fn check_all(session: &mut Session) -> Result<Status, Vec<Diagnostic>> {
         statuses.push(ready.counts.status(ready.plan.strict()));
     }
     Ok(stage::status(session, &statuses))
+}
+
+/// How much a face draws of a ledger's letters, and which rare characters fall to it.
+fn drawn_by(face: &FaceUse) -> Message {
+    let FaceUse { role, family, characters, stand_in_for } = face;
+    let (mut zh, mut en) = (
+        format!("  {}：{family} 印 {characters} 字", role.chinese()),
+        format!("  {}: {family} draws {characters} characters", role.as_str()),
+    );
+    if !stand_in_for.is_empty() {
+        zh.push_str(&format!("，其中补字：{stand_in_for}"));
+        en.push_str(&format!(", standing in for {stand_in_for}"));
+    }
+    Message::new(zh, en)
 }
 
 fn is_about_a_character(finding: &Diagnostic) -> bool {
