@@ -120,7 +120,7 @@ fn inspect_pages(bencher: Bencher) {
     let letter = &BENCH.letters[0];
     let document = BENCH.typesetter.compile(&filled(letter)).unwrap_or_else(|problems| panic!("{problems:?}"));
     let lines = broken(letter);
-    bencher.bench_local(|| inspect(&document, &lines, &BENCH.profile.page));
+    bencher.bench_local(|| inspect(&document, &lines, &BENCH.profile));
 }
 
 #[divan::bench(sample_count = 20, sample_size = 1)]

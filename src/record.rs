@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::letter::{Block, Letter};
+use crate::letter::{Annex, Block, Letter, LetterDate};
 
 /// The record of one letter. Absent elements are left out of its JSON.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Default)]
@@ -66,6 +66,9 @@ pub struct Record {
     pub contact: RecordContact,
     /// Issuing organs (发文机关).
     pub issuer: Vec<String>,
+    /// A draft in another's name (代拟稿): it is never sealed.
+    #[serde(skip_serializing_if = "std::ops::Not::not", default)]
+    pub draft: bool,
     /// Document number (发文字号).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub doc_number: Option<String>,
@@ -80,9 +83,45 @@ pub struct Record {
     /// Names of attachments (附件说明).
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
     pub attachments: Vec<String>,
+    /// Attachments that are set as pages (附件).
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub attachment_files: Vec<RecordAnnex>,
     /// Note (附注).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
+    /// Copy number (份号).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub copy_number: Option<String>,
+    /// Secrecy and its term (密级和保密期限).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub secrecy: Option<String>,
+    /// Urgency (紧急程度).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub urgency: Option<String>,
+    /// Filing number (立案号).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub filing_number: Option<String>,
+    /// Number within its class (类别编号).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub class_number: Option<String>,
+    /// Those who reviewed it (审签人).
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub reviewer: Vec<String>,
+    /// The sentence that asks for an opinion (反馈方式).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub feedback: Option<String>,
+    /// Co-handling units (会办单位), where they have a line of their own.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub co_units: Vec<String>,
+    /// Document number of the earlier answer (原复文字号), where it has a line of its own.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub previous: Option<String>,
+    /// Printing organ (印发机关).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub print_organ: Option<String>,
+    /// Date of printing (印发日期), `2024-06-11`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub print_date: Option<String>,
     /// The profile's own fields.
     #[serde(skip_serializing_if = "BTreeMap::is_empty", default)]
     pub extra: BTreeMap<String, String>,
@@ -101,6 +140,18 @@ pub enum RecordBlock {
         /// How many of the first rows are headings.
         header_rows: usize,
     },
+}
+
+/// An attachment that is set as pages.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RecordAnnex {
+    /// Which of the attachments, from 0.
+    pub index: usize,
+    /// Its title; empty where the letter does not name it.
+    pub title: String,
+    /// Its text.
+    pub body: Vec<RecordBlock>,
 }
 
 /// Whom to turn to.
@@ -155,12 +206,25 @@ impl Record {
                 phone: letter.contact.phone.clone(),
             },
             issuer: letter.issuer.clone(),
+            draft: letter.draft,
             doc_number: letter.doc_number.clone(),
             date: letter.date.iso(),
             cc: letter.cc.clone(),
             disclosure: letter.disclosure.clone(),
             attachments: letter.attachments.clone(),
+            attachment_files: letter.annexes.iter().map(RecordAnnex::of).collect(),
             note: letter.note.clone(),
+            copy_number: letter.marks.copy_number.clone(),
+            secrecy: letter.marks.secrecy.clone(),
+            urgency: letter.marks.urgency.clone(),
+            filing_number: letter.marks.filing_number.clone(),
+            class_number: letter.marks.class_number.clone(),
+            reviewer: letter.marks.reviewer.clone(),
+            feedback: letter.marks.feedback.clone(),
+            co_units: letter.marks.co_units.clone(),
+            previous: letter.marks.previous.clone(),
+            print_organ: letter.marks.print_organ.clone(),
+            print_date: letter.marks.print_date.map(LetterDate::iso),
             extra: letter.extra.clone(),
         }
     }
@@ -171,6 +235,12 @@ impl Record {
             serde_json::to_vec_pretty(self).unwrap_or_else(|err| unreachable!("a record is plain data: {err}"));
         bytes.push(b'\n');
         bytes
+    }
+}
+
+impl RecordAnnex {
+    fn of(annex: &Annex) -> Self {
+        Self { index: annex.index, title: annex.title.clone(), body: annex.body.iter().map(RecordBlock::of).collect() }
     }
 }
 

@@ -99,6 +99,10 @@ fn property(profile: &Profile, spec: &FieldSpec) -> Value {
             { "type": "integer", "minimum": 1 },
             { "type": "string", "pattern": "^\\s*$|[0-9０-９〇零一二三四五六七八九十百]" },
         ] }),
+        (_, Kind::List) if spec.key == Key::AttachmentFiles => json!({ "anyOf": [
+            { "$ref": "#/$defs/scalar" },
+            { "type": "array", "items": { "anyOf": [{ "$ref": "#/$defs/scalar" }, body_list()] } },
+        ] }),
         (_, Kind::List) => json!({ "anyOf": [
             { "$ref": "#/$defs/scalar" },
             { "type": "array", "items": { "$ref": "#/$defs/scalar" } },
@@ -141,6 +145,11 @@ fn names() -> Value {
 }
 
 fn body() -> Value {
+    json!({ "anyOf": [{ "$ref": "#/$defs/scalar" }, body_list()] })
+}
+
+/// Paragraphs and tables.
+fn body_list() -> Value {
     let table = json!({ "type": "object", "required": ["table"], "properties": {
         "table": {
             "type": "array", "minItems": 1, "description": "表格，每行一个数组",
@@ -148,10 +157,7 @@ fn body() -> Value {
         },
         "header_rows": { "type": "integer", "minimum": 0, "description": "表头的行数" },
     } });
-    json!({ "anyOf": [
-        { "$ref": "#/$defs/scalar" },
-        { "type": "array", "items": { "anyOf": [{ "$ref": "#/$defs/scalar" }, table] } },
-    ] })
+    json!({ "type": "array", "items": { "anyOf": [{ "$ref": "#/$defs/scalar" }, table] } })
 }
 
 /// What every letter needs: one schema for each need. The profile's own values count as given.
@@ -160,7 +166,8 @@ fn needs(profile: &Profile) -> Vec<Value> {
     let need = |key: &Key| profile.field(key).map(|spec| &spec.need);
     let is_required = |key: &Key| need(key) == Some(&Need::Required);
     let mut needs = Vec::new();
-    for spec in profile.fields.iter().filter(|spec| spec.need == Need::Required && !of_profile(&spec.key)) {
+    let always = |key: &Key| !of_profile(key) && !profile.is_optional_somewhere(key);
+    for spec in profile.fields.iter().filter(|spec| spec.need == Need::Required && always(&spec.key)) {
         // A required one of two may be replaced by the other, but for a number: a title has none.
         let instead = match spec.key {
             Key::Proposers => Some(Key::Addressee),
@@ -173,7 +180,9 @@ fn needs(profile: &Profile) -> Vec<Value> {
         let settled = [one, other].iter().any(|key| is_required(key) || of_profile(key));
         let fixed = [one, other].iter().any(|key| matches!(need(key), Some(Need::Fixed(_))));
         if !settled && !fixed {
-            needs.push(any_of([one, other]));
+            // A paper to the lead unit needs nobody who proposed.
+            let unit = (*one == Key::Proposers && profile.has_papers_to_units()).then_some(&Key::LeadUnit);
+            needs.push(any_of([one, other].into_iter().chain(unit)));
         }
     }
     needs

@@ -62,8 +62,9 @@ impl TomlFile {
         } else {
             Code::TomlSyntax
         };
-        Diagnostic::error(code, Message::new(format!("写法不对：{words}"), format!("not well-formed: {words}")))
-            .at(&origin)
+        let message = in_words(&words)
+            .unwrap_or_else(|| Message::new(format!("写法不对：{words}"), format!("not well-formed: {words}")));
+        Diagnostic::error(code, message).at(&origin)
     }
 }
 
@@ -73,6 +74,41 @@ pub fn place(path: &Path, text: &str, byte: usize) -> Origin {
     let line = before.matches('\n').count() + 1;
     let column = before.rsplit('\n').next().unwrap_or("").chars().count() + 1;
     Origin::text(path, line, column)
+}
+
+/// A missing key or a wrong type in words of both languages.
+fn in_words(words: &str) -> Option<Message> {
+    if let Some(rest) = words.strip_prefix("missing field `") {
+        let (name, _) = rest.split_once('`')?;
+        return Some(Message::new(format!("缺少“{name}”"), format!("`{name}` is missing")));
+    }
+    let (found, expected) = words.strip_prefix("invalid type: ")?.split_once(", expected ")?;
+    let kind = |text: &str| {
+        let known = [
+            ("string", "文字（加引号）"),
+            ("integer", "整数"),
+            ("float", "小数"),
+            ("floating point", "小数"),
+            ("boolean", "true 或 false"),
+            ("a sequence", "方括号括起的列表"),
+            ("sequence", "方括号括起的列表"),
+            ("a map", "一张表"),
+            ("map", "一张表"),
+            ("a boolean", "true 或 false"),
+            ("a string", "文字（加引号）"),
+            ("a string or an array of strings", "文字或方括号括起的几个文字"),
+            ("f64", "数字"),
+            ("u32", "整数"),
+            ("usize", "整数"),
+        ];
+        let exact = known.iter().find(|(name, _)| *name == text);
+        let first = || known.iter().find(|(name, _)| text.starts_with(name));
+        exact.or_else(first).map_or_else(|| text.to_owned(), |(_, zh)| (*zh).to_owned())
+    };
+    Some(Message::new(
+        format!("应当是{}，而不是{}", kind(expected), kind(found)),
+        format!("expected {expected}, found {found}"),
+    ))
 }
 
 /// The unknown key that serde complains of, and the keys it knows.

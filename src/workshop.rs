@@ -151,6 +151,7 @@ impl Workshop {
         let paragraphs = letter.paragraphs(&self.profile);
         let page = &self.profile.page;
         let lines = break_letter(&letter.title, &paragraphs, page, &*self.faces);
+        let lines = lines.with_annexes(&letter.title, &letter.annexes, page, &*self.faces);
         let mut making = Making { workshop: self, letter, record: &record, lines: &lines, findings: Vec::new() };
         let value = then(&mut making, &self.key_of(job, &record));
         let findings = making.findings;
@@ -199,8 +200,8 @@ impl Making<'_> {
             let note = self.explain(warning, Diagnostic::note, Code::TypstWarning);
             self.findings.push(note);
         }
-        let (facts, problems) = inspect(&document, self.lines, &profile.page);
-        let sound = problems.is_empty();
+        let (facts, problems) = inspect(&document, self.lines, profile);
+        let sound = !problems.iter().any(|problem| problem.diagnostic.is_error());
         let problems: Vec<_> = problems.into_iter().map(|problem| self.locate(problem)).collect();
         self.findings.extend(problems);
         Some(Laid { filled, document, facts, sound })
@@ -294,6 +295,10 @@ fn with_field(diagnostic: Diagnostic, slot: &Slot, origin: &Origin) -> Diagnosti
         Slot::Field(_) => (key.heading().to_owned(), format!("`{key}`")),
         Slot::Body(n) => (part(*n), format!("paragraph {} of `{key}`", n + 1)),
         Slot::Attachment(n) => (part(*n), format!("item {} of `{key}`", n + 1)),
+        Slot::Annex(annex, n) => {
+            let (annex, n) = (annex + 1, n + 1);
+            (format!("附件{annex}第{n}段"), format!("paragraph {n} of attachment {annex}"))
+        }
     };
     diagnostic.hint(format!("排到“{zh}”（{origin}）时出错"), format!("it happened at {en} ({origin})")).field(key)
 }

@@ -215,3 +215,27 @@ fn the_ledgers_folder_may_not_widen_what_is_read() {
     std::fs::write(inner.join("dafu.toml"), "[defaults]\nnote = 'x'\n").unwrap();
     assert_eq!(check(&[]).0, 1);
 }
+
+#[test]
+fn an_attachment_in_a_text_file_becomes_pages() {
+    let dir = tempfile::tempdir().unwrap();
+    std::fs::write(dir.path().join("分工表.txt"), "附件1\n重点任务分工表\n一、道路\n由交通局负责，年底前完成。\n")
+        .unwrap();
+    let letter = serde_json::json!([{
+        "number": "153", "proposers": "王景峰", "body": "已经办好。", "issuer": "某局", "date": "2024-06-11",
+        "attachments": ["重点任务分工表", "说明"], "attachment_files": ["分工表.txt", "说明.pdf"],
+    }]);
+    let ledger = dir.path().join("x.json");
+    std::fs::write(&ledger, letter.to_string()).unwrap();
+    let ran = run_json(ledger.to_str().unwrap(), &dir.path().join("out"), &[]);
+    assert_eq!(ran.status, 0, "{}", ran.stdout);
+    let text = text_of(&common::letters(&dir.path().join("out"))[0]);
+    assert!(text.contains("由交通局负责，年底前完成。"), "{text}");
+    // In the list and over the page; the file's own is not printed a third time.
+    assert_eq!(text.matches("重点任务分工表").count(), 2, "{text}");
+    // The other file is told to be enclosed.
+    assert!(ran.lines("diagnostic").iter().any(|found| found["pointer"] == "/0/attachment_files/1"), "{}", ran.stdout);
+    std::fs::remove_file(dir.path().join("分工表.txt")).unwrap();
+    let ran = run_json(ledger.to_str().unwrap(), &dir.path().join("out2"), &[]);
+    assert_eq!(ran.status, 1, "{}", ran.stdout);
+}

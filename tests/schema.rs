@@ -192,6 +192,11 @@ fn the_closed_sets_are_those_of_the_check() {
             for word in words.iter().filter(|word| word.as_str().is_some_and(|word| !word.is_empty())) {
                 let mut letter = base(fine.len() + 1);
                 letter[*key] = word.clone();
+                // A paper to the lead unit, and one in the government's name, need these.
+                if word == "会办意见" || word == "会办" {
+                    letter["lead_unit"] = "市教育局".into();
+                }
+                letter["place"] = "黄山市".into();
                 fine.push(letter);
             }
             let mut letter = base(wrong.len() + 1);

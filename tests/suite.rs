@@ -32,12 +32,13 @@ fn problems(input: &str, args: &[&str]) -> String {
         let word = |name: &str| zh[name].as_str().unwrap_or_default().to_owned();
         let sheet = if word("sheet").is_empty() { String::new() } else { format!("[{}]", word("sheet")) };
         let line = zh["line"].as_u64().map_or_else(String::new, |line| format!(" line {line}"));
+        let column = zh["column"].as_u64().map_or_else(String::new, |column| format!(":{column}"));
         let paragraph = zh["paragraph"].as_u64().map_or_else(String::new, |number| format!(" paragraph {number}"));
         // Of another file than the ledger the name is told.
         let name = |path: &str| Path::new(path).file_name().unwrap_or_default().to_string_lossy().into_owned();
         let file = name(&word("file"));
         let file = if file == name(input) { String::new() } else { file };
-        let place = format!("{sheet}{}{}{file}{line}{paragraph}", word("cell"), word("pointer"));
+        let place = format!("{sheet}{}{}{file}{line}{column}{paragraph}", word("cell"), word("pointer"));
         writeln!(text, "{} {} {place}", word("severity"), word("code")).unwrap();
         for found in [zh, en] {
             let hints: Vec<&str> = found["hints"].as_array().unwrap().iter().filter_map(|hint| hint.as_str()).collect();
@@ -103,7 +104,8 @@ fn check(case: &Path) -> Result<(), String> {
 fn every_case_gives_its_problems_in_both_languages() {
     let mut cases: Vec<_> =
         std::fs::read_dir(common::root().join("tests/suite")).unwrap().map(|entry| entry.unwrap().path()).collect();
-    cases.retain(|case| case.is_dir());
+    // Whole letters are compared elsewhere.
+    cases.retain(|case| case.is_dir() && !case.ends_with("letters"));
     cases.sort();
     assert!(cases.len() >= 10, "the suite is not there");
     let wrong: Vec<String> = cases.iter().filter_map(|case| check(case).err()).collect();

@@ -20,6 +20,9 @@ pub struct Entry {
     pub path: String,
     /// Pages.
     pub pages: usize,
+    /// Facts of its layout, as its maker tells them; lines of older versions have none.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub facts: Option<serde_json::Value>,
     /// Bytes.
     pub bytes: u64,
     /// SHA-256 of the file, in hex.

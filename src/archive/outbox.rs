@@ -111,6 +111,7 @@ impl Outbox {
             number: job.number().to_owned(),
             path: path.clone(),
             pages: made.pages(),
+            facts: made.facts(),
             bytes: bytes.len() as u64,
             sha256: sha256([bytes]),
             key: key.0.clone(),

@@ -3,13 +3,14 @@
 use std::io::{self, ErrorKind};
 use std::path::Path;
 
-use crate::diag::{Code, Diagnostic, LetterRef, Message, Origin};
+use crate::diag::{Code, Diagnostic, LetterRef, Message, Origin, reason};
 
 /// The folder, or a file in it, cannot be written.
 pub(super) fn unwritable(path: &Path, err: &io::Error) -> Diagnostic {
+    let (zh, en) = reason(err);
     let problem = Diagnostic::error(
         Code::OutputUnwritable,
-        Message::new(format!("无法写入输出文件夹（{err}）"), format!("failed to write the output folder ({err})")),
+        Message::new(format!("无法写入输出文件夹（{zh}）"), format!("failed to write the output folder ({en})")),
     )
     .at(&Origin::file(path));
     match err.kind() {
@@ -46,12 +47,12 @@ pub(super) fn busy(dir: &Path) -> Diagnostic {
 }
 
 /// A line of the journal, from 1, is none that dafu wrote.
-pub(super) fn damaged(journal: &Path, line: usize, why: &str) -> Diagnostic {
+pub(super) fn damaged(journal: &Path, line: usize) -> Diagnostic {
     Diagnostic::error(
         Code::JournalDamaged,
         Message::new(
-            format!("日志第{line}行不是 dafu 写下的记录（{why}）"),
-            format!("line {line} of the journal is no record that dafu wrote ({why})"),
+            format!("日志第{line}行不是 dafu 写下的记录"),
+            format!("line {line} of the journal is no record that dafu wrote"),
         ),
     )
     .at(&Origin::text(journal, line, 1))

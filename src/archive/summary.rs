@@ -67,8 +67,8 @@ pub struct SummaryRow {
 /// open, so that no other dafu writes there.
 pub fn write_summary(dir: &Path, rows: &[SummaryRow], lang: Lang) -> Outcome<()> {
     let path = dir.join(NAME);
-    let bytes = table(rows, lang).map_err(|err| {
-        let message = Message::new(format!("无法写出汇总表（{err}）"), format!("failed to write the summary ({err})"));
+    let bytes = table(rows, lang).map_err(|_| {
+        let message = Message::new("无法写出汇总表", "failed to write the summary");
         vec![Diagnostic::error(Code::Internal, message).at(&Origin::file(&path))]
     })?;
     write_whole(&path, &bytes)

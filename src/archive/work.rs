@@ -31,6 +31,11 @@ pub trait Finished {
 
     /// Its pages.
     fn pages(&self) -> usize;
+
+    /// Facts of its layout, for the journal.
+    fn facts(&self) -> Option<serde_json::Value> {
+        None
+    }
 }
 
 impl Work for Job {
@@ -58,5 +63,9 @@ impl Finished for Made {
 
     fn pages(&self) -> usize {
         self.facts.pages
+    }
+
+    fn facts(&self) -> Option<serde_json::Value> {
+        serde_json::to_value(&self.facts).ok()
     }
 }

@@ -14,7 +14,7 @@ use std::{any::Any, io, vec};
 
 use super::{AHEAD, BatchOptions, internal};
 use crate::archive::Work;
-use crate::diag::{Checked, Code, Diagnostic, Message, Outcome};
+use crate::diag::{Checked, Code, Diagnostic, Message, Outcome, reason};
 
 /// Typst nests deeply in long tables and lists; the usual 2 MiB are not enough.
 const STACK: usize = 16 << 20;
@@ -162,11 +162,12 @@ fn words_of(payload: &(dyn Any + Send)) -> &str {
 }
 
 fn no_threads(err: &io::Error) -> Diagnostic {
+    let (zh, en) = reason(err);
     Diagnostic::error(
         Code::Internal,
         Message::new(
-            format!("无法启动生成函件的线程（{err}）"),
-            format!("failed to start a thread that makes letters ({err})"),
+            format!("无法启动生成函件的线程（{zh}）"),
+            format!("failed to start a thread that makes letters ({en})"),
         ),
     )
     .hint("关闭一些别的程序，或用 --jobs 1 再运行一次", "close other programs, or run again with `--jobs 1`")

@@ -61,6 +61,9 @@ pub(crate) struct RunCommand {
     /// With one ledger it is the run's folder itself; with several each has its own below it.
     #[arg(short, long, value_name = "DIR", env = "DAFU_OUT", value_hint = ValueHint::DirPath)]
     pub(crate) out: Option<PathBuf>,
+    /// Tell of each letter its pages, lines, signature, places of seals and 版记
+    #[arg(long, env = "DAFU_FACTS")]
+    pub(crate) facts: Option<bool>,
     /// The options that all commands share.
     #[command(flatten)]
     pub(crate) options: Options,
@@ -227,7 +230,7 @@ pub(crate) struct ManCommand {
 /// variables, further ones from configuration files; [`Options::or`] lays one over the other.
 #[derive(Debug, Clone, Default, PartialEq, Args)]
 pub(crate) struct Options {
-    /// Profile that says how the letters of a place look and read [default: standard]
+    /// Profile that says how the letters of a place look and read; a wrong name lists all [default: standard]
     #[arg(long, value_name = "NAME", env = "DAFU_PROFILE")]
     pub(crate) profile: Option<String>,
     /// Folder of templates [default: ./templates, then beside the program]

@@ -65,6 +65,9 @@ pub(crate) struct Letter<'a> {
     pub(crate) sha256: Option<&'a str>,
     /// Signed or not.
     pub(crate) signed: bool,
+    /// Facts of its layout, where known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) facts: Option<&'a serde_json::Value>,
 }
 
 /// A ledger's run, or its check, which has no `out`.

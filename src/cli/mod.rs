@@ -11,6 +11,7 @@ mod config;
 mod config_lint;
 mod config_value;
 mod explain;
+mod facts;
 mod fonts;
 mod help_zh;
 mod interrupt;

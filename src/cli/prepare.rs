@@ -171,10 +171,12 @@ fn load_profile(plan: &Plan, book: &Book, templates: &Path) -> Outcome<Profile> 
         .map_err(|problems| problems.into_iter().map(|problem| named_at(problem, origin)).collect())
 }
 
-/// A profile that is not there is wrong where it is named, not where it was looked for.
+/// A profile that is not there is wrong where it is named, not where it was looked for; one that another profile
+/// extends is named there.
 pub(crate) fn named_at(problem: Diagnostic, origin: Option<&Origin>) -> Diagnostic {
+    let extended = matches!(problem.origin, Some(Origin::Text { .. }));
     match origin {
-        Some(origin) if problem.code == Code::ProfileUnknown => problem.at(origin),
+        Some(origin) if problem.code == Code::ProfileUnknown && !extended => problem.at(origin),
         _ => problem,
     }
 }

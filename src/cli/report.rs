@@ -6,7 +6,7 @@
 use std::io::{self, IsTerminal, Write};
 
 use dafu::archive::Entry;
-use dafu::diag::{Diagnostic, Lang, Message, Severity};
+use dafu::diag::{Diagnostic, Lang, Message, Severity, reason};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::Status;
@@ -188,6 +188,7 @@ impl Reporter {
             line.pages = Some(entry.pages);
             line.bytes = Some(entry.bytes);
             line.sha256 = Some(&entry.sha256);
+            line.facts = entry.facts.as_ref();
         }
         match news {
             News::Made(_) => line.status = "made",
@@ -242,9 +243,10 @@ impl Reporter {
         self.done();
         let lost = self.out.finish();
         if let Some(err) = &lost {
+            let (zh, en) = reason(err);
             self.err.line(&match self.lang {
-                Lang::Zh => format!("错误[io]: 无法写到标准输出（{err}）"),
-                Lang::En => format!("error[io]: failed to write to standard output ({err})"),
+                Lang::Zh => format!("错误[io]: 无法写到标准输出（{zh}）"),
+                Lang::En => format!("error[io]: failed to write to standard output ({en})"),
             });
         }
         if lost.is_some() || self.err.finish().is_some() {

@@ -9,7 +9,9 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use dafu::archive::{self, Outbox};
 use dafu::batch::{self, BatchOptions, Event};
 use dafu::diag::{Code, Diagnostic, Lang, Message, Origin};
+use dafu::typeset::PageFacts;
 use dafu::workshop::{Job, Workshop};
+use serde::Deserialize;
 
 use super::args::RunCommand;
 use super::out_dir::out_dirs;
@@ -19,7 +21,7 @@ use super::report::{Counts, News};
 use super::session::{Plan, Session};
 use super::stage::{self, Ready, Stage};
 use super::summary::{Summary, Tally};
-use super::{Status, interrupt, system};
+use super::{Status, facts, interrupt, system};
 
 /// Checks everything, then makes the letters that are right.
 pub(crate) fn run(command: RunCommand, lang: Lang) -> Status {
@@ -27,13 +29,13 @@ pub(crate) fn run(command: RunCommand, lang: Lang) -> Status {
         Ok(session) => session,
         Err(status) => return status,
     };
-    match run_all(&mut session, command.out.as_deref()) {
+    match run_all(&mut session, command.out.as_deref(), command.facts.unwrap_or(false)) {
         Ok(status) => session.reporter.end(status),
         Err(problems) => session.stop(&problems),
     }
 }
 
-fn run_all(session: &mut Session, out: Option<&Path>) -> Result<Status, Vec<Diagnostic>> {
+fn run_all(session: &mut Session, out: Option<&Path>, facts: bool) -> Result<Status, Vec<Diagnostic>> {
     let dirs = out_dirs(session.plans.iter().map(|plan| plan.ledger.as_path()), out)?;
     let stop = interrupt::watch(session.reporter.lang());
     let stages = stage::all(session, &stop, |_| true)?;
@@ -45,7 +47,7 @@ fn run_all(session: &mut Session, out: Option<&Path>) -> Result<Status, Vec<Diag
                 let Ready { plan, prepared, counts, seconds } = *ready;
                 let tally = Tally::default();
                 let stop = Arc::clone(&stop);
-                Run { session, plan: &plan, dir, stop, counts, tally, seconds }.make(prepared)?
+                Run { session, plan: &plan, dir, stop, facts, counts, tally, seconds }.make(prepared)?
             }
         });
     }
@@ -58,6 +60,7 @@ struct Run<'a> {
     plan: &'a Plan,
     dir: &'a Path,
     stop: Arc<AtomicBool>,
+    facts: bool,
     counts: Counts,
     tally: Tally,
     seconds: f64,
@@ -173,6 +176,11 @@ impl Run<'_> {
         let id = job.letter.id.to_string();
         let number = job.letter.number.as_deref().unwrap_or_default();
         self.session.reporter.letter(Some(&id), number, news);
+        if let Some(entry) = entry.filter(|_| self.facts)
+            && let Some(facts) = entry.facts.as_ref().and_then(|facts| PageFacts::deserialize(facts).ok())
+        {
+            self.session.reporter.say(&facts::message(&entry.path, &facts));
+        }
     }
 
     /// Tells of the letters that cannot be made; their problems have been told.

@@ -174,6 +174,8 @@ codes! {
     CategoryUnknown = "category-unknown",
     /// A document number is not of the form 代字〔2024〕12号.
     DocNumberMalformed = "doc-number-malformed",
+    /// A document number is not of the series that the profile gives.
+    DocNumberSeries = "doc-number-series",
     /// A count is not a number, or less than the names given.
     CountMalformed = "count-malformed",
     /// A name is empty, or not a name.
@@ -256,6 +258,14 @@ codes! {
     LineNotAsTold = "line-not-as-told",
     /// A line is wider than the type area.
     LineOverfull = "line-overfull",
+    /// A page has the signature, but none of the text.
+    SignatureApart = "signature-apart",
+    /// A page has the copy list, but no other text.
+    ColophonAlone = "colophon-alone",
+    /// The first of several pages has none of the text.
+    FirstPageWithoutText = "first-page-without-text",
+    /// The place kept for a seal leaves the type area, touches another one, or is too far from the text.
+    SealMisplaced = "seal-misplaced",
     /// The PDF could not be made as PDF/A-3a and PDF/UA-1.
     PdfRefused = "pdf-refused",
 

@@ -8,11 +8,13 @@ mod code;
 mod explain;
 mod message;
 mod origin;
+mod reason;
 
 pub use code::Code;
 pub use explain::{Explanation, explain};
 pub use message::{Lang, Message};
 pub use origin::{CellRef, Origin};
+pub use reason::reason;
 
 use crate::profile::Key;
 
@@ -139,9 +141,10 @@ impl Diagnostic {
     /// An I/O failure, with the path it happened on.
     pub fn io(path: &std::path::Path, err: &std::io::Error) -> Self {
         let shown = path.display();
+        let (zh, en) = reason(err);
         Self::error(
             Code::Io,
-            Message::new(format!("无法读写 {shown}（{err}）"), format!("failed to read or write {shown} ({err})")),
+            Message::new(format!("无法读写 {shown}（{zh}）"), format!("failed to read or write {shown} ({en})")),
         )
         .at(&Origin::file(path))
     }

@@ -5,10 +5,11 @@ use std::collections::HashSet;
 
 use typst::text::is_default_ignorable;
 
+use super::face::Face;
 use super::{Faces, Role};
 use crate::diag::{Code, Diagnostic, Message, Origin};
 use crate::letter::{Block, Letter};
-use crate::profile::{Key, Profile};
+use crate::profile::{Form, Key, Profile};
 
 /// Why a character cannot be shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,6 +36,12 @@ impl Faces {
             }
         }
         faults
+    }
+
+    /// The families, of whatever role, that draw `c`.
+    pub(super) fn that_draw(&self, c: char) -> Vec<&str> {
+        let draws = |face: &&Face| face.glyph(c).is_some_and(|glyph| glyph.ink);
+        self.all.iter().filter(draws).map(|face| face.family.as_str()).collect()
     }
 
     fn fault(&self, role: Role, c: char) -> Option<Fault> {
@@ -76,8 +83,24 @@ pub(super) fn each_text(letter: &Letter, profile: &Profile, look: &mut dyn FnMut
             }
         }
     }
+    for annex in &letter.annexes {
+        look(letter.origin(&Key::Attachments), &Key::Attachments, Role::Xiaobiaosong, &annex.title);
+        for block in &annex.body {
+            if let Block::Table { rows, .. } = block {
+                let origin = letter.origin(&Key::AttachmentFiles);
+                rows.iter().flatten().for_each(|cell| look(origin, &Key::AttachmentFiles, Role::Fangsong, cell));
+            }
+        }
+    }
     for issuer in &letter.issuer {
         look(letter.origin(&Key::Issuer), &Key::Issuer, Role::Fangsong, issuer);
+        if profile.form != Form::Plain {
+            look(letter.origin(&Key::Issuer), &Key::Issuer, Role::Xiaobiaosong, issuer);
+        }
+    }
+    if profile.signs_by_name() {
+        let origin = letter.origin(&Key::Signatory);
+        letter.signatory.iter().for_each(|name| look(origin, &Key::Signatory, Role::Kaiti, name));
     }
     look(letter.origin(&Key::Date), &Key::Date, Role::Fangsong, &letter.date.to_string());
 }
@@ -95,12 +118,29 @@ impl Findings<'_> {
     fn check(&mut self, origin: &Origin, key: &Key, role: Role, text: &str) {
         for (c, fault) in self.faces.cover_text(role, text) {
             if self.seen.insert((origin.clone(), c)) {
-                let problem =
-                    diagnostic(role, text, c, fault).at(origin).letter(&self.letter.reference()).field(key.clone());
+                let mut problem = diagnostic(role, text, c, fault);
+                if matches!(fault, Fault::Missing | Fault::WithoutInk) {
+                    problem.hints.splice(0..0, of_other_roles(role, &self.faces.that_draw(c)));
+                }
+                let problem = problem.at(origin).letter(&self.letter.reference()).field(key.clone());
                 self.found.push(problem);
             }
         }
     }
+}
+
+/// The families of other roles that have a character which `role` lacks.
+pub(super) fn of_other_roles(role: Role, families: &[&str]) -> Option<Message> {
+    let name = role.as_str();
+    (!families.is_empty()).then(|| {
+        Message::new(
+            format!("这些字体有这个字：{}；在 fonts.toml 里加到 [role.{name}] 的 families 末尾", families.join("、")),
+            format!(
+                "these fonts have it: {}; add one to the end of `families` of [role.{name}] in fonts.toml",
+                families.join(", ")
+            ),
+        )
+    })
 }
 
 /// The problem of `c`, which stands in `text`, without its place.

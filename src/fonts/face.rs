@@ -9,7 +9,7 @@ use typst::layout::Abs;
 use typst::text::{Font, FontBook, FontInstance, FontVariant, FontVariations};
 
 use super::catalogue::{FaceEntry, FaceFile};
-use crate::diag::{Code, Diagnostic, Message, Origin};
+use crate::diag::{Code, Diagnostic, Message, Origin, reason};
 use crate::digest::sha256;
 
 /// A face that may be embedded.
@@ -146,11 +146,12 @@ impl FontFile {
 
 fn missing(path: &Path, entry: &FaceEntry, err: &std::io::Error) -> Diagnostic {
     let (shown, family) = (path.display(), &entry.family);
+    let (zh, en) = reason(err);
     Diagnostic::error(
         Code::FontsMissing,
         Message::new(
-            format!("读不到字体“{family}”的文件 {shown}（{err}）"),
-            format!("failed to read {shown}, the file of the font `{family}` ({err})"),
+            format!("读不到字体“{family}”的文件 {shown}（{zh}）"),
+            format!("failed to read {shown}, the file of the font `{family}` ({en})"),
         ),
     )
     .at(&Origin::file(path))

@@ -63,6 +63,7 @@ fn the_published_letter_breaks_as_printed_with_the_shipped_faces() {
     let title = Title {
         text: "关于对黄山市第八届人民代表大会第四次会议第153号建议的答复".to_owned(),
         lines: Vec::new(),
+        names: Vec::new(),
     };
     for expected in published.trim_end().split("\n\n") {
         let text = expected.replace('\n', "");
@@ -77,6 +78,7 @@ fn the_published_letter_breaks_as_printed_with_the_shipped_faces() {
             slot: Slot::Field(Key::Body),
             first_indent: 2.0,
             hanging_indent: 0.0,
+            room: None,
             runs: vec![run(role, &text[..head]), run(Role::Fangsong, &text[head..])],
         };
         let lines = break_letter(&title, &[paragraph], &page, &*SHIPPED);

@@ -124,7 +124,7 @@ fn look_into_zip(bytes: &[u8]) -> Result<Found, Trouble> {
             "word/document.xml" => found = Found::Other("Word 文档", "a Word document", Remedy::Choose),
             "ppt/presentation.xml" => found = Found::Other("演示文稿", "a presentation", Remedy::Choose),
             "index.zip" => found = APPLE,
-            _ if name.starts_with("index/") && name.rsplit('.').next() == Some("iwa") => found = APPLE,
+            _ if name.starts_with("index/") && name.contains(".iwa") => found = APPLE,
             _ if name.starts_with("xl/") && matches!(found, Found::Other("压缩包", ..)) => {
                 found = Found::Xlsx;
             }

@@ -58,6 +58,10 @@ impl Converter {
             let value = match (item, kind) {
                 (Node::Object(members), Kind::Names) => self.name(key, members, &pointer, place),
                 (Node::Object(members), Kind::Body) => self.table(key, members, &pointer, place),
+                // An attachment's own paragraphs and tables instead of a file's name.
+                (Node::List(items), Kind::List) if *key == Key::AttachmentFiles => {
+                    self.list(key, Kind::Body, items, &pointer, place)
+                }
                 (Node::List(_), _) => self.wrong_type(key, item, ("文字", "text"), &place.origin(&pointer)),
                 _ => self.node(key, kind, item, &pointer, place),
             };

@@ -70,6 +70,9 @@ fn absent(header: &Header, known: &Known<'_>, base: &Base) -> Vec<Absent> {
             || base.reported.contains(key)
             || header.reported.contains(key)
     };
+    // With one of these a row may be a paper that can do without what others need.
+    let several_genres = [Key::Genre, Key::Role, Key::CoUnits].iter().any(given);
+    let dispensable = |key: &Key| several_genres && known.profile.is_optional_somewhere(key);
     let mut absent: Vec<Absent> = Vec::new();
     let mut add = |keys: &[&Key]| {
         let problem = column_missing(header, known, keys);
@@ -78,7 +81,7 @@ fn absent(header: &Header, known: &Known<'_>, base: &Base) -> Vec<Absent> {
     let mut told = BTreeSet::new();
     for key in known.keys() {
         let in_folder = *key == Key::Body && base.bodies;
-        if known.is_required(key) && !given(key) && !in_folder {
+        if known.is_required(key) && !given(key) && !in_folder && !dispensable(key) {
             add(&[key]);
             told.insert(key);
         }
@@ -87,7 +90,7 @@ fn absent(header: &Header, known: &Known<'_>, base: &Base) -> Vec<Absent> {
         let told = told.contains(one) || told.contains(other);
         let in_folder = *one == Key::Body && base.bodies;
         // A 会办意见 goes to the lead unit.
-        let by_unit = *other == Key::Addressee && given(&Key::Genre) && given(&Key::LeadUnit);
+        let by_unit = *other == Key::Addressee && given(&Key::LeadUnit) && known.profile.has_papers_to_units();
         if !given(one) && !given(other) && !told && !by_unit && !in_folder {
             add(&[one, other]);
         }

@@ -22,6 +22,13 @@ pub(super) fn parse(row: &mut Row<'_>) -> Option<Vec<(Block, Origin)>> {
     (!blocks.is_empty()).then_some(blocks)
 }
 
+/// The blocks that a field holds, in their order.
+pub(super) fn blocks(field: &Field, findings: &mut Vec<Diagnostic>) -> Vec<Block> {
+    let mut blocks = Vec::new();
+    gather(field, &mut blocks, findings);
+    blocks.into_iter().map(|(block, _)| block).collect()
+}
+
 fn gather(field: &Field, blocks: &mut Vec<(Block, Origin)>, findings: &mut Vec<Diagnostic>) {
     match &field.value {
         Value::Text(text) | Value::Number { shown: text, .. } => {

@@ -41,12 +41,14 @@ pub struct Contact {
 }
 
 /// The title (标题).
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Title {
     /// The whole title on one line.
     pub text: String,
     /// The clerk's own lines, where the cell has line breaks; else empty.
     pub lines: Vec<String>,
+    /// Names in it that no line parts: of units, and of those who proposed.
+    pub names: Vec<String>,
 }
 
 /// The date of writing (成文日期). Shown as printed: `2024年6月11日`.

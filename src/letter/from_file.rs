@@ -84,7 +84,8 @@ fn agree(key: &Key, own: &Field, file: &Field, profile: &Profile, raw: &RawLette
             matches!((mark(&one), mark(&other)), (Ok(own), Ok(file)) if own == file)
         }
         Key::DocNumber => {
-            let mut number = |text: &str| values::doc_number(text, nowhere, &mut unheard);
+            // Both are of one letter: which series it is in makes no difference.
+            let mut number = |text: &str| values::doc_number(text, nowhere, "", &mut unheard);
             matches!((number(&one), number(&other)), (Ok(own), Ok(file)) if own == file)
         }
         Key::ContactPhone => digits(&one) == digits(&other),
@@ -132,7 +133,7 @@ pub(super) fn or_derived(
     key: &Key,
     text: String,
     derived: Option<&String>,
-    facts: &Facts,
+    facts: &Facts<'_>,
 ) -> String {
     if !is_from_file(row, key) {
         return text;
@@ -153,7 +154,7 @@ pub(super) fn or_derived(
 }
 
 /// Which of the row's facts a text contradicts.
-fn contradicted(key: &Key, text: &str, facts: &Facts, profile: &Profile) -> Option<Key> {
+fn contradicted(key: &Key, text: &str, facts: &Facts<'_>, profile: &Profile) -> Option<Key> {
     let text: String = text.chars().filter(|c| !c.is_whitespace()).collect();
     if *key == Key::Addressee {
         return addresses_others(&text, facts, profile).then_some(Key::Proposers);
@@ -166,12 +167,12 @@ fn contradicted(key: &Key, text: &str, facts: &Facts, profile: &Profile) -> Opti
         return Some(Key::Number);
     }
     let nouns = ["建议", "提案", "议案"];
-    let noun = profile.wording.nouns.get(&facts.matter).unwrap_or(&facts.matter);
-    if nouns.contains(&noun.as_str())
+    let noun = profile.naming.noun(&facts.matter);
+    if nouns.contains(&noun)
         && let Some((_, rest)) = numbers.first()
         && let Some(named) =
             nouns.iter().find(|noun| rest.trim_start_matches(['代', '表', '委', '员', '“']).starts_with(**noun))
-        && named != noun
+        && *named != noun
     {
         return Some(Key::Matter);
     }
@@ -212,7 +213,7 @@ fn contradicted(key: &Key, text: &str, facts: &Facts, profile: &Profile) -> Opti
     {
         return Some(Key::Place);
     }
-    let core = facts.core(profile).map(|core| bare(&core)).filter(|core| core.chars().count() > 3)?;
+    let core = facts.core().map(|core| bare(&core)).filter(|core| core.chars().count() > 3)?;
     let speaks_of_one = text.contains('《') || text.contains('“') || text.contains("关于");
     (*key == Key::Opening && speaks_of_one && !bare(&text).contains(&core)).then_some(Key::Subject)
 }
@@ -229,7 +230,7 @@ fn numbers(text: &str) -> impl Iterator<Item = (&str, &str)> {
 }
 
 /// Does an addressee name others than those who proposed?
-fn addresses_others(text: &str, facts: &Facts, profile: &Profile) -> bool {
+fn addresses_others(text: &str, facts: &Facts<'_>, profile: &Profile) -> bool {
     if facts.proposers.is_empty() {
         return false;
     }
@@ -248,7 +249,7 @@ fn addresses_others(text: &str, facts: &Facts, profile: &Profile) -> bool {
     for word in ["尊敬的", "各位", "两位", "二位", "三位"] {
         rest = rest.replace(word, "");
     }
-    let honours = profile.wording.honours.values().map(String::as_str);
+    let honours = profile.naming.honours.values().map(String::as_str);
     for word in honours.chain(["代表", "委员", "主席", "同志", "先生", "女士", "团", "等", "位", "名", "人"])
     {
         rest = rest.replace(word, "");

@@ -4,6 +4,7 @@
 //! addressee, opening, closing and copy list are final. Later rooms take that for granted, check nothing
 //! again and derive nothing.
 
+mod annex;
 mod background;
 mod block;
 mod body;
@@ -11,9 +12,12 @@ mod check;
 mod date;
 mod derive;
 mod element;
+mod elements;
 mod file_name;
 mod from_file;
 mod id;
+mod identity;
+mod marks;
 mod names;
 pub(crate) mod numeral;
 mod paragraph;
@@ -21,13 +25,16 @@ mod row;
 mod twice;
 mod unit;
 mod values;
+mod worded;
 
+pub use annex::Annex;
 pub use background::Background;
 pub use block::Block;
 pub use check::{CheckOptions, check_all};
 pub use element::{Contact, LetterDate, Proposer, ProposerKind, Session, Title};
 pub use file_name::{NAME_PARTS, file_names};
 pub use id::LetterId;
+pub use marks::Marks;
 pub use paragraph::{Paragraph, Run, Slot};
 pub use unit::is_own;
 
@@ -80,6 +87,8 @@ pub struct Letter {
     pub contact: Contact,
     /// Issuing organs (发文机关), the lead first.
     pub issuer: Vec<String>,
+    /// A draft in another's name (代拟稿): it is never sealed.
+    pub draft: bool,
     /// Document number (发文字号).
     pub doc_number: Option<String>,
     /// Date of writing (成文日期).
@@ -92,6 +101,10 @@ pub struct Letter {
     pub disclosure: Option<String>,
     /// Names of attachments (附件说明).
     pub attachments: Vec<String>,
+    /// Attachments that are set as pages (附件).
+    pub annexes: Vec<Annex>,
+    /// Marks of head, end and foot.
+    pub marks: Marks,
     /// Note (附注) without its brackets.
     pub note: Option<String>,
     /// The profile's own fields that have a value, by name.

@@ -34,16 +34,17 @@ pub(super) struct Names {
 
 /// Names: `王　伟` padded to three cells is one, `张三 李四` are two, brackets behind a name are dropped with a note,
 /// a `，` parts names with a warning.
-pub(super) fn names(field: &Field, findings: &mut Vec<Diagnostic>) -> Names {
+/// A name that ends in one of `bodies` is never a person's.
+pub(super) fn names(field: &Field, bodies: &[String], findings: &mut Vec<Diagnostic>) -> Names {
     let mut found = Names::default();
-    gather(field, &mut found, findings);
+    gather(field, bodies, &mut found, findings);
     found
 }
 
-fn gather(field: &Field, found: &mut Names, findings: &mut Vec<Diagnostic>) {
+fn gather(field: &Field, bodies: &[String], found: &mut Names, findings: &mut Vec<Diagnostic>) {
     let origin = &field.origin;
     match &field.value {
-        Value::List(items) => items.iter().for_each(|item| gather(item, found, findings)),
+        Value::List(items) => items.iter().for_each(|item| gather(item, bodies, found, findings)),
         Value::Object(members) => {
             let text = |name: &str| match members.get(name).map(|member| &member.value) {
                 Some(Value::Text(text)) => text.clone(),
@@ -53,7 +54,7 @@ fn gather(field: &Field, found: &mut Names, findings: &mut Vec<Diagnostic>) {
             let kind = match text("kind").as_str() {
                 "person" => ProposerKind::Person,
                 "body" => ProposerKind::Body,
-                _ => kind_of(&name),
+                _ => kind_of(&name, bodies),
             };
             if name.is_empty() {
                 findings.push(nameless(origin));
@@ -78,7 +79,7 @@ fn gather(field: &Field, found: &mut Names, findings: &mut Vec<Diagnostic>) {
                         findings.push(nameless(origin));
                         continue;
                     }
-                    let kind = kind_of(&name);
+                    let kind = kind_of(&name, bodies);
                     found.proposers.push((Proposer { name, kind }, origin.clone()));
                 }
             }
@@ -157,8 +158,11 @@ fn without_brackets(name: &str, origin: &Origin, findings: &mut Vec<Diagnostic>)
     kept.trim().to_owned()
 }
 
-/// A name of two to four Han characters, or with `·`, is a person's (contract).
-fn kind_of(name: &str) -> ProposerKind {
+/// A name of two to four Han characters, or with `·`, is a person's (contract), unless it ends as bodies' do.
+fn kind_of(name: &str, bodies: &[String]) -> ProposerKind {
+    if bodies.iter().any(|ending| name.ends_with(ending.as_str())) {
+        return ProposerKind::Body;
+    }
     let count = name.chars().count();
     let person = name.contains('·') || (2..=4).contains(&count) && name.chars().all(is_han);
     if person { ProposerKind::Person } else { ProposerKind::Body }
@@ -177,7 +181,8 @@ mod tests {
     fn check(text: &str, expected: &str, findings: usize) {
         let origin = Origin::file(std::path::Path::new("x"));
         let mut noticed = Vec::new();
-        let found = names(&Field { value: Value::Text(text.to_owned()), origin }, &mut noticed);
+        let bodies = ["市委".to_owned()];
+        let found = names(&Field { value: Value::Text(text.to_owned()), origin }, &bodies, &mut noticed);
         let mut shown: Vec<String> = found
             .proposers
             .iter()
@@ -202,6 +207,7 @@ mod tests {
         check("张三、李四等十二位代表", "张三 李四 12", 0);
         check("马兰（女，回族）", "马兰", 1);
         check("民盟黄山市委", "[民盟黄山市委]", 0);
+        check("民建市委", "[民建市委]", 0);
         check("阿依古丽·买买提", "阿依古丽·买买提", 0);
         check("汪𬎆", "汪𬎆", 0);
     }

@@ -13,6 +13,8 @@ pub enum Slot {
     Body(usize),
     /// The n-th attachment's line, from 0.
     Attachment(usize),
+    /// The n-th block of an attachment that is set as pages, and which attachment it is, both from 0.
+    Annex(usize, usize),
 }
 
 impl Slot {
@@ -22,6 +24,7 @@ impl Slot {
             Self::Field(key) => key.clone(),
             Self::Body(_) => Key::Body,
             Self::Attachment(_) => Key::Attachments,
+            Self::Annex(..) => Key::AttachmentFiles,
         }
     }
 }
@@ -44,64 +47,45 @@ pub struct Paragraph {
     pub first_indent: f64,
     /// Room left free before every further line, in em.
     pub hanging_indent: f64,
+    /// Room of its lines in em of its own type, where that is not the body's.
+    pub room: Option<f64>,
     /// Its text.
     pub runs: Vec<Run>,
 }
 
 /// 左空二字: every paragraph but the addressee and the copy list begins two characters in.
-const INDENT: f64 = 2.0;
+pub(super) const INDENT: f64 = 2.0;
 
 impl Letter {
     /// Every paragraph of the letter but the title, with labels and final marks as printed.
     pub fn paragraphs(&self, profile: &Profile) -> Vec<Paragraph> {
         let mut all = Vec::with_capacity(self.body.len() + 12);
-        let mut line = |key: Key, first: f64, hanging: f64, runs: Vec<Run>| {
-            all.push(Paragraph { slot: Slot::Field(key), first_indent: first, hanging_indent: hanging, runs });
-        };
-        if let Some(number) = &self.doc_number {
-            line(Key::DocNumber, 0.0, 0.0, vec![fangsong(number)]);
-        }
-        if !self.signatory.is_empty() {
-            let names = Run { role: Role::Kaiti, text: self.signatory.join("、") };
-            let label = profile.label(&Key::Signatory);
-            line(Key::Signatory, INDENT, INDENT + width(label), vec![fangsong(label), names]);
-        }
-        line(
-            Key::Addressee,
-            0.0,
-            0.0,
-            vec![fangsong(&format!("{}{}", self.addressee, profile.wording.addressee_stop))],
-        );
-        if let Some(opening) = &self.opening {
-            line(Key::Opening, INDENT, 0.0, vec![fangsong(opening)]);
-        }
-        if let Some(closing) = &self.closing {
-            line(Key::Closing, INDENT, 0.0, vec![fangsong(closing)]);
-        }
-        let labelled = [
-            (Key::Category, self.category.as_ref()),
-            (Key::ContactUnit, self.contact.unit.as_ref()),
-            (Key::ContactPerson, self.contact.person.as_ref()),
-            (Key::ContactPhone, self.contact.phone.as_ref()),
-            (Key::Disclosure, self.disclosure.as_ref()),
+        self.head_lines(profile, &mut all);
+        self.signatory_line(profile, &mut all);
+        let addressee = format!("{}{}", self.addressee, profile.wording_of(&self.genre).addressee_stop);
+        let texts = [
+            (Key::Addressee, 0.0, Some(&addressee)),
+            (Key::Opening, INDENT, self.opening.as_ref()),
+            (Key::Feedback, INDENT, self.marks.feedback.as_ref()),
+            (Key::Closing, INDENT, self.closing.as_ref()),
         ];
-        for (key, value) in labelled {
-            if let Some(value) = value {
-                let label = profile.label(&key);
-                let text = format!("{label}{value}");
-                line(key.clone(), INDENT, INDENT + width(label), vec![fangsong(&text)]);
-            }
+        for (key, first_indent, text) in texts {
+            all.extend(text.map(|text| Paragraph {
+                slot: Slot::Field(key),
+                first_indent,
+                hanging_indent: 0.0,
+                room: None,
+                runs: vec![fangsong(text)],
+            }));
         }
-        if let Some(note) = &self.note {
-            line(Key::Note, INDENT, 0.0, vec![fangsong(&format!("（{note}）"))]);
-        }
-        if !self.cc.is_empty() {
-            let label = profile.label(&Key::Cc);
-            let text = format!("{label}{}{}", self.cc.join("、"), profile.wording.cc_stop);
-            line(Key::Cc, 0.0, width(label), vec![fangsong(&text)]);
-        }
-        all.extend(self.body.iter().enumerate().filter_map(|(at, block)| body_paragraph(at, block)));
+        self.end_lines(profile, &mut all);
+        self.foot_lines(profile, &mut all);
+        all.extend(self.body.iter().enumerate().filter_map(|(at, block)| body_paragraph(Slot::Body(at), block)));
         all.extend(self.attachment_lines(profile.label(&Key::Attachments)));
+        for annex in &self.annexes {
+            let blocks = annex.body.iter().enumerate();
+            all.extend(blocks.filter_map(|(at, block)| body_paragraph(Slot::Annex(annex.index, at), block)));
+        }
         all
     }
 
@@ -116,13 +100,14 @@ impl Letter {
                 slot: Slot::Attachment(at),
                 first_indent: if at == 0 { INDENT } else { start },
                 hanging_indent: start + width(&number),
+                room: None,
                 runs: vec![fangsong(&format!("{front}{number}{name}"))],
             }
         })
     }
 }
 
-fn body_paragraph(at: usize, block: &Block) -> Option<Paragraph> {
+fn body_paragraph(slot: Slot, block: &Block) -> Option<Paragraph> {
     let runs = match block {
         Block::Heading(text) => vec![Run { role: Role::Heiti, text: text.clone() }],
         Block::RunIn { heading, rest } => {
@@ -135,14 +120,14 @@ fn body_paragraph(at: usize, block: &Block) -> Option<Paragraph> {
         Block::Item(text) | Block::Plain(text) => vec![fangsong(text)],
         Block::Table { .. } => return None,
     };
-    Some(Paragraph { slot: Slot::Body(at), first_indent: INDENT, hanging_indent: 0.0, runs })
+    Some(Paragraph { slot, first_indent: INDENT, hanging_indent: 0.0, room: None, runs })
 }
 
-fn fangsong(text: &str) -> Run {
+pub(super) fn fangsong(text: &str) -> Run {
     Run { role: Role::Fangsong, text: text.to_owned() }
 }
 
 /// Width in em of a label: full-width characters, and half-width ASCII.
-fn width(label: &str) -> f64 {
+pub(super) fn width(label: &str) -> f64 {
     label.chars().map(|c| if c.is_ascii() { 0.5 } else { 1.0 }).sum()
 }

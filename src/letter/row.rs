@@ -88,37 +88,33 @@ impl<'a> Row<'a> {
         if self.profile.prints(key) {
             return true;
         }
-        if self.has(key) {
-            let heading = key.heading();
-            let name = &self.profile.name;
-            let message = Message::new(
-                format!("配置“{name}”不印“{heading}”，这个值没有用上"),
-                format!("profile `{name}` does not print `{key}`; this value is not used"),
-            );
-            let found = Diagnostic::note(Code::ValueNotPrinted, message).at(&self.origin(key));
-            self.report(key, found);
+        // The rules of wording may print it elsewhere.
+        if self.has(key) && !self.profile.worded.contains(key) {
+            self.not_printed(key);
         }
         false
     }
 
-    /// An element that no form of this version can set: a note where it is given.
-    pub fn not_set_yet(&mut self, key: &Key) {
-        if self.has(key) {
-            let heading = key.heading();
-            let message = Message::new(
-                format!("这种版式还排不了“{heading}”，没有印出"),
-                format!("this form cannot set `{key}` yet; it is left out"),
-            );
-            let found = Diagnostic::note(Code::ElementNotSet, message).at(&self.origin(key));
-            self.report(key, found);
-        }
+    /// Notes that a value is not printed.
+    pub fn not_printed(&mut self, key: &Key) {
+        let heading = key.heading();
+        let name = &self.profile.name;
+        let message = Message::new(
+            format!("配置“{name}”不印“{heading}”，这个值没有用上"),
+            format!("profile `{name}` does not print `{key}`; this value is not used"),
+        );
+        let found = Diagnostic::note(Code::ValueNotPrinted, message).at(&self.origin(key));
+        self.report(key, found);
     }
 
-    /// Says which needed values are missing and which are not allowed.
-    pub fn check_needs(&mut self) {
+    /// Says which needed values are missing and which are not allowed. A paper to the lead unit needs no proposers.
+    pub fn check_needs(&mut self, genre: &str) {
         let profile = self.profile;
+        let optional = profile.genre_rules.get(genre).map(|rule| &rule.optional);
+        let to_unit = !profile.wording_of(genre).addressee.is_empty();
         for spec in &profile.fields {
             match spec.need {
+                Need::Required if optional.is_some_and(|optional| optional.contains(&spec.key)) => {}
                 Need::Required if !self.has(&spec.key) => {
                     let instead = either_way(&spec.key).filter(|other| self.has(other));
                     if instead.is_none() {
@@ -141,6 +137,9 @@ impl<'a> Row<'a> {
         }
         for (first, second) in [(Key::Number, Key::Title), (Key::Proposers, Key::Addressee), (Key::Body, Key::BodyFile)]
         {
+            if to_unit && first == Key::Proposers {
+                continue;
+            }
             let required = |key: &Key| profile.field(key).is_some_and(|spec| spec.need == Need::Required);
             if !self.has(&first) && !self.has(&second) && !required(&first) && !required(&second) {
                 let example = profile.field(&first).map_or("", |spec| spec.example.as_str());

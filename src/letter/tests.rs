@@ -93,7 +93,7 @@ fn addressees_and_pronouns_follow_those_who_proposed() {
         (
             &[("proposers", "民盟黄山市委"), ("assembly", "政协"), ("matter", "提案")],
             "民盟黄山市委",
-            "贵单位在市政协八届四次会议",
+            "贵委在市政协八届四次会议",
         ),
         (
             &[("proposers", "王景峰"), ("assembly", "政协")],
@@ -200,7 +200,7 @@ fn what_the_profile_does_not_print_is_a_note() {
     let left = problems(
         &profile("huangshan"),
         vec![changed(0, &[("doc_number", "黄发改函〔2024〕12号"), ("urgency", "特急"), ("retention", "永久")])],
-        &[(Code::ValueNotPrinted, "/0/doc_number"), (Code::ElementNotSet, "/0/urgency")],
+        &[(Code::ValueNotPrinted, "/0/doc_number"), (Code::ValueNotPrinted, "/0/urgency")],
     );
     assert_eq!(left, 1);
 }
@@ -257,4 +257,17 @@ fn a_pattern_names_the_files_otherwise() {
     let names = file_names(&letters, Some(&profile::Pattern::parse("{number}", NAME_PARTS).unwrap()));
     assert_eq!(names, ["人大_建议_153", "人大_建议_153_2"]);
     assert!(profile::Pattern::parse("{nummer}", NAME_PARTS).is_err());
+}
+
+#[test]
+fn letters_to_each_are_told_apart_by_whom_they_answer() {
+    let each = |index, names| changed(index, &[("proposers", names), ("answer", "逐一")]);
+    let left = problems(&profile("huangshan"), vec![each(0, "王景峰"), each(1, "李明"), changed(2, &[])], &[]);
+    assert_eq!(left, 3);
+    let left = problems(
+        &profile("huangshan"),
+        vec![each(0, "王景峰、赵强"), each(1, "李明、王景峰")],
+        &[(Code::LetterDuplicate, "/0/number"), (Code::LetterDuplicate, "/1/number")],
+    );
+    assert_eq!(left, 0);
 }

@@ -1,6 +1,6 @@
 //! What may stand only once in a batch: a letter's identity, and a document number.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::LetterId;
 use super::check::CheckedRow;
@@ -11,8 +11,10 @@ use crate::profile::Key;
 /// can know which one is wrong. Rows with problems of their own count.
 pub(super) fn letters(rows: &[CheckedRow], findings: &mut Vec<Diagnostic>) -> Vec<bool> {
     let mut places: BTreeMap<&LetterId, Vec<&Origin>> = BTreeMap::new();
-    for row in rows.iter().filter(|row| !row.id.number.is_empty()) {
-        places.entry(&row.id).or_default().push(&row.place);
+    for row in rows {
+        // A name that stands twice in one row is told there.
+        let ids: BTreeSet<&LetterId> = row.ids.iter().filter(|id| !id.number.is_empty()).collect();
+        ids.into_iter().for_each(|id| places.entry(id).or_default().push(&row.place));
     }
     places.retain(|_, places| places.len() > 1);
     for (id, places) in &places {
@@ -21,7 +23,7 @@ pub(super) fn letters(rows: &[CheckedRow], findings: &mut Vec<Diagnostic>) -> Ve
             findings.push(duplicate(id, place, &others.collect::<Vec<_>>().join("、")));
         }
     }
-    rows.iter().map(|row| places.contains_key(&row.id)).collect()
+    rows.iter().map(|row| row.ids.iter().any(|id| places.contains_key(id))).collect()
 }
 
 /// A message names so many other places at most.
@@ -33,7 +35,7 @@ pub(super) fn doc_numbers(rows: &[CheckedRow], findings: &mut Vec<Diagnostic>) {
     for row in rows {
         let Some((text, origin)) = &row.doc_number else { continue };
         if let Some(first) = first_use.get(text.as_str()) {
-            findings.push(doc_number_twice(&row.id, text, origin, first));
+            findings.extend(row.ids.first().map(|id| doc_number_twice(id, text, origin, first)));
         } else {
             first_use.insert(text, origin);
         }

@@ -5,33 +5,25 @@ use crate::diag::{Code, Diagnostic, Message};
 use crate::input::{RawLetter, Value};
 use crate::profile::{Key, Profile};
 
-/// Which rows are the issuer's to answer; the others are passed over with a note. If none is, that is an error.
-pub(super) fn own_rows<'r>(
-    raws: impl Iterator<Item = &'r RawLetter> + Clone,
-    profile: &Profile,
-    findings: &mut Vec<Diagnostic>,
-) -> Vec<bool> {
-    let mut own = Vec::new();
-    for raw in raws.clone() {
+/// The part of those who give an opinion to the unit that answers.
+const HELPS: &str = "会办";
+
+/// Which rows are the issuer's to write, with the genre of each; the others are passed over with a note. If none
+/// is, that is an error.
+pub(super) fn own_rows(raws: &[&RawLetter], profile: &Profile, findings: &mut Vec<Diagnostic>) -> Vec<Option<String>> {
+    let mut own = Vec::with_capacity(raws.len());
+    for raw in raws {
         let role = text(raw, &Key::Role);
-        if !role.is_empty() && !["独办", "主办", "分办", "会办"].contains(&role.as_str()) {
-            let message = Message::new(format!("办理方式不能是“{role}”"), format!("`{role}` is not a role"));
-            findings.push(
-                Diagnostic::error(Code::RoleUnknown, message)
-                    .at(&raw.field(&Key::Role).origin)
-                    .field(Key::Role)
-                    .letter(&raw.reference())
-                    .hint("写成 独办、主办、分办 或 会办", "use 独办, 主办, 分办 or 会办"),
-            );
+        if !role.is_empty() && !["独办", "主办", "分办", HELPS].contains(&role.as_str()) {
+            findings.push(role_unknown(raw, &role));
         }
-        let (mine, helps) = part(raw, profile);
-        if !mine {
-            findings.push(passed_over(raw, &text(raw, &Key::LeadUnit), helps));
+        let mine = genre(raw, profile);
+        if let Err(why) = &mine {
+            findings.push(passed_over(raw, &text(raw, &Key::LeadUnit), *why));
         }
-        own.push(mine);
+        own.push(mine.ok());
     }
-    let mut raws = raws;
-    if let (Some(first), false) = (raws.next(), own.iter().any(|mine| *mine)) {
+    if let (Some(first), false) = (raws.first(), own.iter().any(Option::is_some)) {
         let message = Message::new("没有一行是发文机关自己办理的", "no row is the issuer's own to answer");
         findings.push(
             Diagnostic::error(Code::IssuerAbsent, message)
@@ -43,6 +35,38 @@ pub(super) fn own_rows<'r>(
     own
 }
 
+/// Is a row the issuer's to answer?
+pub fn is_own(raw: &RawLetter, profile: &Profile) -> bool {
+    genre(raw, profile).is_ok()
+}
+
+/// What the issuer writes of a row, or why nothing.
+fn genre(raw: &RawLetter, profile: &Profile) -> Result<String, Why> {
+    let (lead, place, role) = (text(raw, &Key::LeadUnit), text(raw, &Key::Place), text(raw, &Key::Role));
+    let issuers = names::list(&raw.field(&Key::Issuer));
+    let is_issuer = |unit: &str| issuers.iter().any(|(issuer, _)| is_same(issuer, unit, &place));
+    let leads = lead.split(['、', '；', ';', '\n']).any(|unit| is_issuer(unit.trim()));
+    let others = !lead.is_empty() && !issuers.is_empty() && !leads;
+    let helps = role == HELPS
+        || role.is_empty() && names::list(&raw.field(&Key::CoUnits)).iter().any(|(unit, _)| is_issuer(unit));
+    let genre = match text(raw, &Key::Genre) {
+        given if given.is_empty() => profile.usual_genre(if helps { HELPS } else { "" }).to_owned(),
+        given => given,
+    };
+    let to_lead = profile.genre_rules.get(&genre).is_some_and(|rule| rule.role == HELPS);
+    let mine = if to_lead { !leads } else { role == "分办" || !others && !helps };
+    if mine {
+        return Ok(genre);
+    }
+    Err(if to_lead {
+        Why::Leads
+    } else if helps {
+        Why::Helps
+    } else {
+        Why::Other
+    })
+}
+
 fn text(raw: &RawLetter, key: &Key) -> String {
     match raw.field(key).value {
         Value::Text(text) => text,
@@ -50,29 +74,39 @@ fn text(raw: &RawLetter, key: &Key) -> String {
     }
 }
 
-/// Is a row the issuer's to answer?
-pub fn is_own(raw: &RawLetter, profile: &Profile) -> bool {
-    part(raw, profile).0
+fn role_unknown(raw: &RawLetter, role: &str) -> Diagnostic {
+    let message = Message::new(format!("办理方式不能是“{role}”"), format!("`{role}` is not a role"));
+    Diagnostic::error(Code::RoleUnknown, message)
+        .at(&raw.field(&Key::Role).origin)
+        .field(Key::Role)
+        .letter(&raw.reference())
+        .hint("写成 独办、主办、分办 或 会办", "use 独办, 主办, 分办 or 会办")
 }
 
-/// Is a row the issuer's to answer, and does the issuer only help with it?
-fn part(raw: &RawLetter, profile: &Profile) -> (bool, bool) {
-    let (lead, place, role) = (text(raw, &Key::LeadUnit), text(raw, &Key::Place), text(raw, &Key::Role));
-    let issuers = names::list(&raw.field(&Key::Issuer));
-    let is_issuer = |unit: &str| issuers.iter().any(|(issuer, _)| bare(issuer, &place) == bare(unit, &place));
-    let helps = role == "会办"
-        || role.is_empty() && names::list(&raw.field(&Key::CoUnits)).iter().any(|(unit, _)| is_issuer(unit));
-    let leads =
-        lead.is_empty() || issuers.is_empty() || lead.split(['、', '；', ';', '\n']).any(|unit| is_issuer(unit.trim()));
-    let mine = leads && !helps || role == "分办" || helps && profile.genres.iter().any(|genre| genre == "会办意见");
-    (mine, helps)
+/// Why a row is passed over.
+#[derive(Debug, Clone, Copy)]
+enum Why {
+    /// Another unit leads.
+    Other,
+    /// The issuer helps, and the profile has no paper for that.
+    Helps,
+    /// The issuer leads, and the paper is one to the lead unit.
+    Leads,
 }
 
-fn passed_over(raw: &RawLetter, lead: &str, helps: bool) -> Diagnostic {
-    let message = if helps {
-        Message::new("本单位是会办单位，这一行不出答复", "the issuer is a co-unit here; no reply is made of this row")
-    } else {
-        Message::new(format!("这一行由“{lead}”主办，跳过"), format!("this row is `{lead}`'s; passed over"))
+fn passed_over(raw: &RawLetter, lead: &str, why: Why) -> Diagnostic {
+    let message = match why {
+        Why::Helps => Message::new(
+            "本单位是会办单位，这一行不出答复",
+            "the issuer is a co-unit here; no reply is made of this row",
+        ),
+        Why::Leads => Message::new(
+            "这一行由本单位主办，不出会办意见",
+            "the issuer leads here; no opinion to the lead unit is made of this row",
+        ),
+        Why::Other => {
+            Message::new(format!("这一行由“{lead}”主办，跳过"), format!("this row is `{lead}`'s; passed over"))
+        }
     };
     Diagnostic::note(Code::RowOfOtherUnit, message)
         .at(&raw.field(&Key::LeadUnit).origin)

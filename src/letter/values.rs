@@ -1,5 +1,6 @@
 //! Single values that cannot be wrong once they are parsed.
 
+use super::LetterDate;
 use crate::diag::{Code, Diagnostic, Message, Origin};
 use crate::profile::{Class, Profile};
 
@@ -52,8 +53,19 @@ fn half_width(c: char) -> char {
     .to_ascii_uppercase()
 }
 
-/// A document number (发文字号, GB/T 9704 7.2.5): `黄发改函〔2024〕12号`. Other brackets are put right and reported.
-pub(super) fn doc_number(text: &str, origin: &Origin, findings: &mut Vec<Diagnostic>) -> Parsed<String> {
+/// The whole document number, where a row gives only the running number of the profile's series: `12`.
+pub(super) fn in_series(text: String, series: &str, date: Option<LetterDate>) -> String {
+    let serial = text.trim_end_matches('号');
+    let bare = !serial.is_empty() && serial.bytes().all(|byte| byte.is_ascii_digit());
+    match date {
+        Some(date) if bare && !series.is_empty() => format!("{series}〔{}〕{serial}号", date.year()),
+        _ => text,
+    }
+}
+
+/// A document number (发文字号, GB/T 9704 7.2.5): `黄发改函〔2024〕12号`. Other brackets are put right and reported;
+/// one that is not of the profile's `series` is a warning.
+pub(super) fn doc_number(text: &str, origin: &Origin, series: &str, findings: &mut Vec<Diagnostic>) -> Parsed<String> {
     let text: String = text.chars().filter(|c| !c.is_whitespace()).collect();
     let right: String = text
         .chars()
@@ -94,6 +106,17 @@ pub(super) fn doc_number(text: &str, origin: &Origin, findings: &mut Vec<Diagnos
     }
     if !digits(serial) {
         return Err(refuse("的序号应当是数字", "has a number that is not digits"));
+    }
+    if !series.is_empty() && word != series {
+        let message = Message::new(
+            format!("发文字号“{right}”的代字应当是“{series}”"),
+            format!("document number `{right}` is of another series than `{series}`"),
+        );
+        let found = Diagnostic::warning(Code::DocNumberSeries, message).at(origin);
+        findings.push(found.hint(
+            format!("写成 {series}〔{year}〕{serial}号，或只写序号 {serial}"),
+            format!("write {series}〔{year}〕{serial}号, or only the number {serial}"),
+        ));
     }
     if right != text {
         let message = Message::new(
@@ -139,9 +162,12 @@ mod tests {
     #[test]
     fn document_numbers_have_one_form() {
         let mut findings = Vec::new();
-        assert_eq!(doc_number("黄发改函〔2024〕12号", &here(), &mut findings), Ok("黄发改函〔2024〕12号".to_owned()));
+        assert_eq!(
+            doc_number("黄发改函〔2024〕12号", &here(), "", &mut findings),
+            Ok("黄发改函〔2024〕12号".to_owned())
+        );
         assert!(findings.is_empty());
-        assert_eq!(doc_number("黄发改函[2024]12号", &here(), &mut findings), Ok("黄发改函〔2024〕12号".to_owned()));
+        assert_eq!(doc_number("黄发改函[2024]12号", &here(), "", &mut findings), Ok("黄发改函〔2024〕12号".to_owned()));
         assert_eq!(findings.len(), 1);
         for bad in [
             "黄发改函2024-12",
@@ -151,7 +177,11 @@ mod tests {
             "黄发改函〔2024〕012号",
             "黄发改函〔2024〕十二号",
         ] {
-            assert_eq!(doc_number(bad, &here(), &mut findings).unwrap_err().code, Code::DocNumberMalformed, "{bad}");
+            assert_eq!(
+                doc_number(bad, &here(), "", &mut findings).unwrap_err().code,
+                Code::DocNumberMalformed,
+                "{bad}"
+            );
         }
     }
 

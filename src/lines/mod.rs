@@ -8,7 +8,7 @@ mod title;
 mod token;
 
 use crate::fonts::Advance;
-use crate::letter::{Paragraph, Run, Slot, Title};
+use crate::letter::{Annex, Paragraph, Run, Slot, Title};
 use crate::profile::Page;
 
 /// All lines of a letter.
@@ -18,6 +18,8 @@ pub struct Lines {
     pub title: Vec<String>,
     /// Every paragraph, in the order given.
     pub paragraphs: Vec<BrokenParagraph>,
+    /// The lines of the titles of attachments that are set as pages, by which attachment it is.
+    pub annex_titles: Vec<(usize, Vec<String>)>,
 }
 
 /// A paragraph and its lines.
@@ -29,6 +31,8 @@ pub struct BrokenParagraph {
     pub first_indent: f64,
     /// Room left free before every further line, in em.
     pub hanging_indent: f64,
+    /// Its lines end where names do, not at the margin.
+    pub ragged: bool,
     /// Its lines, at least one; blanks beside Han characters dropped.
     pub lines: Vec<Line>,
 }
@@ -46,10 +50,24 @@ pub fn break_letter(title: &Title, paragraphs: &[Paragraph], page: &Page, advanc
     let measure = page.measure();
     Lines {
         title: title::break_title(title, page, advance),
+        annex_titles: Vec::new(),
         paragraphs: paragraphs
             .iter()
-            .map(|paragraph| paragraph::break_paragraph(paragraph, measure, advance))
+            .map(|paragraph| paragraph::break_paragraph(paragraph, paragraph.room.unwrap_or(measure), advance))
             .collect(),
+    }
+}
+
+impl Lines {
+    /// The same with the titles of attachments that are set as pages; no name of the letter's own title is parted.
+    #[must_use]
+    pub fn with_annexes(mut self, letter: &Title, annexes: &[Annex], page: &Page, advance: &dyn Advance) -> Self {
+        let lines = |annex: &Annex| {
+            let title = Title { text: annex.title.clone(), lines: Vec::new(), names: letter.names.clone() };
+            (annex.index, title::break_title(&title, page, advance))
+        };
+        self.annex_titles = annexes.iter().map(lines).collect();
+        self
     }
 }
 

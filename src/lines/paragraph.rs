@@ -7,7 +7,8 @@
 use super::text::{EPS, Text};
 use super::{BrokenParagraph, Line};
 use crate::fonts::Advance;
-use crate::letter::{Paragraph, Run};
+use crate::letter::{Paragraph, Run, Slot};
+use crate::profile::Key;
 
 /// Tokens brought in by squeezing, at most.
 const MOST_IN: usize = 3;
@@ -16,6 +17,9 @@ const MOST_IN: usize = 3;
 pub(super) fn break_paragraph(paragraph: &Paragraph, measure: f64, advance: &dyn Advance) -> BrokenParagraph {
     let runs = &paragraph.runs;
     let mut text = Text::new(runs.iter().map(|run| (run.role, run.text.as_str())), advance);
+    if let Some(cuts) = between_names(paragraph, &text, measure) {
+        return by_names(paragraph, &text, &cuts);
+    }
     let later_room = measure - paragraph.hanging_indent;
     let mut room = measure - paragraph.first_indent;
     let (mut lines, mut start, mut run) = (Vec::new(), 0, 0);
@@ -33,6 +37,49 @@ pub(super) fn break_paragraph(paragraph: &Paragraph, measure: f64, advance: &dyn
         slot: paragraph.slot.clone(),
         first_indent: paragraph.first_indent,
         hanging_indent: paragraph.hanging_indent,
+        ragged: false,
+        lines,
+    }
+}
+
+/// Where the lines of a long list of addressees end: each behind a name's 、, so that no name is parted. `None` for
+/// other paragraphs, for one that fits on a line, and where a name alone is wider than a line.
+fn between_names(paragraph: &Paragraph, text: &Text, measure: f64) -> Option<Vec<usize>> {
+    let count = text.tokens.len();
+    let room = measure - paragraph.first_indent.max(paragraph.hanging_indent) + EPS;
+    if paragraph.slot != Slot::Field(Key::Addressee) || count == 0 || text.natural(0, count) <= room {
+        return None;
+    }
+    let ends = (1..=count).filter(|&cut| cut == count || text.first_char(cut - 1) == Some('、'));
+    let (mut cuts, mut start, mut last) = (Vec::new(), 0, 0);
+    for end in ends {
+        if text.natural(start, end) > room {
+            if last == start {
+                return None;
+            }
+            cuts.push(last);
+            start = text.next_start(last);
+            if text.natural(start, end) > room {
+                return None;
+            }
+        }
+        last = end;
+    }
+    cuts.push(count);
+    Some(cuts)
+}
+
+fn by_names(paragraph: &Paragraph, text: &Text, cuts: &[usize]) -> BrokenParagraph {
+    let (mut lines, mut start, mut run) = (Vec::new(), 0, 0);
+    for &end in cuts {
+        lines.push(Line { runs: text.runs(text.bytes(start, end), &mut run) });
+        start = text.next_start(end);
+    }
+    BrokenParagraph {
+        slot: paragraph.slot.clone(),
+        first_indent: paragraph.first_indent,
+        hanging_indent: paragraph.hanging_indent,
+        ragged: true,
         lines,
     }
 }

@@ -42,12 +42,13 @@ fn paragraph(runs: &[(Role, &str)], first_indent: f64, hanging_indent: f64) -> P
         slot: Slot::Field(Key::Opening),
         first_indent,
         hanging_indent,
+        room: None,
         runs: runs.iter().map(|&(role, text)| Run { role, text: text.to_owned() }).collect(),
     }
 }
 
 fn title(text: &str) -> Title {
-    Title { text: text.to_owned(), lines: Vec::new() }
+    Title { text: text.to_owned(), ..Title::default() }
 }
 
 fn text_of(line: &Line) -> String {
@@ -256,7 +257,9 @@ fn a_title_that_fits_is_one_line_and_the_clerks_own_lines_stay() {
     check_title("关于 第 153 号建议的答复", "关于第153号建议的答复");
     check_title("", "");
     let own = Title {
-        text: "关于建议的答复".to_owned(), lines: vec!["关于建".to_owned(), "议的答复".to_owned()]
+        text: "关于建议的答复".to_owned(),
+        lines: vec!["关于建".to_owned(), "议的答复".to_owned()],
+        names: Vec::new(),
     };
     let lines = break_letter(&own, &[], &page(27.64), &HalfWidth);
     assert_eq!(lines.title, own.lines);
@@ -299,4 +302,124 @@ fn the_last_line_of_a_title_has_at_least_four_characters() {
 fn a_title_without_words_still_ends() {
     check_title(&"a".repeat(100), &[38, 38, 24].map(|n| "a".repeat(n)).join(" / "));
     check_title(&"，".repeat(40), &[19, 19, 2].map(|n| "，".repeat(n)).join(" / "));
+}
+
+/// `check_title` with names of the letter that no line parts.
+#[track_caller]
+fn check_named_title(text: &str, names: &[&str], expected: &str) {
+    let title = Title { text: text.to_owned(), names: names.iter().map(ToString::to_string).collect(), lines: vec![] };
+    let lines = break_letter(&title, &[], &page(27.64), &HalfWidth);
+    assert_eq!(lines.title.join(" / "), expected);
+}
+
+#[test]
+fn long_titles_are_trapezoids_or_diamonds() {
+    check_named_title(
+        "黄山市发展和改革委员会关于对黄山市第八届人民代表大会第四次会议第153号建议的答复",
+        &["黄山市发展和改革委员会"],
+        "黄山市发展和改革委员会 / 关于对黄山市第八届人民代表大会 / 第四次会议第153号建议的答复",
+    );
+    check_named_title(
+        "关于政协第十四届全国委员会第三次会议第3855号（经济发展类291号）提案答复的函",
+        &["政协", "全国委员会"],
+        "关于政协第十四届全国委员会第三次会议 / 第3855号（经济发展类291号） / 提案答复的函",
+    );
+    check_title(
+        "关于推进长三角制造业协作加快建设现代化产业体系促进新安江流域生态保护补偿机制全面落实的建议的答复",
+        "关于推进长三角制造业协作加快 / 建设现代化产业体系促进新安江流域 / 生态保护补偿机制全面落实的建议的答复",
+    );
+}
+
+#[test]
+fn a_long_addressee_list_is_parted_between_names() {
+    let names =
+        "王景峰、李明、赵国强、孙丽华、周建军、吴秀英、郑海涛、冯玉兰、陈志远、褚卫东、卫小红、蒋文斌、沈丹代表：";
+    let list =
+        |text: &str| Paragraph { slot: Slot::Field(Key::Addressee), ..paragraph(&[(Role::Fangsong, text)], 0.0, 0.0) };
+    let lines = break_letter(&title("题"), &[list(names)], &page(27.64), &HalfWidth);
+    let shown: Vec<String> = lines.paragraphs[0].lines.iter().map(text_of).collect();
+    assert_eq!(
+        shown,
+        [
+            "王景峰、李明、赵国强、孙丽华、周建军、吴秀英、郑海涛、",
+            "冯玉兰、陈志远、褚卫东、卫小红、蒋文斌、沈丹代表："
+        ]
+    );
+    assert!(lines.paragraphs[0].ragged);
+    // One that fits, and one whose only name fills more than a line, are paragraphs as any other.
+    for text in ["王景峰、李明代表：", &format!("{}、李明：", "某".repeat(40))] {
+        assert!(!break_letter(&title("题"), &[list(text)], &page(27.64), &HalfWidth).paragraphs[0].ragged);
+    }
+}
+
+/// Pieces of titles, none of which a line may part, put together by chance: the lines are the title, no wider than
+/// their room, and part no piece.
+#[test]
+fn no_line_of_a_title_parts_a_piece() {
+    const PIECES: &[&str] = &[
+        "关于",
+        "黄山市",
+        "第八届",
+        "人民代表大会",
+        "第四次",
+        "会议",
+        "第153号",
+        "第9B111号",
+        "第十四届",
+        "全国委员会",
+        "建议",
+        "提案",
+        "答复",
+        "《黄山市全民健身条例》",
+        "（经济发展类291号）",
+        "“一网通办”",
+        "〔2024〕",
+        "屯溪区财政局",
+        "徽州区教育局",
+        "加快",
+        "建设",
+        "产业",
+        "体系",
+        "交通",
+        "旅游",
+        "2024年",
+        "3.5亿元",
+        "推进",
+        "发展",
+        "生态",
+        "保护",
+    ];
+    const NAMES: &[&str] = &["屯溪区财政局", "徽州区教育局", "全国委员会", "人民代表大会"];
+    let mut state = 7_u64;
+    let mut next = |below: usize| {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (state >> 33) as usize % below
+    };
+    let mut long = 0;
+    for _ in 0..400 {
+        let pieces: Vec<&str> = (0..4 + next(14)).map(|_| PIECES[next(PIECES.len())]).collect();
+        let text = pieces.concat();
+        let names = NAMES.iter().map(ToString::to_string).collect();
+        let title = Title { text: text.clone(), names, lines: Vec::new() };
+        let lines = break_letter(&title, &[], &page(27.64), &HalfWidth).title;
+        assert_eq!(lines.concat(), text);
+        long += usize::from(lines.len() > 2);
+        let width = |line: &str| line.chars().map(|c| if c.is_ascii() { 0.5 } else { 1.0 }).sum::<f64>();
+        assert!(lines.iter().all(|line| width(line) < 19.0 + 2.0), "{lines:?}");
+        let mut ends = Vec::new();
+        let mut at = 0;
+        for line in &lines {
+            at += line.len();
+            ends.push(at);
+        }
+        let mut start = 0;
+        for piece in pieces {
+            let parted = ends.iter().any(|end| (start + 1..start + piece.len()).contains(end));
+            // A title that fits on two lines has two, even if that takes a name or a long bracket apart.
+            let kept = lines.len() > 2 || width(piece) < 9.0 && !NAMES.contains(&piece);
+            assert!(!(parted && kept), "`{piece}` is parted in {lines:?}");
+            start += piece.len();
+        }
+    }
+    assert!(long > 100, "{long} titles of three lines and more");
 }

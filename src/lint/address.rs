@@ -17,11 +17,11 @@ enum Reader {
 /// Looks at every pronoun of the running text.
 pub(super) fn check(passage: &Passage<'_>, letter: &Letter, profile: &Profile, report: &mut Report<'_>) {
     let spoken = matches!(passage.key, Key::Opening | Key::Body | Key::Closing);
+    let wording = profile.wording_of(&letter.genre);
     // An opinion to the lead unit speaks to that unit.
-    if !spoken || !passage.given || letter.genre == "会办意见" {
+    if !spoken || !passage.given || !wording.addressee.is_empty() {
         return;
     }
-    let wording = &profile.wording;
     let reader = reader(letter);
     let (right, who) = match reader {
         Some(Reader::Person) => (&wording.pronoun_one, ("提出人是一位", "one person proposed")),

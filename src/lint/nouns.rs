@@ -12,7 +12,7 @@ const NOUNS: [&str; 3] = ["建议", "提案", "议案"];
 /// Looks for the paper's name.
 pub(super) fn check(passage: &Passage<'_>, letter: &Letter, profile: &Profile, report: &mut Report<'_>) {
     let relevant = matches!(passage.key, Key::Subject | Key::Title | Key::Opening | Key::Body | Key::Closing);
-    let right = profile.wording.nouns.get(&letter.matter).unwrap_or(&letter.matter).as_str();
+    let right = profile.naming.noun(&letter.matter);
     if !relevant || !passage.given || !NOUNS.contains(&right) {
         return;
     }

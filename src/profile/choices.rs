@@ -35,7 +35,7 @@ impl Profile {
         match key {
             Key::Matter => plain(&self.matters),
             Key::Genre => plain(&self.genres),
-            Key::Assembly => self.wording.session.keys().map(|word| Choice::plain(word)).collect(),
+            Key::Assembly => self.naming.honours.keys().map(|word| Choice::plain(word)).collect(),
             Key::Role => ["独办", "主办", "分办", "会办"].map(Choice::plain).to_vec(),
             Key::Answer => vec![Choice::with("合并", &["together"]), Choice::with("逐一", &["each"])],
             Key::Category => {

@@ -5,8 +5,11 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::{Class, FieldSpec, Key, Kind, Need, Pattern};
-use crate::diag::{Code, Diagnostic, Message};
+use super::naming_file::{AssemblyFile, CcFile, GenreFile, NamesFile, NamingFile, NamingLayer, SubjectFile};
+use super::texts::{OneOrMany, Texts};
+use super::wording::{WordingFile, WordingLayer};
+use super::{Class, FieldSpec, Form, Key, Kind, Need, Pattern};
+use crate::diag::{Code, Diagnostic, Message, Origin};
 use crate::toml_file::{TomlFile, nearest};
 
 type Text = Spanned<String>;
@@ -18,6 +21,7 @@ type Table = BTreeMap<Text, Text>;
 pub(super) struct ProfileFile {
     pub extends: Option<Text>,
     pub pack: Option<String>,
+    form: Option<Text>,
     matters: Option<Vec<String>>,
     genres: Option<Vec<String>>,
     prints: Option<Vec<Text>>,
@@ -33,6 +37,10 @@ pub(super) struct ProfileFile {
     #[serde(default)]
     labels: Table,
     #[serde(default)]
+    stops: Table,
+    #[serde(default)]
+    feedback: BTreeMap<String, String>,
+    #[serde(default)]
     page: BTreeMap<Text, f64>,
     #[serde(default)]
     class: Vec<ClassFile>,
@@ -45,15 +53,26 @@ pub(super) struct ProfileFile {
     #[serde(default)]
     nouns: BTreeMap<String, String>,
     #[serde(default)]
+    pronouns: BTreeMap<String, String>,
+    between: Option<Vec<String>>,
+    #[serde(default)]
+    names: NamesFile,
+    #[serde(default)]
+    subject: SubjectFile,
+    #[serde(default)]
+    genre: BTreeMap<String, GenreFile>,
+    #[serde(default)]
+    cc: Vec<CcFile>,
+    #[serde(default)]
     wording: WordingFile,
 }
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct ClassFile {
-    name: String,
+    name: Text,
     #[serde(default)]
-    aliases: Vec<String>,
+    aliases: Vec<Text>,
     meaning: String,
 }
 
@@ -83,67 +102,27 @@ enum KindFile {
     Body,
 }
 
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct AssemblyFile {
-    honour: Option<String>,
-    matter: Option<String>,
-    long: Option<Text>,
-    short: Option<Text>,
-}
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-struct WordingFile {
-    subject: Option<Text>,
-    title: Option<Vec<Text>>,
-    opening: Option<Vec<Text>>,
-    opening_with_co_units: Option<Vec<Text>>,
-    addressee_one: Option<Text>,
-    addressee_several: Option<Text>,
-    addressee_counted: Option<Text>,
-    addressee_body: Option<Text>,
-    addressee_stop: Option<String>,
-    pronoun_one: Option<String>,
-    pronoun_several: Option<String>,
-    pronoun_body: Option<String>,
-    closing: Option<String>,
-    cc_stop: Option<String>,
-}
-
 /// A profile file with its keys, patterns and tables checked; what it leaves out is `None` or empty.
 #[derive(Debug, Default)]
 pub(super) struct Layer {
     pub pack: Option<String>,
     pub matters: Option<Vec<String>>,
     pub genres: Option<Vec<String>>,
-    pub prints: Option<Vec<Key>>,
+    /// What is printed, and where the file says so.
+    pub prints: Option<Vec<(Key, Origin)>>,
     pub needs: BTreeMap<Key, Need>,
     pub defaults: BTreeMap<Key, String>,
     pub places: BTreeMap<String, String>,
     pub labels: BTreeMap<Key, String>,
+    pub stops: BTreeMap<Key, String>,
+    pub feedback: BTreeMap<String, String>,
+    pub form: Option<Form>,
     pub page: BTreeMap<String, f64>,
     pub classes: Vec<Class>,
     pub fields: Vec<FieldSpec>,
-    pub honours: BTreeMap<String, String>,
-    pub usual_matters: BTreeMap<String, String>,
-    pub long: BTreeMap<String, Pattern>,
-    pub short: BTreeMap<String, Pattern>,
-    pub levels: BTreeMap<String, String>,
-    pub nouns: BTreeMap<String, String>,
-    /// Patterns of `[wording]`, by their key.
-    pub patterns: BTreeMap<&'static str, Vec<Pattern>>,
-    /// Plain words of `[wording]`, by their key.
-    pub words: BTreeMap<&'static str, String>,
+    pub naming: NamingLayer,
+    pub wording: WordingLayer,
 }
-
-const SESSION_NAMES: &[&str] = &["place", "level", "term", "meeting"];
-const ADDRESSEE_NAMES: &[&str] = &["name", "names", "count", "honour"];
-const SUBJECT_NAMES: &[&str] = &["core", "noun"];
-const TITLE_NAMES: &[&str] =
-    &["place", "term", "meeting", "session_long", "session_short", "number", "matter", "noun", "core", "subject"];
-const OPENING_NAMES: &[&str] =
-    &["pronoun", "session_long", "session_short", "number", "matter", "noun", "core", "subject", "co_units", "names"];
 
 /// Words that a place allows, of `template.toml`.
 pub(super) type PlaceTable = BTreeMap<String, Vec<String>>;
@@ -158,7 +137,9 @@ pub(super) fn check(
 ) -> Layer {
     let mut checker = Checker { file, findings };
     let mut layer = Layer { pack: raw.pack, matters: raw.matters, genres: raw.genres, ..Layer::default() };
-    layer.prints = raw.prints.map(|keys| keys.iter().filter_map(|key| checker.key(key)).collect());
+    layer.prints = raw
+        .prints
+        .map(|keys| keys.iter().filter_map(|key| Some((checker.key(key)?, file.origin(&key.span())))).collect());
     for (keys, need) in
         [(raw.optional, Need::Optional), (raw.required, Need::Required), (raw.forbidden, Need::Forbidden)]
     {
@@ -167,6 +148,9 @@ pub(super) fn check(
     layer.needs.extend(checker.table(&raw.fixed).into_iter().map(|(key, value)| (key, Need::Fixed(value))));
     layer.defaults = checker.table(&raw.defaults);
     layer.labels = checker.table(&raw.labels);
+    layer.stops = checker.table(&raw.stops);
+    layer.feedback = raw.feedback;
+    layer.form = raw.form.and_then(|name| checker.form(&name));
     for (place, word) in raw.places {
         checker.place(&place, &word, places);
         layer.places.insert(place.into_inner(), word.into_inner());
@@ -178,45 +162,21 @@ pub(super) fn check(
             checker.unknown(&name, page.iter().copied());
         }
     }
-    layer.classes = raw
-        .class
-        .into_iter()
-        .map(|class| Class { name: class.name, aliases: class.aliases, meaning: class.meaning })
-        .collect();
+    layer.classes = checker.classes(raw.class);
     layer.fields = raw.field.into_iter().filter_map(|field| checker.field(field)).collect();
-    for (name, assembly) in raw.assembly {
-        layer.honours.extend(assembly.honour.map(|word| (name.clone(), word)));
-        layer.usual_matters.extend(assembly.matter.map(|word| (name.clone(), word)));
-        layer.long.extend(assembly.long.and_then(|text| Some((name.clone(), checker.pattern(&text, SESSION_NAMES)?))));
-        layer.short.extend(assembly.short.and_then(|text| Some((name, checker.pattern(&text, SESSION_NAMES)?))));
-    }
-    layer.levels = raw.levels;
-    layer.nouns = raw.nouns;
-    let wording = raw.wording;
-    for (key, texts, names) in [
-        ("subject", wording.subject.map(|text| vec![text]), SUBJECT_NAMES),
-        ("title", wording.title, TITLE_NAMES),
-        ("opening", wording.opening, OPENING_NAMES),
-        ("opening_with_co_units", wording.opening_with_co_units, OPENING_NAMES),
-        ("addressee_one", wording.addressee_one.map(|text| vec![text]), ADDRESSEE_NAMES),
-        ("addressee_several", wording.addressee_several.map(|text| vec![text]), ADDRESSEE_NAMES),
-        ("addressee_counted", wording.addressee_counted.map(|text| vec![text]), ADDRESSEE_NAMES),
-        ("addressee_body", wording.addressee_body.map(|text| vec![text]), ADDRESSEE_NAMES),
-    ] {
-        if let Some(texts) = texts {
-            layer.patterns.insert(key, texts.iter().filter_map(|text| checker.pattern(text, names)).collect());
-        }
-    }
-    for (key, word) in [
-        ("addressee_stop", wording.addressee_stop),
-        ("pronoun_one", wording.pronoun_one),
-        ("pronoun_several", wording.pronoun_several),
-        ("pronoun_body", wording.pronoun_body),
-        ("closing", wording.closing),
-        ("cc_stop", wording.cc_stop),
-    ] {
-        layer.words.extend(word.map(|word| (key, word)));
-    }
+    let naming = NamingFile {
+        assembly: raw.assembly,
+        levels: raw.levels,
+        nouns: raw.nouns,
+        pronouns: raw.pronouns,
+        between: raw.between,
+        names: raw.names,
+        subject: raw.subject,
+        genre: raw.genre,
+        cc: raw.cc,
+    };
+    layer.naming = NamingLayer::check(naming, &mut checker);
+    layer.wording = WordingLayer::check(raw.wording, &mut checker);
     layer
 }
 
@@ -227,7 +187,7 @@ pub(super) fn fields(file: &TomlFile, raw: Vec<FieldFile>, findings: &mut Vec<Di
 }
 
 /// Says what is wrong in one file, each in its place.
-struct Checker<'a> {
+pub(super) struct Checker<'a> {
     file: &'a TomlFile,
     findings: &'a mut Vec<Diagnostic>,
 }
@@ -243,7 +203,7 @@ impl Checker<'_> {
         self.findings.push(found);
     }
 
-    fn key(&mut self, name: &Text) -> Option<Key> {
+    pub(super) fn key(&mut self, name: &Text) -> Option<Key> {
         let key = Key::parse(name.get_ref());
         if key.is_none() {
             self.unknown(name, Key::ALL.iter().map(Key::as_str));
@@ -255,17 +215,66 @@ impl Checker<'_> {
         table.iter().filter_map(|(name, value)| Some((self.key(name)?, value.get_ref().clone()))).collect()
     }
 
+    fn form(&mut self, name: &Text) -> Option<Form> {
+        let form = Form::parse(name.get_ref());
+        if form.is_none() {
+            let all = Form::ALL.map(Form::as_str).join(", ");
+            let given = name.get_ref();
+            let message = Message::new(format!("没有“{given}”这种版式"), format!("there is no form `{given}`"));
+            let found = Diagnostic::error(Code::TomlValue, message).at(&self.file.origin(&name.span()));
+            self.findings.push(found.hint(format!("可以写：{all}"), format!("use one of: {all}")));
+        }
+        form
+    }
+
     fn place(&mut self, place: &Text, word: &Text, places: &PlaceTable) {
         let Some(words) = places.get(place.get_ref()) else {
             return self.unknown(place, places.keys().map(String::as_str));
         };
         if !words.contains(word.get_ref()) {
-            let all = words.join(", ");
-            let (place, given) = (place.get_ref(), word.get_ref());
-            let message = Message::new(format!("“{place}”不能是“{given}”"), format!("`{place}` cannot be `{given}`"));
-            let found = Diagnostic::error(Code::TomlValue, message).at(&self.file.origin(&word.span()));
-            self.findings.push(found.hint(format!("可以写：{all}"), format!("use one of: {all}")));
+            self.value(word, place.get_ref(), words);
         }
+    }
+
+    /// Says that `what` cannot be `word`, and what it can be.
+    pub(super) fn value(&mut self, word: &Text, what: &str, known: &[impl AsRef<str>]) {
+        let all = known.iter().map(AsRef::as_ref).collect::<Vec<_>>().join(", ");
+        let given = word.get_ref();
+        let message = Message::new(format!("“{what}”不能是“{given}”"), format!("`{what}` cannot be `{given}`"));
+        let found = Diagnostic::error(Code::TomlValue, message).at(&self.file.origin(&word.span()));
+        self.findings.push(found.hint(format!("可以写：{all}"), format!("use one of: {all}")));
+    }
+
+    fn classes(&mut self, classes: Vec<ClassFile>) -> Vec<Class> {
+        let mut taken: BTreeMap<String, String> = BTreeMap::new();
+        for class in &classes {
+            for word in std::iter::once(&class.name).chain(&class.aliases) {
+                let (text, name) = (word.get_ref(), class.name.get_ref());
+                if let Some(other) =
+                    taken.insert(text.clone(), name.clone()).filter(|other| other != name || word == &class.name)
+                {
+                    let message = Message::new(
+                        format!("“{text}”既是“{other}”，又是“{name}”"),
+                        format!("`{text}` means both `{other}` and `{name}`"),
+                    );
+                    let found = Diagnostic::error(Code::TomlValue, message).at(&self.file.origin(&word.span()));
+                    self.findings.push(
+                        found.hint("办复类别表里一个写法只能指一类", "a word of the class table means one class"),
+                    );
+                }
+            }
+        }
+        let plain = |class: ClassFile| Class {
+            name: class.name.into_inner(),
+            aliases: class.aliases.into_iter().map(Spanned::into_inner).collect(),
+            meaning: class.meaning,
+        };
+        classes.into_iter().map(plain).collect()
+    }
+
+    /// The patterns of a key that takes one or several; what is wrong with one is said in its place.
+    pub(super) fn patterns(&mut self, texts: Texts, names: &[&str]) -> Vec<Pattern> {
+        OneOrMany::each(texts).iter().filter_map(|text| self.pattern(text, names)).collect()
     }
 
     fn pattern(&mut self, text: &Text, names: &[&str]) -> Option<Pattern> {

@@ -1,12 +1,12 @@
 //! Reading a profile, those it extends, and the settings of its pack.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use serde::Deserialize;
 
 use super::layer::{self, FieldFile, Layer, PlaceTable, ProfileFile};
-use super::{FieldSpec, Key, Need, Page, Pattern, Profile, SessionNames, Wording};
+use super::{FieldSpec, Key, Need, Page, Profile};
 use crate::diag::{Code, Diagnostic, Message, Origin, Outcome};
 use crate::toml_file::{TomlFile, nearest};
 
@@ -34,6 +34,9 @@ const PAGE_KEYS: &[&str] = &[
     "title_size_pt",
     "title_measure_em",
     "title_last_line",
+    "head_size_pt",
+    "colophon_size_pt",
+    "seal_mm",
 ];
 
 /// Loads the profile `name` of the folder of templates `packs`: `packs/profiles/<name>.toml`, what it
@@ -51,11 +54,11 @@ pub fn load(packs: &Path, name: &str) -> Outcome<Profile> {
     let mut file = None;
     for (text, raw) in chain {
         layers.push(layer::check(&text, raw, &pack_file.places, PAGE_KEYS, &mut findings));
-        file.get_or_insert_with(|| text.path.clone());
-        texts.push(text.text);
+        texts.push(text.text.clone());
+        file.get_or_insert(text);
     }
     texts.push(settings.text.clone());
-    let Some(file) = file else {
+    let Some(own) = file else {
         return Err(findings);
     };
 
@@ -66,29 +69,73 @@ pub fn load(packs: &Path, name: &str) -> Outcome<Profile> {
     let page = merged.page_over(&pack_file.page);
     fields.append(&mut merged.fields);
     set_needs(&mut fields, &merged.needs);
-    let wording = merged.wording(&file, &mut findings);
+    let mut absent = |key: &str| findings.push(missing(&own, key));
+    let (naming, genre_rules, copies) = merged.naming.finish(&merged.wording, &mut absent);
+    let wording = merged.wording.finish(&mut |key| absent(&format!("wording.{key}")));
+    let prints = merged.prints.unwrap_or_default();
+    findings.extend(unlabelled(&prints, &merged.labels));
     for place in pack_file.places.keys().filter(|place| !merged.places.contains_key(*place)) {
-        findings.push(missing(&file, &format!("places.{place}")));
+        findings.push(missing(&own, &format!("places.{place}")));
     }
-    match wording {
-        Some(wording) if findings.is_empty() => Ok(Profile {
-            name: name.to_owned(),
-            pack,
-            file,
-            fields,
-            defaults: merged.defaults,
-            prints: merged.prints.unwrap_or_default().into_iter().collect(),
-            matters: merged.matters.unwrap_or_default(),
-            genres: merged.genres.unwrap_or_default(),
-            classes: merged.classes,
-            wording,
-            labels: merged.labels,
-            places: merged.places,
-            page,
-            digest: crate::digest::sha256(texts.iter().map(String::as_bytes)),
-        }),
-        _ => Err(findings),
+    if !findings.is_empty() {
+        return Err(findings);
     }
+    let mut profile = Profile {
+        name: name.to_owned(),
+        pack,
+        file: own.path,
+        fields,
+        defaults: merged.defaults,
+        prints: prints.into_iter().map(|(key, _)| key).collect(),
+        matters: merged.matters.unwrap_or_default(),
+        genres: merged.genres.unwrap_or_default(),
+        classes: merged.classes,
+        wording,
+        naming,
+        genre_rules,
+        copies,
+        worded: BTreeSet::new(),
+        labels: merged.labels,
+        stops: merged.stops,
+        feedback: merged.feedback,
+        form: merged.form.unwrap_or_default(),
+        places: merged.places,
+        page,
+        digest: crate::digest::sha256(texts.iter().map(String::as_bytes)),
+    };
+    profile.worded = profile.named_in_wording();
+    Ok(profile)
+}
+
+/// Elements that stand behind a label; a form that prints one without saying its label has forgotten it.
+const LABELLED: &[Key] = &[
+    Key::Signatory,
+    Key::Attachments,
+    Key::Category,
+    Key::ContactUnit,
+    Key::ContactPerson,
+    Key::ContactPhone,
+    Key::Disclosure,
+    Key::Cc,
+    Key::Reviewer,
+    Key::CoUnits,
+    Key::FilingNumber,
+    Key::ClassNumber,
+    Key::Previous,
+];
+
+fn unlabelled(prints: &[(Key, Origin)], labels: &BTreeMap<Key, String>) -> Vec<Diagnostic> {
+    let labelled = |key: &Key| LABELLED.contains(key) || matches!(key, Key::Extra(_));
+    let absent = prints.iter().filter(|(key, _)| labelled(key) && !labels.contains_key(key));
+    let told = absent.map(|(key, origin)| {
+        let message =
+            Message::new(format!("要印“{key}”，却没有它的标签"), format!("`{key}` is printed, but has no label"));
+        Diagnostic::error(Code::TomlValue, message).at(origin).hint(
+            format!("在 [labels] 里写 \"{key}\" = \"……：\"；不要标签就写 \"\""),
+            format!("write \"{key}\" = \"…：\" under [labels]; \"\" for none"),
+        )
+    });
+    told.collect()
 }
 
 /// The profile's file and those it extends, itself first.
@@ -148,10 +195,13 @@ fn at(found: Diagnostic, origin: Option<Origin>) -> Diagnostic {
     }
 }
 
-fn missing(file: &Path, key: &str) -> Diagnostic {
+/// What no layer gives is said of the profile's own file, at the table where it would stand.
+fn missing(file: &TomlFile, key: &str) -> Diagnostic {
     let message = Message::new(format!("缺少“{key}”"), format!("`{key}` is missing"));
+    let table = key.rsplit_once('.').map_or(key, |(table, _)| table);
+    let at = file.text.find(&format!("[{table}]")).unwrap_or_default();
     Diagnostic::error(Code::TomlValue, message)
-        .at(&Origin::file(file))
+        .at(&file.origin(&(at..at)))
         .hint("补上这一项，或用 extends 继承另一个配置", "add it, or extend another profile")
 }
 
@@ -191,20 +241,17 @@ impl Layer {
         self.defaults.extend(top.defaults);
         self.places.extend(top.places);
         self.labels.extend(top.labels);
+        self.stops.extend(top.stops);
+        self.feedback.extend(top.feedback);
+        over(&mut self.form, top.form);
         self.page.extend(top.page);
         if !top.classes.is_empty() {
             self.classes = top.classes;
         }
         self.fields.retain(|field| top.fields.iter().all(|other| other.key != field.key));
         self.fields.extend(top.fields);
-        self.honours.extend(top.honours);
-        self.usual_matters.extend(top.usual_matters);
-        self.long.extend(top.long);
-        self.short.extend(top.short);
-        self.levels.extend(top.levels);
-        self.nouns.extend(top.nouns);
-        self.patterns.extend(top.patterns);
-        self.words.extend(top.words);
+        self.naming.overlay(top.naming);
+        self.wording.overlay(top.wording);
     }
 
     #[expect(
@@ -226,69 +273,9 @@ impl Layer {
             title_size_pt: value("title_size_pt", page.title_size_pt),
             title_measure_em: value("title_measure_em", page.title_measure_em),
             title_last_line: value("title_last_line", page.title_last_line as f64) as usize,
+            head_size_pt: value("head_size_pt", page.head_size_pt),
+            colophon_size_pt: value("colophon_size_pt", page.colophon_size_pt),
+            seal_mm: value("seal_mm", page.seal_mm),
         }
-    }
-
-    /// The rules of wording; what no layer gives is said of `file`.
-    fn wording(&mut self, file: &Path, findings: &mut Vec<Diagnostic>) -> Option<Wording> {
-        let mut lists = BTreeMap::new();
-        for key in [
-            "subject",
-            "title",
-            "opening",
-            "opening_with_co_units",
-            "addressee_one",
-            "addressee_several",
-            "addressee_counted",
-            "addressee_body",
-        ] {
-            match self.patterns.remove(key) {
-                Some(patterns) => drop(lists.insert(key, patterns)),
-                None => findings.push(missing(file, &format!("wording.{key}"))),
-            }
-        }
-        let mut words = BTreeMap::new();
-        for key in ["addressee_stop", "pronoun_one", "pronoun_several", "pronoun_body", "closing", "cc_stop"] {
-            match self.words.remove(key) {
-                Some(word) => drop(words.insert(key, word)),
-                None => findings.push(missing(file, &format!("wording.{key}"))),
-            }
-        }
-        let mut session = BTreeMap::new();
-        for (assembly, long) in std::mem::take(&mut self.long) {
-            match self.short.remove(&assembly) {
-                Some(short) => drop(session.insert(assembly, SessionNames { long, short })),
-                None => findings.push(missing(file, &format!("assembly.{assembly}.short"))),
-            }
-        }
-        let mut levels: Vec<_> = std::mem::take(&mut self.levels).into_iter().collect();
-        levels.sort_by_key(|(suffix, _)| std::cmp::Reverse(suffix.chars().count()));
-        let mut list = |key: &str| lists.remove(key);
-        let mut one = |key: &str| -> Option<Pattern> { list(key)?.into_iter().next() };
-        let (subject, addressee_one, addressee_several) =
-            (one("subject")?, one("addressee_one")?, one("addressee_several")?);
-        let (addressee_counted, addressee_body) = (one("addressee_counted")?, one("addressee_body")?);
-        let mut word = |key: &str| words.remove(key);
-        Some(Wording {
-            session,
-            honours: std::mem::take(&mut self.honours),
-            usual_matters: std::mem::take(&mut self.usual_matters),
-            levels,
-            nouns: std::mem::take(&mut self.nouns),
-            subject,
-            title: lists.remove("title")?,
-            addressee_one,
-            addressee_several,
-            addressee_counted,
-            addressee_body,
-            pronoun_one: word("pronoun_one")?,
-            pronoun_several: word("pronoun_several")?,
-            pronoun_body: word("pronoun_body")?,
-            opening: lists.remove("opening")?,
-            opening_with_co_units: lists.remove("opening_with_co_units")?,
-            closing: word("closing")?,
-            addressee_stop: word("addressee_stop")?,
-            cc_stop: word("cc_stop")?,
-        })
     }
 }

@@ -6,15 +6,23 @@
 
 mod about;
 mod choices;
+mod form;
 mod key;
 mod layer;
 mod load;
+mod naming;
+mod naming_file;
 mod pattern;
+mod texts;
+mod wording;
 
 pub use choices::Choice;
+pub use form::Form;
 pub use key::Key;
 pub use load::load;
+pub use naming::{CcRule, GenreRule, Naming, SessionName, Sessions, SubjectRule};
 pub use pattern::Pattern;
+pub use wording::Wording;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
@@ -40,10 +48,24 @@ pub struct Profile {
     pub genres: Vec<String>,
     /// Class table (办复类别).
     pub classes: Vec<Class>,
-    /// Rules of wording.
+    /// Rules of wording of the usual genre; [`Profile::wording_of`] has those of each.
     pub wording: Wording,
+    /// Names that the rules are filled with.
+    pub naming: Naming,
+    /// What a genre does otherwise, by its name.
+    pub genre_rules: BTreeMap<String, GenreRule>,
+    /// To whom copies go where a row does not say; the first rule that fits.
+    pub copies: Vec<CcRule>,
+    /// Fields whose values the rules of wording print.
+    pub worded: BTreeSet<Key>,
     /// Labels put before values, by the element's key: `category` → `办复类别：`.
     pub labels: BTreeMap<Key, String>,
+    /// Marks put behind values, by the element's key: `category` → `）`.
+    pub stops: BTreeMap<Key, String>,
+    /// Sentences that ask for an opinion, by the way of asking (反馈方式).
+    pub feedback: BTreeMap<String, String>,
+    /// The form that its letters have.
+    pub form: Form,
     /// Where elements stand; names the template understands: `contact` → `before-date`.
     pub places: BTreeMap<String, String>,
     /// Page settings, for Typst and for the line breaker alike.
@@ -58,9 +80,41 @@ impl Profile {
         self.fields.iter().find(|spec| spec.key == *key)
     }
 
-    /// Is `key` printed by the form?
+    /// Is `key` printed by the form? Who printed it and when stands in a document's 版记 only.
     pub fn prints(&self, key: &Key) -> bool {
-        self.prints.contains(key)
+        let fits = self.form == Form::Document || !matches!(key, Key::PrintOrgan | Key::PrintDate);
+        fits && self.prints.contains(key)
+    }
+
+    /// The rules of wording of a genre.
+    pub fn wording_of(&self, genre: &str) -> &Wording {
+        self.genre_rules.get(genre).map_or(&self.wording, |rule| &rule.wording)
+    }
+
+    /// The genre that is meant where a row gives none, for a unit with this part in the matter (办理方式).
+    pub fn usual_genre(&self, role: &str) -> &str {
+        let known = |genre: &&String| self.genre_rules.get(*genre).is_some_and(|rule| rule.role == role);
+        let own = self.genres.iter().find(known).filter(|_| !role.is_empty());
+        own.or(self.genres.first()).map_or("", String::as_str)
+    }
+
+    /// Can some genre do without a field that the profile requires?
+    pub fn is_optional_somewhere(&self, key: &Key) -> bool {
+        let rules = self.genres.iter().filter_map(|genre| self.genre_rules.get(genre));
+        rules.into_iter().any(|rule| rule.optional.contains(key))
+    }
+
+    /// Is there a genre that goes to the lead unit and not to those who proposed?
+    pub fn has_papers_to_units(&self) -> bool {
+        self.genres.iter().any(|genre| !self.wording_of(genre).addressee.is_empty())
+    }
+
+    /// Fields that some pattern names.
+    fn named_in_wording(&self) -> BTreeSet<Key> {
+        let genres = self.genre_rules.values();
+        let patterns = self.wording.patterns().chain(genres.flat_map(|rule| rule.wording.patterns()));
+        let names: BTreeSet<&str> = patterns.flat_map(Pattern::names).collect();
+        Key::ALL.iter().filter(|key| names.contains(key.variable().as_str())).cloned().collect()
     }
 
     /// The label of an element, empty where it has none.
@@ -137,59 +191,6 @@ pub struct Class {
     pub meaning: String,
 }
 
-/// Rules that make title, addressee and opening. Of a list of patterns the first is taken
-/// whose every name has a value.
-#[derive(Debug, Clone)]
-pub struct Wording {
-    /// By assembly (`人大`, `政协`): the session's names.
-    pub session: BTreeMap<String, SessionNames>,
-    /// By assembly: what its members are called: 代表, 委员.
-    pub honours: BTreeMap<String, String>,
-    /// By assembly: the matter that is meant when none is given: 建议, 提案.
-    pub usual_matters: BTreeMap<String, String>,
-    /// Last words of a place's name and the level they show: `自治区` → `自治区`, `市` → `市`; longest first.
-    pub levels: Vec<(String, String)>,
-    /// By matter: the noun for it in running text: 建议 → `建议`.
-    pub nouns: BTreeMap<String, String>,
-    /// The subject in running text: `关于{core}的{noun}`.
-    pub subject: Pattern,
-    /// Titles.
-    pub title: Vec<Pattern>,
-    /// Addressee of one proposer: `{name}{honour}`.
-    pub addressee_one: Pattern,
-    /// Addressee of several, all named: `{names}{honour}`.
-    pub addressee_several: Pattern,
-    /// Addressee where not all are named: `{names}等{count}位{honour}`.
-    pub addressee_counted: Pattern,
-    /// Addressee of bodies: `{names}`.
-    pub addressee_body: Pattern,
-    /// How one person is spoken to: 您.
-    pub pronoun_one: String,
-    /// How several are: 你们.
-    pub pronoun_several: String,
-    /// How a body is: 贵单位.
-    pub pronoun_body: String,
-    /// Openings.
-    pub opening: Vec<Pattern>,
-    /// Openings where others had a part in it (会办单位).
-    pub opening_with_co_units: Vec<Pattern>,
-    /// Closing words; empty for none.
-    pub closing: String,
-    /// Ends an addressee: `：`.
-    pub addressee_stop: String,
-    /// Ends a copy list: `。` by GB/T 9704, nothing in some places.
-    pub cc_stop: String,
-}
-
-/// A session's long name, as in titles, and short one, as in running text.
-#[derive(Debug, Clone)]
-pub struct SessionNames {
-    /// `{place}第{term}届人民代表大会第{meeting}次会议`.
-    pub long: Pattern,
-    /// `{level}{term}届人大{meeting}次会议`.
-    pub short: Pattern,
-}
-
 /// The page, in the template's settings (`template.toml`, `[page]`); a profile may override single ones.
 /// Lengths in mm and pt as their names say.
 #[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
@@ -217,6 +218,12 @@ pub struct Page {
     pub title_measure_em: f64,
     /// A title's last line has at least so many characters: 4.
     pub title_last_line: usize,
+    /// Type of the issuer's name in the head (发文机关标志), at most; a longer name is set smaller.
+    pub head_size_pt: f64,
+    /// 版记: 四号.
+    pub colophon_size_pt: f64,
+    /// Diameter of the place kept for a seal: 42 for departments, 45 for governments of cities and counties.
+    pub seal_mm: f64,
 }
 
 impl Page {
@@ -224,6 +231,11 @@ impl Page {
     pub fn measure(&self) -> f64 {
         let width_pt = (self.paper_width_mm - self.left_mm - self.right_mm) / 25.4 * 72.0;
         width_pt / self.size_pt
+    }
+
+    /// Room of a line of the 版记 in em of its own size, a character free on either side.
+    pub fn colophon_measure(&self) -> f64 {
+        self.measure() * self.size_pt / self.colophon_size_pt - 2.0
     }
 }
 
@@ -243,6 +255,9 @@ impl Page {
             title_size_pt: 22.0,
             title_measure_em: 19.0,
             title_last_line: 4,
+            head_size_pt: 42.0,
+            colophon_size_pt: 14.0,
+            seal_mm: 42.0,
         }
     }
 }

@@ -39,6 +39,14 @@ impl Pattern {
         Ok(Self { parts })
     }
 
+    /// The names in it, in their order.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.parts.iter().filter_map(|part| match part {
+            Part::Name(name) => Some(name.as_str()),
+            Part::Text(_) => None,
+        })
+    }
+
     /// The text with every name replaced; `None` if `value` has none for one of them.
     pub fn fill(&self, value: &dyn Fn(&str) -> Option<String>) -> Option<String> {
         let mut text = String::new();

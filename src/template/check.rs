@@ -15,7 +15,7 @@ use crate::fonts::Role;
 use crate::letter::{Run, Slot};
 use crate::lines::{BrokenParagraph, Line, Lines};
 use crate::profile::{Key, Profile};
-use crate::record::{Record, RecordBlock, RecordContact};
+use crate::record::{Record, RecordAnnex, RecordBlock, RecordContact};
 
 /// How alike a name must be to be suggested.
 const ALIKE: f64 = 0.6;
@@ -220,11 +220,27 @@ pub(super) fn samples(profile: &Profile) -> [(Record, Lines); 2] {
         disclosure: some("字"),
         attachments: list("字"),
         note: some("字"),
+        attachment_files: vec![RecordAnnex {
+            index: 0,
+            title: "字".to_owned(),
+            body: vec![RecordBlock::Text("字".to_owned())],
+        }],
+        copy_number: some("字"),
+        secrecy: some("字"),
+        urgency: some("字"),
+        filing_number: some("字"),
+        class_number: some("字"),
+        reviewer: list("字"),
+        feedback: some("字"),
+        co_units: list("字"),
+        previous: some("字"),
+        print_organ: some("字"),
+        print_date: some("2024-06-11"),
         extra: extra.collect(),
         ..bare.clone()
     };
     let bare_lines = sample_lines(&[Slot::Field(Key::Addressee), Slot::Body(0)]);
-    let mut slots = vec![Slot::Body(0), Slot::Attachment(0)];
+    let mut slots = vec![Slot::Body(0), Slot::Attachment(0), Slot::Annex(0, 0)];
     let elements = Key::ALL.iter().filter(|key| **key != Key::Body);
     slots.extend(elements.cloned().map(Slot::Field));
     [(full, sample_lines(&slots)), (bare, bare_lines)]
@@ -235,7 +251,12 @@ fn sample_lines(slots: &[Slot]) -> Lines {
         slot: slot.clone(),
         first_indent: 2.0,
         hanging_indent: 0.0,
+        ragged: false,
         lines: vec![Line { runs: vec![Run { role: Role::Fangsong, text: "字".to_owned() }] }],
     };
-    Lines { title: vec!["字".to_owned()], paragraphs: slots.iter().map(paragraph).collect() }
+    Lines {
+        title: vec!["字".to_owned()],
+        paragraphs: slots.iter().map(paragraph).collect(),
+        annex_titles: vec![(0, vec!["字".to_owned()])],
+    }
 }

@@ -13,7 +13,7 @@ use super::trace::Marks;
 use crate::fonts::{Faces, Role};
 use crate::letter::Slot;
 use crate::lines::{BrokenParagraph, Lines};
-use crate::profile::{Key, Profile};
+use crate::profile::{Form, Key, Profile};
 use crate::record::{Record, RecordBlock};
 
 /// Elements that reach a template as finished paragraphs, under [`Key::variable`].
@@ -32,6 +32,17 @@ const PARAGRAPHS: &[Key] = &[
     Key::Cc,
     Key::Note,
     Key::Disclosure,
+    Key::CopyNumber,
+    Key::Secrecy,
+    Key::Urgency,
+    Key::FilingNumber,
+    Key::ClassNumber,
+    Key::Previous,
+    Key::Reviewer,
+    Key::CoUnits,
+    Key::Feedback,
+    Key::PrintOrgan,
+    Key::PrintDate,
 ];
 
 /// Names with plain text or a number.
@@ -51,7 +62,14 @@ const PLAIN: &[&str] = &[
     "date_month",
     "date_day",
     "fits_one_page",
+    "extra_lines",
+    "form",
+    "draft",
 ];
+
+/// Names with lists: the issuers, those who signed it off by name, and the attachments that are set as pages, each with
+/// `label`, `title` (its lines) and `body`.
+const LISTS: &[&str] = &["issuer", "signatories", "annexes"];
 
 /// What a name holds, as far as a template can ask for parts of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -80,13 +98,14 @@ impl Names {
             ("page", page.collect()),
             ("faces", faces.collect()),
             ("extra", extra_names(profile).map(str::to_owned).collect()),
+            ("labels", Key::ALL.iter().map(Key::variable).collect()),
         ];
         let maps = maps.map(|(name, parts)| (name.to_owned(), Shape::Map(parts)));
         let texts = PLAIN.iter().map(|&name| name.to_owned());
         let paragraphs = PARAGRAPHS.iter().map(Key::variable);
         let texts = texts.chain(paragraphs).chain(["title".to_owned()]);
-        let issuer = (Key::Issuer.variable(), Shape::List);
-        Self(texts.map(|name| (name, Shape::Text)).chain(maps).chain([issuer]).collect())
+        let lists = LISTS.iter().map(|&name| (name.to_owned(), Shape::List));
+        Self(texts.map(|name| (name, Shape::Text)).chain(maps).chain(lists).collect())
     }
 
     /// Given names; for tests of the scan.
@@ -171,9 +190,14 @@ pub(super) fn context(
     let issuers = record.issuer.iter();
     let issuers = issuers.map(|name| Value::from(marked(Slot::Field(Key::Issuer), name)));
     context.insert_value("issuer", Value::from(issuers.collect::<Vec<_>>()));
+    let names = record.signatory.iter().map(|name| Value::from(marked(Slot::Field(Key::Signatory), name)));
+    context.insert_value("signatories", Value::from(names.collect::<Vec<_>>()));
+    let labels = Key::ALL.iter().map(|key| (key.variable(), profile.label(key)));
+    context.insert_value("labels", Value::from_serializable(&labels.collect::<BTreeMap<_, _>>()));
     // Templates compare these with words of their own, so they are never marked.
     context.insert_value("matter", Value::from(record.matter.as_str()));
     context.insert_value("genre", Value::from(record.genre.as_str()));
+    context.insert_value("form", Value::from(profile.form.as_str()));
     context.insert_value("round", Value::from(u64::from(record.round)));
     context.insert_value("place", text(&record.place));
     context.insert_value("assembly", text(&record.assembly));
@@ -194,7 +218,7 @@ pub(super) fn context(
     };
     for key in PARAGRAPHS {
         let value = if *key == Key::Body {
-            body(record, lines, &source, &mut marked)
+            body(&record.body, &Slot::Body, lines, &source, &mut marked)
         } else {
             let paragraphs = paragraphs_of(lines, key);
             let paragraphs = paragraphs.map(|it| marked(it.slot.clone(), &source(it)));
@@ -202,6 +226,21 @@ pub(super) fn context(
         };
         context.insert_value(key.variable(), Value::safe_string(&value));
     }
+
+    let annexes = record.attachment_files.iter().map(|annex| {
+        let index = annex.index;
+        let body = body(&annex.body, &|block| Slot::Annex(index, block), lines, &source, &mut marked);
+        let title = lines.annex_titles.iter().find(|(of, _)| *of == index).map(|(_, title)| title);
+        let title = title.into_iter().flatten().filter(|line| !line.is_empty());
+        let title: Vec<Value> = title.map(|line| Value::from(marked(Slot::Attachment(index), line))).collect();
+        let last = record.attachment_files.iter().map(|annex| annex.index + 1).max();
+        let alone = record.attachments.len().max(last.unwrap_or_default()) < 2;
+        let label = if alone { "附件".to_owned() } else { format!("附件{}", index + 1) };
+        let parts = [("label", Value::from(label)), ("title", Value::from(title)), ("body", Value::safe_string(&body))];
+        Value::from_serializable(&parts.into_iter().collect::<BTreeMap<_, _>>())
+    });
+    let annexes: Vec<Value> = annexes.collect();
+    context.insert_value("annexes", Value::from(annexes));
 
     let extra = extra_names(profile).map(|name| {
         let key = Key::Extra(name.to_owned());
@@ -216,8 +255,12 @@ pub(super) fn context(
         (name.to_owned(), value)
     });
     let extra = extra.collect::<BTreeMap<_, _>>();
+    let own = lines.paragraphs.iter().filter(|it| matches!(it.slot, Slot::Field(Key::Extra(_))));
+    let own: Vec<_> = own.map(|it| marked(it.slot.clone(), &source(it))).collect();
+    context.insert_value("extra_lines", Value::safe_string(&own.join("\n\n")));
     context.insert_value("extra", Value::from_serializable(&extra));
     let one_page = fits_one_page(record, lines, profile);
+    context.insert_value("draft", Value::from(record.draft));
     context.insert_value("fits_one_page", Value::from(one_page));
     context.insert_value("places", Value::from_serializable(&profile.places));
     context.insert_value("page", Value::from_serializable(&profile.page));
@@ -230,17 +273,18 @@ fn paragraphs_of<'a>(lines: &'a Lines, key: &'a Key) -> impl Iterator<Item = &'a
     paragraphs.filter(move |paragraph| paragraph.slot.key() == *key)
 }
 
-/// All blocks of the body.
+/// All blocks of the body, or of an attachment.
 fn body(
-    record: &Record,
+    blocks: &[RecordBlock],
+    slot: &dyn Fn(usize) -> Slot,
     lines: &Lines,
     source: &dyn Fn(&BrokenParagraph) -> String,
     marked: &mut dyn FnMut(Slot, &str) -> String,
 ) -> String {
     let told: BTreeMap<&Slot, &BrokenParagraph> =
-        paragraphs_of(lines, &Key::Body).map(|paragraph| (&paragraph.slot, paragraph)).collect();
-    let blocks = record.body.iter().enumerate().map(|(index, block)| {
-        let slot = Slot::Body(index);
+        lines.paragraphs.iter().map(|paragraph| (&paragraph.slot, paragraph)).collect();
+    let blocks = blocks.iter().enumerate().map(|(index, block)| {
+        let slot = slot(index);
         let mut block_source = String::new();
         match (block, told.get(&slot)) {
             (_, Some(paragraph)) => block_source = source(paragraph),
@@ -261,6 +305,10 @@ fn body(
 
 /// A title takes two lines more than it has, a date one of its own, and attachments a blank one before them.
 const LINES_ROUND_TITLE: usize = 2;
+/// About so many lines are taken by the heads, up to the first row of marks.
+const LINES_OF_LETTER_HEAD: usize = 3;
+/// The same for a red head.
+const LINES_OF_RED_HEAD: usize = 8;
 
 /// Do all told lines, the issuers and the date stand on one page? A table's height is not known here: then it
 /// counts as no.
@@ -270,21 +318,30 @@ fn fits_one_page(record: &Record, lines: &Lines, profile: &Profile) -> bool {
     }
     let told: usize = lines.paragraphs.iter().map(|paragraph| paragraph.lines.len()).sum();
     let title = lines.title.len() + LINES_ROUND_TITLE;
-    let signature = record.issuer.len() + 1;
+    let head = match profile.form {
+        Form::Plain => 0,
+        Form::Letter => LINES_OF_LETTER_HEAD,
+        Form::Document => LINES_OF_RED_HEAD,
+    };
+    // Two blank lines before a seal, and one that it reaches down below the date.
+    let seal = if matches!(profile.place("signature"), "seal" | "stamp") { 3 } else { 0 };
+    let signature = record.issuer.len() + 1 + seal;
     let blank = usize::from(!record.attachments.is_empty());
-    title + told + signature + blank <= profile.page.lines as usize
+    head + title + told + signature + blank <= profile.page.lines as usize
 }
 
 /// A signature may not stand alone on a page: so many of the text's last lines go with it.
 const LINES_WITH_SIGNATURE: usize = 2;
 
 /// How many lines of which paragraphs stay with the signature: the last ones of body, closing and
-/// attachments, in this order. After a table none is known.
+/// attachments, in this order, but never the opening: the first page has to show text. Of those before a table none is
+/// known.
 fn kept_with_signature(record: &Record, lines: &Lines) -> BTreeMap<Slot, usize> {
     let of = |key| lines.paragraphs.iter().filter(move |it| it.slot.key() == key);
     let ends_in_table = matches!(record.body.last(), Some(RecordBlock::Table { .. }));
     let body = of(Key::Body).filter(|_| !ends_in_table);
-    let text = body.chain(of(Key::Closing)).chain(of(Key::Attachments));
+    let feedback_and_closing = of(Key::Feedback).chain(of(Key::Closing));
+    let text = body.chain(feedback_and_closing).chain(of(Key::Attachments));
     let text: Vec<&BrokenParagraph> = text.collect();
     let mut left = LINES_WITH_SIGNATURE;
     let mut kept = BTreeMap::new();

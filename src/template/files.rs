@@ -7,7 +7,7 @@ use std::ffi::OsStr;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::diag::{Code, Diagnostic, Message, Origin, Outcome};
+use crate::diag::{Code, Diagnostic, Message, Origin, Outcome, reason};
 use crate::digest::sha256;
 
 /// The folder of the house style.
@@ -143,11 +143,12 @@ fn digest(files: &BTreeMap<String, Vec<u8>>) -> String {
 
 fn missing_folder(path: &Path, err: &std::io::Error) -> Diagnostic {
     let shown = path.display();
+    let (zh, en) = reason(err);
     Diagnostic::error(
         Code::TemplatesMissing,
         Message::new(
-            format!("打不开模板文件夹 {shown}（{err}）"),
-            format!("failed to open the folder of templates {shown} ({err})"),
+            format!("打不开模板文件夹 {shown}（{zh}）"),
+            format!("failed to open the folder of templates {shown} ({en})"),
         ),
     )
     .at(&Origin::file(path))

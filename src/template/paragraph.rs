@@ -32,6 +32,9 @@ pub(super) fn paragraph(paragraph: &BrokenParagraph, keep: usize, out: &mut Stri
     if keep > 0 && !heading {
         let _ = write!(out, "keep: {keep}, ");
     }
+    if paragraph.ragged {
+        out.push_str("ragged: true, ");
+    }
     let role = if heading { Role::Heiti } else { Role::Fangsong };
     for (index, line) in paragraph.lines.iter().enumerate() {
         if index > 0 {
@@ -70,7 +73,7 @@ pub(super) fn table(rows: &[Vec<String>], header_rows: usize, out: &mut String) 
 
 /// A paragraph of the body drawn wholly in 黑体 is a first-level heading (GB/T 9704 7.3.3).
 fn is_heading(paragraph: &BrokenParagraph) -> bool {
-    matches!(paragraph.slot, Slot::Body(_))
+    matches!(paragraph.slot, Slot::Body(_) | Slot::Annex(..))
         && paragraph.lines.iter().flat_map(|line| &line.runs).all(|run| run.role == Role::Heiti)
 }
 
@@ -104,8 +107,13 @@ mod tests {
 
     #[track_caller]
     fn check(slot: Slot, indents: (f64, f64), keep: usize, lines: &[Line], expected: &str) {
-        let broken =
-            BrokenParagraph { slot, first_indent: indents.0, hanging_indent: indents.1, lines: lines.to_vec() };
+        let broken = BrokenParagraph {
+            slot,
+            first_indent: indents.0,
+            hanging_indent: indents.1,
+            ragged: false,
+            lines: lines.to_vec(),
+        };
         let mut out = String::new();
         paragraph(&broken, keep, &mut out);
         assert_eq!(out, expected);

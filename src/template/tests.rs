@@ -20,7 +20,7 @@ fn pack(files: &[(&str, &str)]) -> tempfile::TempDir {
 }
 
 fn test_profile() -> Profile {
-    profile(["follow", "after-date", "issuer-and-date"])
+    profile(["follow", "after-date", "seal"])
 }
 
 fn load(dir: &tempfile::TempDir) -> crate::diag::Outcome<Templates> {

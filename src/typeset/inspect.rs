@@ -4,26 +4,18 @@ use std::collections::HashMap;
 
 use typst::layout::Abs;
 
-use super::Document;
-use super::reading::{self, PageLine};
+use super::facts::{self, PageFacts};
+use super::reading::{self, PageLine, SAME_LINE};
+use super::{Document, rules};
 use crate::diag::{Code, Diagnostic, Message};
 use crate::letter::Slot;
 use crate::lines::{BrokenParagraph, Line, Lines};
-use crate::profile::{Key, Page};
+use crate::profile::{Key, Page, Profile};
 
 /// How far a line may reach beyond the type area by rounding.
 const TOLERANCE: Abs = Abs::raw(0.1);
 /// Marks whose right half is blank and may hang out of the type area.
 const HALF_BLANK: &str = "，。、；：！？”’）》〉】〕」』";
-
-/// What was found on the pages.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-pub struct PageFacts {
-    /// How many pages.
-    pub pages: usize,
-    /// Lines of text in the type area, page by page.
-    pub lines: Vec<usize>,
-}
 
 /// A problem that inspection found; the workshop adds where its text comes from.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,18 +28,22 @@ pub struct PageProblem {
     pub character: Option<char>,
 }
 
-/// Reads the laid-out pages: every line as told, none over-full, no missing glyph, no empty page.
-pub fn inspect(document: &Document, lines: &Lines, page: &Page) -> (PageFacts, Vec<PageProblem>) {
+/// Reads the laid-out pages: every line as told, none over-full, no missing glyph, no empty page, no rule of layout
+/// broken. Only an error keeps the letter from being made.
+pub fn inspect(document: &Document, lines: &Lines, profile: &Profile) -> (PageFacts, Vec<PageProblem>) {
+    let page = &profile.page;
     let pages = document.paged.pages().len();
     let area = TypeArea::of(page);
     let all = reading::lines(&document.paged);
+    // The issuer's name in the head has a place of its own.
+    let nameplate = facts::nameplate(&document.paged);
+    let is_head = |line: &PageLine| {
+        nameplate.is_some_and(|(page, top, bottom)| {
+            line.page + 1 == page && line.baseline > top && line.baseline <= bottom + TOLERANCE
+        })
+    };
+    let (heads, all): (Vec<_>, Vec<_>) = all.into_iter().partition(is_head);
     let (inside, outside): (Vec<_>, Vec<_>) = all.into_iter().partition(|line| area.holds(line.baseline));
-    let mut counts = vec![0; pages];
-    for line in &inside {
-        if let Some(count) = counts.get_mut(line.page) {
-            *count += 1;
-        }
-    }
 
     let (slots, mut problems) = compare(&inside, lines);
     for (line, slot) in inside.iter().zip(&slots) {
@@ -60,10 +56,21 @@ pub fn inspect(document: &Document, lines: &Lines, page: &Page) -> (PageFacts, V
     for line in outside.iter().filter(|line| !is_page_number(&line.text)) {
         problems.push(overfull(line, None));
     }
-    let missing = outside.iter().flat_map(|line| &line.missing);
+    let missing = outside.iter().chain(&heads).flat_map(|line| &line.missing);
     problems.extend(missing.map(|c| character_missing(*c, None)));
-    let empty = (0..pages).filter(|page| counts.get(*page) == Some(&0));
+    let counts = counts(&inside, pages);
+    let blank = facts::blank_pages(&document.paged);
+    let empty = (0..pages).filter(|page| counts.get(*page) == Some(&0) && !blank.contains(&(page + 1)));
     problems.extend(empty.map(page_empty));
+    let placed: Vec<_> = inside.iter().zip(slots.iter().map(Option::as_ref)).collect();
+    let facts = facts::gather(&document.paged, &placed, counts, lines.title.len(), page);
+    // What is missing on a page would break rules, too.
+    let rules = if problems.is_empty() { rules::broken(&facts, profile) } else { Vec::new() };
+    let rules = rules.into_iter();
+    problems.extend(rules.map(|diagnostic| {
+        let slot = diagnostic.field.clone().map(Slot::Field);
+        PageProblem { diagnostic, slot, character: None }
+    }));
     let mut seen = Vec::new();
     problems.retain(|problem| {
         let new = !seen.contains(problem);
@@ -72,8 +79,21 @@ pub fn inspect(document: &Document, lines: &Lines, page: &Page) -> (PageFacts, V
         }
         new
     });
-    let facts = PageFacts { pages, lines: counts };
     (facts, problems)
+}
+
+/// Lines on each page; what stands side by side is one.
+fn counts(lines: &[PageLine], pages: usize) -> Vec<usize> {
+    let mut counts = vec![0; pages];
+    let mut last: Option<(usize, Abs)> = None;
+    for line in lines {
+        let same = last.is_some_and(|(page, baseline)| page == line.page && line.baseline - baseline <= SAME_LINE);
+        last = last.filter(|_| same).or(Some((line.page, line.baseline)));
+        if let Some(count) = counts.get_mut(line.page).filter(|_| !same) {
+            *count += 1;
+        }
+    }
+    counts
 }
 
 /// Where text may stand on a page.
@@ -115,7 +135,12 @@ fn compare(found: &[PageLine], lines: &Lines) -> (Vec<Option<Slot>>, Vec<PagePro
     let mut slots: Vec<Option<Slot>> = vec![None; found.len()];
     let mut problems = Vec::new();
     let title = (Slot::Field(Key::Title), lines.title.iter().map(|line| bare(line)).collect());
-    let paragraphs = lines.paragraphs.iter().map(told);
+    let annex = |(index, title): &(usize, Vec<String>)| {
+        let told: Vec<String> = title.iter().map(|line| bare(line)).collect();
+        (Slot::Attachment(*index), told.into_iter().filter(|line| !line.is_empty()).collect())
+    };
+    let annexes = lines.annex_titles.iter().map(annex);
+    let paragraphs = lines.paragraphs.iter().map(told).chain(annexes);
     for (slot, told) in std::iter::once(title).chain(paragraphs) {
         let first = told.first().and_then(|first| at.get(first.as_str()));
         let starts = first.map_or(&[][..], Vec::as_slice);

@@ -5,10 +5,12 @@
 //! with shows every told line as told.
 
 mod export;
+mod facts;
 mod inspect;
 mod picture;
 mod problem;
 mod reading;
+mod rules;
 #[cfg(test)]
 pub(crate) mod sample;
 #[cfg(test)]
@@ -16,7 +18,8 @@ mod tests;
 mod world;
 
 pub use export::Pdf;
-pub use inspect::{PageFacts, PageProblem, inspect};
+pub use facts::{ColophonFacts, PageFacts, SealFacts, SignatureFacts};
+pub use inspect::{PageProblem, inspect};
 pub use problem::TypstProblem;
 
 use typst::diag::{SourceDiagnostic, Warned};

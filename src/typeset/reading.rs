@@ -5,7 +5,10 @@ use typst::text::TextItem;
 use typst_layout::PagedDocument;
 
 /// How far apart two baselines of one line may be.
-const SAME_LINE: Abs = Abs::raw(0.5);
+pub(super) const SAME_LINE: Abs = Abs::raw(0.5);
+
+/// How far apart, in characters, two runs of one line may be.
+const WIDEST_GAP: f64 = 1.5;
 
 /// One line on a page.
 #[derive(Debug)]
@@ -52,7 +55,7 @@ fn page_lines(page: usize, frame: &Frame) -> Vec<PageLine> {
             _ => lines.push(vec![run]),
         }
     }
-    lines.into_iter().filter_map(|runs| page_line(page, runs)).collect()
+    lines.into_iter().flat_map(parts).filter_map(|runs| page_line(page, runs)).collect()
 }
 
 fn collect<'a>(frame: &'a Frame, transform: Transform, placed: &mut Vec<Placed<'a>>) {
@@ -68,9 +71,24 @@ fn collect<'a>(frame: &'a Frame, transform: Transform, placed: &mut Vec<Placed<'
     }
 }
 
-fn page_line(page: usize, mut runs: Vec<Placed<'_>>) -> Option<PageLine> {
+/// What stands side by side on one line, such as marks at both margins, is several lines.
+fn parts(mut runs: Vec<Placed<'_>>) -> Vec<Vec<Placed<'_>>> {
     // Runs whose baselines differ by a hair came sorted by them.
     runs.sort_by_key(|run| run.at.x);
+    let mut parts: Vec<Vec<Placed<'_>>> = Vec::new();
+    let mut right = Abs::zero();
+    for run in runs {
+        let end = run.at.x + run.item.width();
+        match parts.last_mut() {
+            Some(part) if run.at.x - right <= run.item.size * WIDEST_GAP => part.push(run),
+            _ => parts.push(vec![run]),
+        }
+        right = right.max(end);
+    }
+    parts
+}
+
+fn page_line(page: usize, runs: Vec<Placed<'_>>) -> Option<PageLine> {
     let end = |run: &Placed<'_>| run.at.x + drawn_width(run.item);
     let first = runs.first()?;
     let last = runs.iter().max_by(|a, b| end(a).cmp(&end(b)))?;

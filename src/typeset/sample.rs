@@ -10,7 +10,7 @@ use super::{Document, Typesetter, TypstProblem};
 use crate::fonts::Role;
 use crate::letter::{Run, Slot};
 use crate::lines::{BrokenParagraph, Line, Lines};
-use crate::profile::{self, Key, Page, Profile};
+use crate::profile::{self, Key, Profile};
 use crate::record::{Record, RecordBlock};
 use crate::template::{Filled, Templates};
 
@@ -45,13 +45,9 @@ fn templates_dir() -> PathBuf {
 pub(crate) fn profile(places: [&str; 3]) -> Profile {
     let mut profile = profile::load(&templates_dir(), "standard").unwrap();
     let names = ["end", "contact", "signature"].map(str::to_owned);
-    profile.places = names.into_iter().zip(places.map(str::to_owned)).collect();
+    profile.places.extend(names.into_iter().zip(places.map(str::to_owned)));
+    profile.form = profile::Form::Plain;
     profile
-}
-
-/// The page of GB/T 9704.
-pub(crate) fn page() -> Page {
-    profile(["", "", ""]).page
 }
 
 /// The shipped templates, set by `profile`.
@@ -77,6 +73,7 @@ pub(crate) fn told(slot: Slot, indents: (f64, f64), lines: &[&str]) -> BrokenPar
         slot,
         first_indent: indents.0,
         hanging_indent: indents.1,
+        ragged: false,
         lines: lines.iter().map(line).collect(),
     }
 }
@@ -107,6 +104,7 @@ impl Sample {
             lines: Lines {
                 title: vec!["关于第153号建议的答复".to_owned()],
                 paragraphs: vec![told(addressee, (0.0, 0.0), &["王景峰代表："])],
+                annex_titles: Vec::new(),
             },
         }
     }

@@ -1,13 +1,13 @@
 //! Laying out, inspecting and exporting with the shipped templates and faces.
 
-use super::sample::{Sample, page, profile, templates, typesetter};
+use super::sample::{Sample, profile, templates, typesetter};
 use super::{Document, PageFacts, inspect};
 use crate::diag::Code;
 use crate::letter::{LetterDate, Slot};
 use crate::profile::Key;
 use crate::template::Filled;
 
-const FOLLOW: [&str; 3] = ["follow", "after-date", "issuer-and-date"];
+const FOLLOW: [&str; 3] = ["follow", "after-date", "seal"];
 const OWN_PAGE: [&str; 3] = ["own-page", "before-date", "date"];
 
 fn laid_out(sample: &Sample, places: [&str; 3]) -> Document {
@@ -16,14 +16,14 @@ fn laid_out(sample: &Sample, places: [&str; 3]) -> Document {
 
 #[track_caller]
 fn facts(sample: &Sample, places: [&str; 3]) -> PageFacts {
-    let (facts, problems) = inspect(&laid_out(sample, places), &sample.lines, &page());
+    let (facts, problems) = inspect(&laid_out(sample, places), &sample.lines, &profile(places));
     assert_eq!(problems, []);
     facts
 }
 
 #[track_caller]
 fn check_problems(sample: &Sample, expected: &[(Code, Option<Slot>)]) {
-    let (_, problems) = inspect(&laid_out(sample, FOLLOW), &sample.lines, &page());
+    let (_, problems) = inspect(&laid_out(sample, FOLLOW), &sample.lines, &profile(FOLLOW));
     let found: Vec<_> = problems.iter().map(|problem| (problem.diagnostic.code, problem.slot.clone())).collect();
     assert_eq!(found, expected, "{problems:#?}");
 }
@@ -58,7 +58,7 @@ fn a_signature_takes_the_last_lines_of_text_along() {
 
 #[test]
 fn a_signature_that_fits_stays() {
-    assert_eq!(facts(&with_body(14), FOLLOW).lines, [18]);
+    assert_eq!(facts(&with_body(13), FOLLOW).lines, [17]);
 }
 
 #[test]
@@ -99,7 +99,7 @@ fn a_paragraph_that_is_not_printed_is_reported() {
 #[test]
 fn a_character_without_a_glyph_is_named_with_its_paragraph() {
     let sample = with_body(1).body(&["𰻝面"]);
-    let (_, problems) = inspect(&laid_out(&sample, FOLLOW), &sample.lines, &page());
+    let (_, problems) = inspect(&laid_out(&sample, FOLLOW), &sample.lines, &profile(FOLLOW));
     let [problem] = &problems[..] else { panic!("{problems:#?}") };
     assert_eq!(problem.diagnostic.code, Code::CharacterMissing);
     assert_eq!(problem.slot, Some(Slot::Body(1)));
@@ -114,7 +114,7 @@ fn a_page_without_text_is_reported() {
     let mut filled = sample.fill(&templates, &profile);
     filled.source.push_str("#pagebreak()\n#rect()");
     let document = typesetter(&templates).compile(&filled).ok().unwrap();
-    let (facts, problems) = inspect(&document, &sample.lines, &page());
+    let (facts, problems) = inspect(&document, &sample.lines, &profile);
     assert_eq!(facts.lines, [5, 0]);
     assert_eq!(problems.len(), 1);
     assert_eq!(problems[0].diagnostic.code, Code::PageEmpty);

@@ -51,9 +51,8 @@ pub(super) fn workbook(title: &str) -> Result<Workbook, XlsxError> {
 
 /// A workbook that could not be put together. What a cell or sheet can hold is kept to before, so that only
 /// limits of the whole are left, such as a million rows.
-pub(super) fn failed(err: &XlsxError) -> Diagnostic {
-    let message =
-        Message::new(format!("工作簿写不出来（{err}）"), format!("the workbook cannot be put together ({err})"));
+pub(super) fn failed(_: &XlsxError) -> Diagnostic {
+    let message = Message::new("工作簿写不出来", "the workbook cannot be put together");
     Diagnostic::error(Code::Internal, message).hint(
         "台账可能超过了工作表的容量；分成几个文件再试",
         "the ledger may hold more than a sheet can; part it into several files",

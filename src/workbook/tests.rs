@@ -32,8 +32,10 @@ fn the_profile_decides_which_columns_there_are() {
     for heading in ["建议号", "正文", "发文字号", "公开属性", "办复类别", "沟通记录"] {
         assert!(all.iter().any(|known| known == heading), "{heading}");
     }
-    // No form prints a copy number yet, so that a value would be of no use.
-    assert!(!all.contains(&"份号".to_owned()));
+    // A profile that does not print an element has no column for it.
+    assert!(all.contains(&"份号".to_owned()));
+    profile.prints.remove(&Key::CopyNumber);
+    assert!(!headings(&profile).contains(&"份号".to_owned()));
     let set = |profile: &mut Profile, key: Key, need: Need| {
         profile.fields.iter_mut().find(|spec| spec.key == key).unwrap().need = need;
     };

@@ -98,6 +98,15 @@ pub(super) const DOC_NUMBER_MALFORMED: Explanation = Explanation {
     ),
 };
 
+pub(super) const DOC_NUMBER_SERIES: Explanation = Explanation {
+    means: (
+        "发文字号的代字不是这种文种应当用的那一个。",
+        "The document number is not of the series that this kind of paper has.",
+    ),
+    example: ("会办意见写成 浙海渔提〔2024〕12号。", "An opinion to the lead unit numbered 浙海渔提〔2024〕12号."),
+    remedy: ("照提示改代字，或者只写序号。", "Write the code as told, or only the running number."),
+};
+
 pub(super) const COUNT_MALFORMED: Explanation = Explanation {
     means: ("人数不是数字，或者比写出的名字还少。", "A count is not a number, or less than the names given."),
     example: ("提出人数 2，却写了三个名字。", "The count is 2, but three names are given."),

@@ -4,6 +4,7 @@
 
 mod content;
 mod input;
+mod layout;
 mod letter;
 mod page;
 mod profile;
@@ -126,6 +127,7 @@ pub fn explain(code: Code) -> &'static Explanation {
         Code::DateMalformed => &letter::DATE_MALFORMED,
         Code::CategoryUnknown => &letter::CATEGORY_UNKNOWN,
         Code::DocNumberMalformed => &letter::DOC_NUMBER_MALFORMED,
+        Code::DocNumberSeries => &letter::DOC_NUMBER_SERIES,
         Code::CountMalformed => &letter::COUNT_MALFORMED,
         Code::NameMalformed => &letter::NAME_MALFORMED,
         Code::ListComma => &letter::LIST_COMMA,
@@ -164,6 +166,10 @@ pub fn explain(code: Code) -> &'static Explanation {
         Code::PageEmpty => &page::PAGE_EMPTY,
         Code::LineNotAsTold => &page::LINE_NOT_AS_TOLD,
         Code::LineOverfull => &page::LINE_OVERFULL,
+        Code::SignatureApart => &layout::SIGNATURE_APART,
+        Code::ColophonAlone => &layout::COLOPHON_ALONE,
+        Code::FirstPageWithoutText => &layout::FIRST_PAGE_WITHOUT_TEXT,
+        Code::SealMisplaced => &layout::SEAL_MISPLACED,
         Code::PdfRefused => &page::PDF_REFUSED,
         Code::PunctuationMixed => &content::PUNCTUATION_MIXED,
         Code::PunctuationDoubled => &content::PUNCTUATION_DOUBLED,

@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use super::super::cover::Fault;
+use super::super::cover::{Fault, of_other_roles};
 use super::super::{Faces, Role};
 use super::shipped_dir;
 use crate::diag::{Lang, Outcome};
@@ -164,7 +164,7 @@ fn missing_changed_and_broken_files_are_all_named() {
             "fonts-missing NotoSerifSCHalf-Regular.ttf the font file DIR/NotoSerifSCHalf-Regular.ttf \
              is not the one that fonts.toml names (its SHA-256 is 12a9bd74…)",
             "fonts-missing b.ttf failed to read DIR/b.ttf, the file of the font `B` \
-             (No such file or directory (os error 2))",
+             (no such file or folder)",
             "font-unusable c.ttf DIR/c.ttf is not a sound font file",
             "toml-value fonts.toml:22:10 the family in d.ttf is `Noto Serif SC Half`, not `D`",
         ],
@@ -211,4 +211,24 @@ fn a_face_that_may_not_be_embedded_is_refused() {
         &["font-unusable NotoSerifSCHalf-Regular.ttf the font \
            DIR/NotoSerifSCHalf-Regular.ttf may not be embedded (its fsType is 2)"],
     );
+}
+
+#[test]
+fn a_character_that_another_role_has_is_told_with_its_font() {
+    const FILL: &str = "DafuKaiFill-Regular.ttf";
+    let data = fs::read(shipped_dir().join(FILL)).unwrap();
+    let fill = format!(
+        "[[face]]\nfamily = \"Dafu Kai Fill\"\nfile = \"{FILL}\"\nsha256 = \"{}\"\n",
+        crate::digest::sha256([data.as_slice()])
+    );
+    let roles = with_roles("[\"Noto Serif SC Half\"]", "");
+    let roles = roles.replace("[role.kaiti]\nfamilies = [", "[role.kaiti]\nfamilies = [\"Dafu Kai Fill\", ");
+    let faces = open(&(roles + &half_face(HALF_SHA256) + &fill), &[(HALF, &half()), (FILL, &data)]).unwrap();
+    let c = ('\u{4e00}'..='\u{9fff}').find(|c| !faces.that_draw(*c).is_empty()).unwrap();
+    assert_eq!(faces.that_draw(c), ["Dafu Kai Fill"]);
+    assert_eq!(faces.cover_text(Role::Fangsong, &c.to_string()), [(c, Fault::Missing)]);
+    assert_eq!(faces.cover_text(Role::Kaiti, &c.to_string()), []);
+    let hint = of_other_roles(Role::Fangsong, &faces.that_draw(c)).unwrap();
+    assert!(hint.text(Lang::En).starts_with("these fonts have it: Dafu Kai Fill; add one"), "{hint:?}");
+    assert!(faces.that_draw('\u{30edd}').is_empty() && of_other_roles(Role::Fangsong, &[]).is_none());
 }

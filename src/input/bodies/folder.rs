@@ -136,11 +136,11 @@ impl Facts {
         };
         let usual = || {
             let assembly = text(&Key::Assembly).unwrap_or_default();
-            profile.wording.usual_matters.get(&assembly).or(profile.matters.first()).cloned()
+            profile.naming.usual_matters.get(&assembly).or(profile.matters.first()).cloned()
         };
         let matter = text(&Key::Matter).or_else(usual).unwrap_or_default();
         let number = text(&Key::Number).map(|number| plain(&number)).unwrap_or_default();
-        let noun = profile.wording.nouns.get(&matter).unwrap_or(&matter).clone();
+        let noun = profile.naming.noun(&matter).to_owned();
         let mut proposers = Vec::new();
         names(&raw.field(&Key::Proposers), &mut proposers);
         Self { number, matter, noun, proposers }

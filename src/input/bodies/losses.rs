@@ -13,8 +13,15 @@ use crate::profile::Key;
 const MOST: usize = 10;
 
 /// Tells what is said of a file: what is lost in the body weighs more than what is lost beside it.
-pub(super) fn tell(paper: &Paper, whole: &Whole, at: &dyn Fn(usize) -> Origin, findings: &mut Vec<Diagnostic>) {
-    let mut add = |found: Diagnostic, index: usize| findings.push(found.at(&at(index)).field(Key::BodyFile));
+/// `key` is the field that names the file.
+pub(super) fn tell(
+    paper: &Paper,
+    whole: &Whole,
+    key: Key,
+    at: &dyn Fn(usize) -> Origin,
+    findings: &mut Vec<Diagnostic>,
+) {
+    let mut add = |found: Diagnostic, index: usize| findings.push(found.at(&at(index)).field(key.clone()));
     if paper.revisions != (0, 0) {
         add(revisions(paper.revisions), 0);
     }

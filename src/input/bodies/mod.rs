@@ -4,6 +4,7 @@
 //! `place` keeps to the ledger's folder; `folder` finds files by their names; `whole` parts a letter by `head`,
 //! `tail`, `labels` and `signs`; `losses` tells what could not be taken over.
 
+mod attachments;
 mod folder;
 mod head;
 mod labels;
@@ -66,6 +67,9 @@ pub(super) fn read(
     for (raw, own) in raws.iter_mut().zip(&own) {
         let mut found = Vec::new();
         files.push(if *own { named(raw, options, &mut found) } else { None });
+        if *own {
+            attachments::read(raw, options, &mut found);
+        }
         findings.extend(found.into_iter().map(|problem| problem.letter(&raw.reference())));
     }
     if let Some(folder) = &options.folder {
@@ -151,7 +155,7 @@ fn fill(raw: &mut RawLetter, file: &File, paper: &Paper, profile: &Profile, find
     let shown: Arc<Path> = file.shown.as_path().into();
     let at = |index: usize| Origin::Paragraph { file: Arc::clone(&shown), index, from: Box::new(file.from.clone()) };
     let whole = whole::part(&paper.parts, raw, profile);
-    losses::tell(paper, &whole, &at, findings);
+    losses::tell(paper, &whole, Key::BodyFile, &at, findings);
     if let Some(unclear) = &whole.unclear {
         findings.push(unclear.diagnostic(&at).field(Key::BodyFile));
         give_up(raw);

@@ -4,7 +4,7 @@ use super::labels::{Line, Meaning};
 use super::signs;
 use super::whole::{Found, Hints};
 use crate::input::paper::Part;
-use crate::profile::Key;
+use crate::profile::{Key, Pattern};
 
 /// The tail of a letter.
 #[derive(Debug, Default)]
@@ -75,10 +75,25 @@ fn closing(parts: &[Part], start: usize, hints: &Hints<'_>, in_letter: bool) -> 
     let part = parts.get(start.checked_sub(1)?)?;
     let text = part.text()?;
     let squeezed = signs::squeezed(text);
-    let profiles = signs::squeezed(&hints.profile.wording.closing);
-    let known = hints.is(&Key::Closing, text) || !profiles.is_empty() && profiles == squeezed;
+    let by_rule = hints.profile.wording.closing.iter().any(|pattern| fits(pattern, &squeezed));
+    let known = hints.is(&Key::Closing, text) || by_rule;
     let is_closing = known || signs::is_fixed_closing(text) || in_letter && signs::is_thanks(text);
     is_closing.then(|| Found { key: Key::Closing, text: text.trim().to_owned(), index: part.index })
+}
+
+/// Could the text be what a rule makes, whatever stands for its names?
+fn fits(pattern: &Pattern, squeezed: &str) -> bool {
+    let rule = signs::squeezed(&pattern.to_string());
+    let mut literals = rule.split('{').map(|part| part.split_once('}').map_or(part, |(_, literal)| literal));
+    let first = literals.next().unwrap_or_default();
+    let Some(mut rest) = squeezed.strip_prefix(first) else { return false };
+    let mut ends_with_name = false;
+    for literal in literals {
+        let Some(at) = rest.find(literal) else { return false };
+        rest = rest.get(at + literal.len()..).unwrap_or_default();
+        ends_with_name = literal.is_empty();
+    }
+    !rule.is_empty() && (rest.is_empty() || ends_with_name)
 }
 
 /// A line above those that were taken already.

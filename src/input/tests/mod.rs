@@ -10,11 +10,12 @@ use std::path::Path;
 
 use super::{Defaults, RawLetter, ReadOptions, Value, letters, open};
 use crate::diag::{Diagnostic, Severity};
-use crate::profile::{Class, FieldSpec, Key, Kind, Need, Page, Pattern, Profile, Wording};
+use crate::profile::{Class, FieldSpec, Key, Kind, Naming, Need, Page, Pattern, Profile, Wording};
 
 /// A small profile with an own field, aliases and classes.
 pub(crate) fn sample_profile() -> Profile {
     let pattern = |text: &str| Pattern::parse(text, &["core", "noun", "name", "names", "honour", "count"]).unwrap();
+    let pattern = |text: &str| vec![pattern(text)];
     Profile {
         name: "sample".to_owned(),
         pack: "reply".to_owned(),
@@ -26,27 +27,26 @@ pub(crate) fn sample_profile() -> Profile {
         genres: vec!["答复".to_owned()],
         classes: ["A", "B", "C"].map(class).to_vec(),
         wording: Wording {
-            usual_matters: BTreeMap::new(),
-            session: BTreeMap::new(),
-            honours: BTreeMap::new(),
-            levels: Vec::new(),
-            nouns: BTreeMap::new(),
             subject: pattern("关于{core}的{noun}"),
-            title: Vec::new(),
             addressee_one: pattern("{name}{honour}"),
             addressee_several: pattern("{names}{honour}"),
             addressee_counted: pattern("{names}等{count}位{honour}"),
             addressee_body: pattern("{names}"),
+            addressee_bodies_counted: pattern("{names}等{count}家单位"),
             pronoun_one: "您".to_owned(),
             pronoun_several: "你们".to_owned(),
             pronoun_body: "贵单位".to_owned(),
-            opening: Vec::new(),
-            opening_with_co_units: Vec::new(),
-            closing: String::new(),
             addressee_stop: "：".to_owned(),
-            cc_stop: String::new(),
+            ..Wording::default()
         },
+        naming: Naming::default(),
+        genre_rules: BTreeMap::new(),
+        copies: Vec::new(),
+        worded: BTreeSet::new(),
         labels: BTreeMap::new(),
+        stops: BTreeMap::new(),
+        feedback: BTreeMap::new(),
+        form: crate::profile::Form::Plain,
         places: BTreeMap::new(),
         page: Page::sample(),
         digest: String::new(),

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
 use dafu::diag::{Diagnostic, Lang};
-use dafu::input::{self, Defaults, ReadOptions};
+use dafu::input::{self, BodyOptions, Defaults, ReadOptions};
 use dafu::letter::{CheckOptions, Letter, check_all};
 use dafu::lint;
 use dafu::profile::{self, Profile};
@@ -38,6 +38,22 @@ pub fn read(name: &str, bytes: &[u8]) -> Vec<Letter> {
     }
     judge(true, &lint::run(&letters, profile(), &lint::Levels::default()));
     letters
+}
+
+/// Reads a text file of that name as the body of a ledger's one letter. Bodies are read from paths, so the file is
+/// written.
+pub fn read_body(name: &str, bytes: &[u8]) {
+    let dir = std::env::temp_dir().join(format!("dafu-fuzz-{}", std::process::id()));
+    std::fs::create_dir_all(&dir).unwrap();
+    std::fs::write(dir.join(name), bytes).unwrap();
+    let ledger = format!(r#"[{{"number": "153", "proposers": "王景峰", "body_file": "{name}"}}]"#);
+    let book = input::read(&dir.join("x.json"), ledger.as_bytes()).value.unwrap();
+    let raws = input::letters(&book, profile(), &Defaults::new(), &ReadOptions::default()).value.unwrap();
+    let raws = input::read_bodies(raws, profile(), &BodyOptions::default(), &|_| true);
+    judge(raws.value.is_some(), &raws.findings);
+    let letters = check_all(raws.value.unwrap_or_default(), profile(), &CheckOptions::default());
+    judge(true, &letters.findings);
+    judge(true, &lint::run(&letters.value.unwrap_or_default(), profile(), &lint::Levels::default()));
 }
 
 /// Nothing is refused without an error, and no problem is without words, whatever a file holds.

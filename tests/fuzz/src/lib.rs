@@ -4,7 +4,7 @@ mod container;
 mod ledger;
 
 pub use container::{compound_file, zip_of};
-pub use ledger::{profile, read, root};
+pub use ledger::{profile, read, read_body, root};
 
 /// Lets panics that a reader catches pass; every other one ends the process, as libFuzzer wants it.
 pub fn quiet_where_guarded() {

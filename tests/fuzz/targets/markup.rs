@@ -76,8 +76,7 @@ fn letters(text: &str) -> Vec<Letter> {
 }
 
 fn source(tools: &Tools, templates: &Templates, letter: &Letter) -> (String, Lines) {
-    let lines =
-        break_letter(&letter.title, &letter.paragraphs(profile()), &profile().page, &tools.faces);
+    let lines = break_letter(&letter.title, &letter.paragraphs(profile()), &profile().page, &tools.faces);
     let record = Record::of(letter, &profile().name);
     (templates.fill(&record, &lines, profile()).unwrap().source, lines)
 }
@@ -115,8 +114,7 @@ fn check(tools: &Tools, letter: &Letter) {
         }
     });
     for paragraph in lines.paragraphs {
-        let text: String =
-            paragraph.lines.iter().flat_map(|line| &line.runs).map(|run| visible(&run.text)).collect();
+        let text: String = paragraph.lines.iter().flat_map(|line| &line.runs).map(|run| visible(&run.text)).collect();
         assert!(strings.contains(&text), "{text:?}\n{filled}");
     }
     for paragraph in letter.paragraphs(profile()) {
