@@ -102,7 +102,7 @@ impl Walk for Document {
     }
 
     fn end(&mut self, _: &str) -> Result<(), Trouble> {
-        if self.paper.is_too_large() {
+        if self.paper.is_too_large() || self.tables.last().is_some_and(Table::is_too_large) {
             return Err(Trouble::TooLarge);
         }
         match self.open.pop().unwrap_or_default().ends {

@@ -10,7 +10,7 @@ use zip::ZipArchive;
 use crate::input::contents::Trouble;
 
 /// The text of a letter with all its marks is far below; a file made to fill the memory is above.
-pub(super) const PART_LIMIT: u64 = 48 * 1024 * 1024;
+pub(super) const PART_LIMIT: u64 = 32 * 1024 * 1024;
 
 /// The opened container.
 pub(super) struct Package<'b>(ZipArchive<Cursor<&'b [u8]>>);
