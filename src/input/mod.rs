@@ -33,6 +33,7 @@ mod normalise;
 mod number;
 mod number_format;
 mod ods;
+mod package;
 mod paper;
 mod read;
 mod required;
@@ -48,6 +49,7 @@ mod tree;
 mod unseen;
 mod view;
 mod workbook;
+mod xml;
 
 #[cfg(test)]
 mod tests;

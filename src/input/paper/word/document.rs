@@ -7,9 +7,10 @@ use super::objects::Object;
 use super::paragraph::{Paragraph, Run, Table};
 use super::styles::Styles;
 use super::symbols;
-use super::xml::{self, Walk, attribute, is_on, number, value};
+use super::xml::{self, Walk, number, value};
 use crate::input::contents::Trouble;
 use crate::input::paper::{Content, Loss, Lost, Paper, Part, first_words};
+use crate::input::xml::{attribute, is_switched_on};
 
 /// Reads the document's main part.
 pub(super) fn read(text: &str, styles: Styles, numbering: Numbering) -> Result<Paper, Trouble> {
@@ -243,7 +244,7 @@ impl Document {
         };
         let row = &mut table.row;
         match name {
-            "tblHeader" => row.is_header = is_on(tag)?,
+            "tblHeader" => row.is_header = is_switched_on(tag)?,
             "del" => {
                 row.is_deleted = true;
                 self.paper.revisions.1 += 1;
@@ -276,8 +277,8 @@ impl Document {
     fn run_property(&mut self, name: &str, tag: &BytesStart<'_>) -> Result<(), Trouble> {
         match name {
             "rStyle" => self.run.style = Some(value(tag)?),
-            "vanish" => self.run.hidden = Some(is_on(tag)?),
-            "strike" | "dstrike" => self.run.struck = Some(is_on(tag)?),
+            "vanish" => self.run.hidden = Some(is_switched_on(tag)?),
+            "strike" | "dstrike" => self.run.struck = Some(is_switched_on(tag)?),
             _ => {}
         }
         Ok(())
