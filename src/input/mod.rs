@@ -106,6 +106,9 @@ pub struct Field {
     pub origin: Origin,
 }
 
+/// What parts the values of a list that stands in one text (contract).
+pub const LIST_MARKS: [char; 4] = ['、', '；', ';', '\n'];
+
 /// What stands in a cell or JSON value. Blanks around text are gone, line ends are `\n`, empty text is
 /// `Missing`; else it is as typed. Only a field of kind count or date holds a number: elsewhere a number
 /// has become text.
