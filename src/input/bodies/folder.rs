@@ -77,7 +77,8 @@ pub(super) fn find(
 /// Where a row would name its file or hold its body; else the row.
 fn place_in_row(raw: &RawLetter) -> Origin {
     let in_row = |origin: &Origin| match (origin, &raw.origin) {
-        (Origin::Cell { cell, .. }, Origin::Cell { cell: row, .. }) => cell.row == row.row,
+        // A field without a column stands at the row itself.
+        (Origin::Cell { cell, .. }, Origin::Cell { cell: row, .. }) => cell.row == row.row && cell != row,
         _ => false,
     };
     let places = [Key::BodyFile, Key::Body].map(|key| raw.field(&key).origin);

@@ -172,6 +172,10 @@ fn read(meaning: &Meaning, value: &str) -> Option<Vec<Piece>> {
     if !fits {
         return None;
     }
+    // 办理结果：（C）
+    let is_class = *meaning == Meaning::Field(Key::Category);
+    let inner = value.strip_prefix(['（', '(']).and_then(|inner| inner.strip_suffix(['）', ')']));
+    let value = inner.filter(|_| is_class).unwrap_or(value);
     // An empty label gives nothing, but it is a label's line all the same.
     Some(if value.is_empty() { Vec::new() } else { vec![one(meaning.clone(), value)] })
 }
@@ -208,6 +212,7 @@ mod tests {
         check("黄发改函〔2024〕12号　签发人：汪峻", Some("黄发改函〔2024〕12号[signatory=汪峻]"));
         check("抄：市人大常委会代表联络室、市政府办公室", Some("[cc=市人大常委会代表联络室、市政府办公室]"));
         check("邮政编码：245000", Some("[Other=245000]"));
+        check("办理结果：（C）", Some("[category=C]"));
         check("联系人：", Some(""));
     }
 

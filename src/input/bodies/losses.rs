@@ -30,10 +30,10 @@ pub(super) fn tell(
         add(Diagnostic::note(Code::TextNormalised, message), 0);
     }
     let mut all: Vec<(Diagnostic, usize, usize)> = Vec::new();
-    let mut kinds: HashMap<Discriminant<Lost>, (usize, usize)> = HashMap::new();
+    let mut kinds: HashMap<(Discriminant<Lost>, bool), (usize, usize)> = HashMap::new();
     for loss in &paper.losses {
         let in_body = (whole.first..=whole.last).contains(&loss.index);
-        let (count, last) = kinds.entry(std::mem::discriminant(&loss.what)).or_default();
+        let (count, last) = kinds.entry((std::mem::discriminant(&loss.what), in_body)).or_default();
         // Hundreds of one kind are told by the first of them.
         if *count >= MOST {
             if let Some((.., more)) = all.get_mut(*last) {

@@ -10,9 +10,15 @@ use crate::input::normalise::normalise;
 /// A line within a paragraph that is at least so long and ends within a sentence goes on in the next line.
 const LONG_LINE: usize = 20;
 
-/// Reads a text.
-pub(super) fn read(text: &str) -> Paper {
-    let text = text.replace("\r\n", "\n").replace('\r', "\n");
+/// More marks than this no letter has; a text made of nothing else would take the parser very long.
+const MOST_MARKS: usize = 20_000;
+
+/// Reads a text; `None` where it is made of marks.
+pub(super) fn read(text: &str) -> Option<Paper> {
+    if text.bytes().filter(|byte| b"[]()*_`<>~!|\\-+#&".contains(byte)).nth(MOST_MARKS).is_some() {
+        return None;
+    }
+    let text = products_kept(&text.replace("\r\n", "\n").replace('\r', "\n"));
     let options = Options::ENABLE_TABLES
         | Options::ENABLE_STRIKETHROUGH
         | Options::ENABLE_FOOTNOTES
@@ -24,7 +30,28 @@ pub(super) fn read(text: &str) -> Paper {
         reader.event(event, line);
     }
     reader.flush();
-    reader.paper
+    Some(reader.paper)
+}
+
+/// A star between digits multiplies: 3*4*5 has no emphasis.
+fn products_kept(text: &str) -> String {
+    let mut kept = String::with_capacity(text.len());
+    let mut before = '\0';
+    let mut signs = text.chars().peekable();
+    while let Some(sign) = signs.next() {
+        let multiplies = sign == '*' && before.is_ascii_digit() && signs.peek().is_some_and(char::is_ascii_digit);
+        kept.push_str(if multiplies { "\\*" } else { "" });
+        if !multiplies {
+            kept.push(sign);
+        }
+        before = sign;
+    }
+    kept
+}
+
+/// Marks of emphasis that stand too close to Chinese punctuation are left by the rules of Markdown.
+fn without_marks(text: &str) -> String {
+    text.replace("**", "")
 }
 
 fn line_starts(text: &str) -> Vec<usize> {
@@ -166,7 +193,7 @@ impl Reader {
                 self.lists.pop();
             }
             TagEnd::TableCell => {
-                let cell = normalise(&std::mem::take(&mut self.text), false).text;
+                let cell = normalise(&without_marks(&std::mem::take(&mut self.text)), false).text;
                 if let Some(row) = self.table.as_mut().and_then(|(_, rows)| rows.last_mut()) {
                     row.push(cell);
                 }
@@ -211,8 +238,7 @@ impl Reader {
                 ""
             });
         }
-        // Marks of emphasis that stand too close to Chinese punctuation are left by the rules of Markdown.
-        if self.within == Within::Code { self.text.push_str(text) } else { self.text.push_str(&text.replace("**", "")) }
+        self.text.push_str(text);
     }
 
     fn lose_at(&mut self, line: usize, lost: Lost) {
@@ -224,7 +250,10 @@ impl Reader {
 
     fn flush(&mut self) {
         self.ended = false;
-        let text = std::mem::take(&mut self.text);
+        let mut text = std::mem::take(&mut self.text);
+        if self.within != Within::Code {
+            text = without_marks(&text);
+        }
         if self.within == Within::Heading && !text.trim().is_empty() && !is_numbered(text.trim()) {
             self.lost.push(Lost::Heading);
         }
@@ -251,4 +280,60 @@ fn begins_anew(line: &str) -> bool {
 fn ends_within_sentence(line: &str) -> bool {
     line.chars().count() >= LONG_LINE
         && !line.ends_with(['。', '！', '？', '：', '；', ':', ';', '.', '!', '?', '）', '”', '」'])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(text: &str, expected: &str) {
+        let paper = read(text).unwrap();
+        let mut lines: Vec<String> = Vec::new();
+        for part in &paper.parts {
+            lines.push(match &part.content {
+                Content::Text(text) => format!("{} {text}", part.index),
+                Content::Table { rows, .. } => {
+                    let rows: Vec<String> = rows.iter().map(|row| row.join("|")).collect();
+                    format!("{} table {}", part.index, rows.join(" / "))
+                }
+            });
+        }
+        lines.extend(paper.losses.iter().map(|loss| format!("! {} {:?}", loss.index, loss.what)));
+        assert_eq!(lines.join("\n"), expected);
+    }
+
+    #[test]
+    fn marks_are_taken_off() {
+        check("# 一、情况\n\n**一是**修*路*，见[网站](http://x)`码`。", "1 一、情况\n3 一是修路，见网站码。");
+        check("**（一）规划。**印发意见。", "1 （一）规划。印发意见。");
+        check("2. 甲\n2. 乙\n", "1 2.甲\n2 3.乙");
+        check("甲\\*乙 3*4*5 {{ x }} #panic", "1 甲*乙 3*4*5 {{ x }} #panic");
+        check("---\ntitle: x\n---\n\n正文。", "5 正文。");
+        check("> 引文。\n", "1 引文。");
+    }
+
+    #[test]
+    fn a_line_that_ends_within_a_sentence_goes_on() {
+        check("近年来，我局持续加大投入\n力度。\n下一段。", "1 近年来，我局持续加大投入\n2 力度。\n3 下一段。");
+        let long = "近年来，我局持续加大全市范围内农村公路建设的投入";
+        check(&format!("{long}\n力度，成效明显。"), &format!("1 {long}力度，成效明显。"));
+        let unit = "联系单位：黄山市发展和改革委员会综合科和办公室";
+        check(&format!("{unit}\n联系人：张三"), &format!("1 {unit}\n2 联系人：张三"));
+    }
+
+    #[test]
+    fn tables_stay_and_losses_are_told() {
+        check("| 项目 | 金额 |\n|---|---|\n| 道路 | 5 |", "1 table 项目|金额 / 道路|5");
+        check(
+            "- 甲\n- 乙\n\n![图](a.png)\n\n~~旧~~新 <b>粗</b>",
+            "1 甲\n2 乙\n6 旧新 粗\n! 1 Bullet\n! 4 Picture\n! 6 Struck(\"旧\")\n! 6 Markup(\"<b>\")\n! 6 Markup(\"</b>\")",
+        );
+        check("# 打算\n", "1 打算\n! 1 Heading");
+    }
+
+    #[test]
+    fn a_text_of_nothing_but_marks_is_refused() {
+        assert!(read(&"[".repeat(1_000_000)).is_none());
+    }
 }

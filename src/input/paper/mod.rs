@@ -108,7 +108,9 @@ pub(super) fn read(path: &Path) -> Result<Paper, Diagnostic> {
     let paper = match format {
         sniff::Format::Word => word::read(&bytes).map_err(|trouble| sniff::trouble(&trouble, path))?,
         sniff::Format::Plain => plain::read(&decoded(&bytes)?),
-        sniff::Format::Markdown => markdown::read(&decoded(&bytes)?),
+        sniff::Format::Markdown => {
+            markdown::read(&decoded(&bytes)?).ok_or_else(|| sniff::trouble(&Trouble::TooLarge, path))?
+        }
     };
     if paper.is_too_large() {
         return Err(sniff::trouble(&Trouble::TooLarge, path));

@@ -37,6 +37,8 @@ pub(super) struct Table {
     pub header_rows: usize,
     pub lost: Vec<Lost>,
     pub row: Row,
+    /// Cells of the rows that are done.
+    count: usize,
 }
 
 /// A row of a table.
@@ -84,16 +86,25 @@ impl Table {
         if row.is_deleted || row.cells.is_empty() {
             return;
         }
+        self.count += row.cells.len();
+        if self.is_too_large() {
+            return;
+        }
         if row.is_header && self.header_rows == self.rows.len() {
             self.header_rows += 1;
         }
         self.rows.push(row.cells);
     }
 
+    /// Has it more cells than any letter's table?
+    pub fn is_too_large(&self) -> bool {
+        self.count > CELL_LIMIT
+    }
+
     /// Rows of one length, and how many are headings; `None` where it holds nothing.
     pub fn finish(mut self) -> Result<Option<Done>, TooLarge> {
         let columns = self.rows.iter().map(Vec::len).max().unwrap_or(0);
-        if columns.saturating_mul(self.rows.len()) > CELL_LIMIT {
+        if self.is_too_large() || columns.saturating_mul(self.rows.len()) > CELL_LIMIT {
             return Err(TooLarge);
         }
         if self.rows.iter().flatten().all(|cell| cell.trim().is_empty()) {
