@@ -145,6 +145,7 @@ fn dafu_run(workshop: &Arc<Workshop>, ledger: &std::path::Path, profile: &Profil
         strict: true,
         stop: Arc::new(AtomicBool::new(false)),
         signer: None,
+        album: None,
     };
     let now = || "2024-01-01T00:00:00Z".to_owned();
     let summary = batch::run(workshop, work, &mut outbox, &options, &now, &mut |_| {}).unwrap();

@@ -33,6 +33,7 @@ pub mod lines;
 pub mod lint;
 pub mod profile;
 pub mod record;
+pub mod report;
 pub mod schema;
 pub mod sign;
 pub mod specimen;

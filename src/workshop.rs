@@ -11,7 +11,7 @@ use crate::lines::{Lines, break_letter};
 use crate::profile::{Key, Profile};
 use crate::record::{Record, RecordBlock};
 use crate::template::{Filled, Templates, Traced};
-use crate::typeset::{Document, PageFacts, PageProblem, Pdf, Typesetter, TypstProblem, inspect};
+use crate::typeset::{Document, PageFacts, PageProblem, Pdf, Thumbnail, Typesetter, TypstProblem, inspect};
 
 /// What is made of a letter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -67,6 +67,11 @@ impl Proof {
     /// Every page as a PNG with `dpi` dots an inch.
     pub fn pictures(&self, dpi: f64) -> Vec<Vec<u8>> {
         self.document.pictures(dpi)
+    }
+
+    /// A small picture of the first page.
+    pub fn thumbnail(&self) -> Option<Thumbnail> {
+        self.document.thumbnail()
     }
 }
 
@@ -134,10 +139,17 @@ impl Workshop {
 
     /// Makes the job. With an error among the findings there is no value.
     pub fn make(&self, job: &Job) -> Checked<Made> {
+        self.make_showing(job, &mut |_, _| ())
+    }
+
+    /// The same; `show` is given the laid-out pages, right or wrong, with what was found in them.
+    pub fn make_showing(&self, job: &Job, show: &mut dyn FnMut(&Document, &[Diagnostic])) -> Checked<Made> {
         let Checked { value, findings } = self.lay_out(job, |making, key| {
             let laid = making.lay_out()?;
             // A page that is not right is not worth a PDF.
-            if laid.sound { making.export(&laid, key) } else { None }
+            let made = if laid.sound { making.export(&laid, key) } else { None };
+            show(&laid.document, &making.findings);
+            made
         });
         Checked { value: value.filter(|_| !findings.iter().any(Diagnostic::is_error)), findings }
     }

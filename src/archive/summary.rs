@@ -2,6 +2,8 @@
 
 use std::path::Path;
 
+use serde::{Deserialize, Serialize};
+
 use super::write_whole;
 use crate::diag::{Code, Diagnostic, Lang, Message, Origin, Outcome};
 
@@ -9,7 +11,8 @@ use crate::diag::{Code, Diagnostic, Lang, Message, Origin, Outcome};
 const NAME: &str = "summary.csv";
 
 /// What became of a letter.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Status {
     /// It was made now.
     Made,

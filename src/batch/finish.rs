@@ -5,7 +5,8 @@ use std::sync::{Arc, Condvar, Mutex, PoisonError};
 
 use super::BatchOptions;
 use crate::archive::{Finished, Work as _};
-use crate::diag::{Checked, Diagnostic};
+use crate::diag::{Checked, Diagnostic, Severity};
+use crate::report::Album;
 use crate::sign::{SignedPdf, Signer};
 use crate::typeset::PageFacts;
 use crate::workshop::{Job, Made, Workshop};
@@ -50,6 +51,7 @@ impl Finished for Letter {
 pub(super) struct Finisher {
     workshop: Arc<Workshop>,
     signer: Option<Arc<Signer>>,
+    album: Option<Arc<Album>>,
     presses: Presses,
 }
 
@@ -58,6 +60,7 @@ impl Finisher {
         Self {
             workshop: Arc::clone(workshop),
             signer: options.signer.clone(),
+            album: options.album.clone(),
             presses: Presses { free: Mutex::new(options.jobs.get()), given_back: Condvar::new() },
         }
     }
@@ -70,7 +73,7 @@ impl Finisher {
     }
 
     pub(super) fn make(&self, job: &Job) -> Checked<Letter> {
-        let Checked { value, mut findings } = self.presses.with(|| self.workshop.make(job));
+        let Checked { value, mut findings } = self.presses.with(|| self.typeset(job));
         let Some(made) = value else { return Checked::failed(findings) };
         let Some(signer) = &self.signer else {
             return Checked { value: Some(Letter::Unsigned(made)), findings };
@@ -86,6 +89,22 @@ impl Finisher {
                 Checked::failed(findings)
             }
         }
+    }
+}
+
+impl Finisher {
+    /// The letter's pages; where the album wants it, with a picture of the first, taken while they are at hand.
+    fn typeset(&self, job: &Job) -> Checked<Made> {
+        let Some(album) = &self.album else { return self.workshop.make(job) };
+        let id = job.id();
+        self.workshop.make_showing(job, &mut |document, findings| {
+            let problems = findings.iter().any(|found| found.severity > Severity::Note);
+            if album.wants(&id, problems)
+                && let Some(picture) = document.thumbnail()
+            {
+                album.put(id.clone(), picture);
+            }
+        })
     }
 }
 

@@ -14,6 +14,7 @@ use std::sync::atomic::AtomicBool;
 
 use crate::archive::{Entry, Finished, Outbox, Work};
 use crate::diag::{Checked, Code, Diagnostic, Message, Outcome, Severity};
+use crate::report::Album;
 use crate::sign::Signer;
 use crate::workshop::{Job, WorkKey, Workshop};
 use crew::Crew;
@@ -61,6 +62,8 @@ pub struct BatchOptions {
     pub stop: Arc<AtomicBool>,
     /// Signs the letters; without one they stay unsigned.
     pub signer: Option<Arc<Signer>>,
+    /// Takes pictures of first pages; without one none are taken.
+    pub album: Option<Arc<Album>>,
 }
 
 /// How a run ended.

@@ -49,7 +49,13 @@ fn tasks(count: usize) -> Vec<Task> {
 }
 
 fn options(jobs: usize) -> BatchOptions {
-    BatchOptions { jobs: NonZeroUsize::new(jobs).unwrap(), strict: false, stop: Arc::default(), signer: None }
+    BatchOptions {
+        jobs: NonZeroUsize::new(jobs).unwrap(),
+        strict: false,
+        stop: Arc::default(),
+        signer: None,
+        album: None,
+    }
 }
 
 fn warning() -> Diagnostic {

@@ -9,6 +9,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use dafu::archive::{self, Outbox};
 use dafu::batch::{self, BatchOptions, Event};
 use dafu::diag::{Code, Diagnostic, Lang, Message, Origin};
+use dafu::report::{Report, Row};
 use dafu::sign::Signer;
 use dafu::typeset::PageFacts;
 use dafu::workshop::{Job, Workshop};
@@ -16,7 +17,7 @@ use serde::Deserialize;
 
 use super::args::RunCommand;
 use super::out_dir::out_dirs;
-use super::overview::Overview;
+use super::overview::{Overview, Overviewed};
 use super::prepare::{Item, Prepared};
 use super::report::{Counts, News};
 use super::session::{Plan, Session};
@@ -97,15 +98,23 @@ impl Run<'_> {
         let profile = &prepared.profile.name;
         stage::say_whose(self.session, &self.plan.ledger, profile);
         self.tell_failed(&prepared.items);
-        let (mut overview, jobs) = Overview::of(prepared.items, &prepared.findings);
+        let lang = self.session.reporter.lang();
+        let (mut overview, jobs) = Overview::of(prepared.items, &prepared.findings, lang);
         let ended = self.batch(&workshop, jobs, &mut outbox, &mut overview);
 
         if let Some(stems) = &prepared.stems {
-            self.tell_left_over(&outbox, stems);
+            let left_over = self.tell_left_over(&outbox, stems);
+            overview.add(&left_over);
         }
-        let rows = overview.finish(|job| batch::work_key(&workshop, job, self.signer.as_deref()), &outbox);
-        let written = archive::write_summary(self.dir, &rows, self.session.reporter.lang());
-        let goes_on = [ended, written, self.unless_interrupted()].map(|result| match result {
+        let interrupted = self.unless_interrupted();
+        for problems in [&ended, &interrupted].into_iter().filter_map(|result| result.as_ref().err()) {
+            overview.add(problems);
+        }
+        // Somebody who stops a run does not want to wait for pictures.
+        let draw = (ended.is_ok() && interrupted.is_ok()).then_some(&*workshop);
+        let shown = overview.finish(|job| batch::work_key(&workshop, job, self.signer.as_deref()), &outbox, draw);
+        let written = self.write_overviews(shown, profile);
+        let goes_on = [ended, written, interrupted].map(|result| match result {
             Ok(()) => true,
             Err(problems) => {
                 self.tell(&problems);
@@ -131,6 +140,16 @@ impl Run<'_> {
         Ok(failed.max(self.counts.status(self.plan.strict())))
     }
 
+    /// Writes what people look at.
+    fn write_overviews(&self, shown: Overviewed, profile: &str) -> Result<(), Vec<Diagnostic>> {
+        let lang = self.session.reporter.lang();
+        let Overviewed { general, rows, pictures } = shown;
+        let lines: Vec<_> = rows.iter().map(Row::summary).collect();
+        archive::write_summary(self.dir, &lines, lang)?;
+        let ledger = self.plan.ledger.display().to_string();
+        Report { ledger, profile: profile.to_owned(), general, rows, pictures }.write(self.dir, lang)
+    }
+
     fn unless_interrupted(&self) -> Result<(), Vec<Diagnostic>> {
         if self.stop.load(Ordering::Relaxed) && self.tally.left > 0 {
             return Err(vec![interrupt::problem()]);
@@ -151,6 +170,7 @@ impl Run<'_> {
             strict: self.plan.strict(),
             stop: Arc::clone(&self.stop),
             signer: self.signer.clone(),
+            album: Some(overview.album()),
         };
         self.session.reporter.begin(jobs.len());
         self.tally.left = jobs.len();
@@ -203,7 +223,7 @@ impl Run<'_> {
     }
 
     /// Tells of files of letters that the ledger has no more, such as one whose number was corrected.
-    fn tell_left_over(&mut self, outbox: &Outbox, stems: &BTreeSet<String>) {
+    fn tell_left_over(&mut self, outbox: &Outbox, stems: &BTreeSet<String>) -> Vec<Diagnostic> {
         let message =
             || Message::new("台账里已经没有这个文件对应的函", "the ledger has no letter of this file any more");
         let found: Vec<Diagnostic> = outbox
@@ -216,6 +236,7 @@ impl Run<'_> {
             })
             .collect();
         self.tell(&found);
+        found
     }
 
     fn tell(&mut self, findings: &[Diagnostic]) {

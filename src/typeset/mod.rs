@@ -15,12 +15,14 @@ mod rules;
 pub(crate) mod sample;
 #[cfg(test)]
 mod tests;
+mod thumbnail;
 mod world;
 
 pub use export::Pdf;
 pub use facts::{ColophonFacts, PageFacts, SealFacts, SignatureFacts};
 pub use inspect::{PageProblem, inspect};
 pub use problem::TypstProblem;
+pub use thumbnail::Thumbnail;
 
 use typst::diag::{SourceDiagnostic, Warned};
 use typst::syntax::Source;

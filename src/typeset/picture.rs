@@ -4,6 +4,8 @@ use typst::foundations::Smart;
 use typst_pdf::PdfOptions;
 use typst_render::RenderOptions;
 
+use super::thumbnail::{Thumbnail, small};
+
 use super::{Document, Typesetter, TypstProblem};
 use crate::typeset::world::LetterWorld;
 
@@ -17,6 +19,11 @@ impl Document {
         let pages = self.paged.pages().iter().map(|page| typst_render::render(page, &options));
         // Encoding into memory fails only where there is none.
         pages.map(|picture| picture.encode_png().unwrap_or_default()).collect()
+    }
+
+    /// A small picture of the first page.
+    pub fn thumbnail(&self) -> Option<Thumbnail> {
+        small(self.paged.pages().first()?)
     }
 }
 
