@@ -31,6 +31,7 @@ pub mod input;
 pub mod letter;
 pub mod lines;
 pub mod lint;
+pub mod print_set;
 pub mod profile;
 pub mod record;
 pub mod report;

@@ -5,15 +5,18 @@
 //! [`Finished`].
 
 mod adopt;
+mod delivery;
 mod entry;
 mod journal;
 mod outbox;
 mod problem;
 mod summary;
+mod table;
 mod whole;
 mod work;
 
 pub use adopt::Adopted;
+pub use delivery::{Sent, write_delivery};
 pub use entry::Entry;
 pub use outbox::Outbox;
 pub use summary::{Status, SummaryRow, write_summary};

@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use dafu::archive::{self, Outbox};
 use dafu::batch::{self, BatchOptions, Event};
 use dafu::diag::{Code, Diagnostic, Lang, Message, Origin};
-use dafu::report::{Report, Row};
+use dafu::report::Report;
 use dafu::sign::Signer;
 use dafu::typeset::PageFacts;
 use dafu::workshop::{Job, Workshop};
@@ -144,8 +144,6 @@ impl Run<'_> {
     fn write_overviews(&self, shown: Overviewed, profile: &str) -> Result<(), Vec<Diagnostic>> {
         let lang = self.session.reporter.lang();
         let Overviewed { general, rows, pictures } = shown;
-        let lines: Vec<_> = rows.iter().map(Row::summary).collect();
-        archive::write_summary(self.dir, &lines, lang)?;
         let ledger = self.plan.ledger.display().to_string();
         Report { ledger, profile: profile.to_owned(), general, rows, pictures }.write(self.dir, lang)
     }

@@ -19,7 +19,7 @@ pub use row::{Problem, Row};
 
 use std::path::Path;
 
-use crate::archive::write_whole;
+use crate::archive::{write_delivery, write_summary, write_whole};
 use crate::diag::{Lang, Outcome};
 
 /// The file's name in the folder of its run.
@@ -52,9 +52,13 @@ impl Report {
         page::page(self, lang)
     }
 
-    /// Writes `report.html` into `dir`, in the place of an earlier one. The folder's [`crate::archive::Outbox`] must
-    /// be open, so that no other dafu writes there.
+    /// Writes `summary.csv`, `delivery.csv` and `report.html` into `dir`, in the place of earlier ones. The folder's
+    /// [`crate::archive::Outbox`] must be open, so that no other dafu writes there.
     pub fn write(&self, dir: &Path, lang: Lang) -> Outcome<()> {
+        let lines: Vec<_> = self.rows.iter().map(Row::summary).collect();
+        write_summary(dir, &lines, lang)?;
+        let sent: Vec<_> = self.rows.iter().filter_map(Row::sent).collect();
+        write_delivery(dir, &sent, lang)?;
         write_whole(&dir.join(NAME), &self.page(lang))
     }
 }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::archive::{Status, SummaryRow};
+use crate::archive::{Sent, Status, SummaryRow};
 use crate::diag::{Diagnostic, Lang, Message, Severity};
 
 /// A letter.
@@ -84,5 +84,18 @@ impl Row {
             signed: self.signed,
             problems: self.problems.iter().map(|it| Message::new(&it.message, &it.message)).collect(),
         }
+    }
+
+    /// Its part in `delivery.csv`; nothing where no file was made.
+    pub fn sent(&self) -> Option<Sent> {
+        let finished = matches!(self.status, Status::Made | Status::Kept);
+        Some(Sent {
+            number: self.number.clone(),
+            addressee: self.addressee.clone(),
+            cc: self.cc.clone(),
+            title: self.title.clone(),
+            doc_number: self.doc_number.clone(),
+            file: self.file.clone().filter(|_| finished)?,
+        })
     }
 }

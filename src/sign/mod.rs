@@ -16,7 +16,7 @@ mod dss;
 mod fields;
 mod key;
 mod level;
-mod pdf;
+pub(crate) mod pdf;
 mod problem;
 mod revocation;
 mod signed;

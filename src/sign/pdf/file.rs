@@ -155,23 +155,33 @@ impl<'a> PdfFile<'a> {
 
     /// A stream by its number: its dictionary and its bytes, unpacked.
     pub(crate) fn stream(&self, number: u32) -> Result<(Dict, Vec<u8>), Broken> {
-        let no_stream = || broken(format!("对象 {number} 不是数据流"), format!("object {number} is no stream"));
+        match self.packed(number)? {
+            (Object::Dict(dict), Some(raw)) => {
+                let bytes = inflated(&dict, raw)?;
+                Ok((dict, bytes))
+            }
+            _ => Err(no_stream(number)),
+        }
+    }
+
+    /// An object by its number, with the bytes behind it as they are in the file where it is a stream.
+    pub(crate) fn packed(&self, number: u32) -> Result<(Object, Option<&'a [u8]>), Broken> {
         let (object, mut parser) = self.object_at(number)?;
-        let Object::Dict(dict) = object else { return Err(no_stream()) };
+        let Object::Dict(dict) = &object else { return Ok((object, None)) };
         if !parser.take("stream") {
-            return Err(no_stream());
+            return Ok((object, None));
         }
         parser.take("\r");
         if !parser.take("\n") {
-            return Err(no_stream());
+            return Err(no_stream(number));
         }
-        let length = self.value(&dict, "Length")?.int().and_then(|length| usize::try_from(length).ok());
+        let length = self.value(dict, "Length")?.int().and_then(|length| usize::try_from(length).ok());
         let start = parser.at();
         let end = length.and_then(|length| start.checked_add(length));
-        let raw = end.and_then(|end| self.bytes.get(start..end)).ok_or_else(no_stream)?;
+        let raw = end.and_then(|end| self.bytes.get(start..end)).ok_or_else(|| no_stream(number))?;
         let mut after = Parser::new(self.bytes, start + raw.len());
         after.expect("endstream")?;
-        Ok((dict.clone(), inflated(&dict, raw)?))
+        Ok((object, Some(raw)))
     }
 
     /// The number of the catalog.
@@ -207,6 +217,10 @@ impl<'a> PdfFile<'a> {
         }
         Ok(pages)
     }
+}
+
+fn no_stream(number: u32) -> Broken {
+    broken(format!("对象 {number} 不是数据流"), format!("object {number} is no stream"))
 }
 
 fn find_last(bytes: &[u8], word: &[u8], from: usize) -> Option<usize> {
