@@ -114,6 +114,12 @@ impl Workshop {
         &self.faces
     }
 
+    /// SHA-256, in hex, over all that makes letters beside the letters themselves: version, profile, templates, fonts.
+    pub fn digest(&self) -> String {
+        let parts = [env!("CARGO_PKG_VERSION"), &self.profile.digest, self.templates.digest(), self.faces.digest()];
+        sha256([parts.join("\n").as_bytes()])
+    }
+
     /// The key of the job's content; cheap, nothing is typeset.
     pub fn content_key(&self, job: &Job) -> ContentKey {
         self.key_of(job, &Record::of(&job.letter, &self.profile.name))

@@ -45,7 +45,7 @@ pub struct Entry {
 impl Entry {
     /// Is `file` there and as it was written? It is read only where its time differs, because copying a
     /// folder, or a disk with coarser times, changes nothing but that.
-    pub(super) fn is_unchanged(&self, file: &Path) -> bool {
+    pub(crate) fn is_unchanged(&self, file: &Path) -> bool {
         let Ok(metadata) = fs::metadata(file) else {
             return false;
         };

@@ -87,6 +87,14 @@ impl Journal {
         Ok(())
     }
 
+    /// All its lines.
+    pub(super) fn text(&mut self) -> Outcome<Vec<u8>> {
+        let mut bytes = Vec::new();
+        let read = self.file.seek(SeekFrom::Start(0)).and_then(|_| self.file.read_to_end(&mut bytes));
+        read.map_err(|err| vec![Diagnostic::io(&self.path, &err)])?;
+        Ok(bytes)
+    }
+
     /// Waits until every line is on the disk.
     pub(super) fn sync(&self) -> Outcome<()> {
         self.file.sync_data().map_err(|err| self.unwritable(&err))

@@ -20,5 +20,5 @@ pub use delivery::{Sent, write_delivery};
 pub use entry::Entry;
 pub use outbox::Outbox;
 pub use summary::{Status, SummaryRow, write_summary};
-pub use whole::write_whole;
+pub use whole::{write_whole, write_whole_by};
 pub use work::{Finished, Work};

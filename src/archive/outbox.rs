@@ -76,8 +76,13 @@ impl Outbox {
     }
 
     /// The letters of the journal.
-    pub(super) fn letters(&self) -> impl Iterator<Item = &Entry> {
+    pub(crate) fn letters(&self) -> impl Iterator<Item = &Entry> {
         self.entries.values()
+    }
+
+    /// The whole journal.
+    pub(crate) fn journal_text(&mut self) -> Outcome<Vec<u8>> {
+        self.journal.text()
     }
 
     /// Notes in the journal that a letter's stamped version was taken in.

@@ -13,6 +13,11 @@ pub(crate) enum Line<'a> {
     Letter(Letter<'a>),
     /// What became of a ledger.
     Summary(Summary<'a>),
+    /// What came of joining shares.
+    Merge(Merge<'a>),
+    /// What came of joining letters for printing.
+    #[serde(rename = "print-set")]
+    PrintSet(PrintSet<'a>),
     /// A check of a signed letter.
     Check(Check<'a>),
     /// What came of all its checks.
@@ -104,6 +109,36 @@ pub(crate) struct Summary<'a> {
     /// Not begun because the run was stopped.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) left: Option<usize>,
+}
+
+/// What came of joining shares.
+#[derive(Debug, Serialize)]
+pub(crate) struct Merge<'a> {
+    /// The joined folder.
+    pub(crate) out: &'a str,
+    /// Shares.
+    pub(crate) shares: usize,
+    /// Letters in all.
+    pub(crate) letters: usize,
+    /// Letters with a file.
+    pub(crate) finished: usize,
+    /// Letters that could not be made.
+    pub(crate) failed: usize,
+    /// Letters that were not begun.
+    pub(crate) left: usize,
+}
+
+/// What came of joining letters for printing.
+#[derive(Debug, Serialize)]
+pub(crate) struct PrintSet<'a> {
+    /// The file.
+    pub(crate) path: &'a str,
+    /// Letters in it.
+    pub(crate) letters: usize,
+    /// Sheets of paper, printed on both sides.
+    pub(crate) sheets: usize,
+    /// Letters that are not in it because they were not made.
+    pub(crate) missing: usize,
 }
 
 /// A check of a signed letter.

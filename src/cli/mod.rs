@@ -21,6 +21,7 @@ mod json;
 mod language;
 mod ledgers;
 mod man;
+mod merge;
 mod new_file;
 mod of_profile;
 mod only;
@@ -29,6 +30,7 @@ mod overview;
 mod places;
 mod prepare;
 mod preview;
+mod print_set;
 mod report;
 mod rows;
 mod run;
@@ -99,6 +101,7 @@ fn execute(command: Command, lang: Lang) -> Status {
         Command::Run(command) => run::run(command, lang),
         Command::Check(command) => check::check(command, lang),
         Command::Adopt(command) => adopt::adopt(&command, lang),
+        Command::Merge(command) => merge::merge(&command, lang),
         Command::Sign(command) => sign::sign(&command, lang),
         Command::Verify(command) => verify::verify(&command, lang),
         Command::Preview(command) => preview::preview(command, lang),

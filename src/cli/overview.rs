@@ -19,6 +19,8 @@ pub(crate) struct Overview {
     /// Problems that are about no letter of this ledger.
     general: Vec<Problem>,
     rows: Vec<Row>,
+    /// By line: its place among all letters of the ledger, and was it asked for?
+    places: Vec<(usize, bool)>,
     by_id: HashMap<String, usize>,
     /// Letters not asked for, by line: they are in the folder, or not in the overview.
     others: Vec<(usize, Job)>,
@@ -36,6 +38,8 @@ pub(crate) struct Overviewed {
     pub(crate) general: Vec<Problem>,
     /// A line a letter.
     pub(crate) rows: Vec<Row>,
+    /// By line: its place among all letters of the ledger, and was it asked for?
+    pub(crate) places: Vec<(usize, bool)>,
     /// Pictures of first pages, by line.
     pub(crate) pictures: Pictures,
 }
@@ -48,6 +52,7 @@ impl Overview {
             lang,
             general: Vec::new(),
             rows: Vec::new(),
+            places: Vec::new(),
             by_id: HashMap::new(),
             others: Vec::new(),
             kept: BTreeMap::new(),
@@ -66,6 +71,7 @@ impl Overview {
                 overview.by_id.insert(id, index);
             }
             overview.rows.push(row);
+            overview.places.push((item.at, item.chosen));
             match item.job {
                 Some(job) if item.chosen => jobs.push(job),
                 Some(job) => overview.others.push((index, job)),
@@ -131,7 +137,7 @@ impl Overview {
         }
         let mut earlier = fs::read(dir.join(report::NAME)).map(|it| report::pictures(&it)).unwrap_or_default();
         for index in wanted {
-            let key = self.rows.get(index).and_then(|row| Some((row.id.clone()?, row.sha256.clone()?)));
+            let key = self.rows.get(index).and_then(|row| Some((row.id.clone()?, Some(row.sha256.clone()?))));
             let picture = key.and_then(|key| earlier.remove(&key)).or_else(|| {
                 if index >= report::FIRST && self.room == 0 {
                     return None;
@@ -161,7 +167,8 @@ impl Overview {
         if let Some(workshop) = draw {
             self.look_at_kept(outbox.dir(), workshop);
         }
-        let mut shown = Overviewed { general: self.general, rows: Vec::new(), pictures: Pictures::new() };
+        let mut shown =
+            Overviewed { general: self.general, rows: Vec::new(), places: Vec::new(), pictures: Pictures::new() };
         for (index, (row, gone)) in self.rows.into_iter().zip(gone).enumerate() {
             if gone {
                 continue;
@@ -170,6 +177,7 @@ impl Overview {
                 shown.pictures.insert(shown.rows.len(), picture);
             }
             shown.rows.push(row);
+            shown.places.extend(self.places.get(index));
         }
         shown
     }
@@ -236,6 +244,7 @@ mod tests {
 
     fn failed(id: Option<&str>, number: &str) -> Item {
         Item {
+            at: 0,
             id: id.map(str::to_owned),
             number: number.to_owned(),
             addressee: String::new(),

@@ -4,12 +4,14 @@ use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Arc;
 
-use dafu::diag::{Checked, Code, Diagnostic, Origin, Outcome};
+use dafu::diag::{Checked, Code, Diagnostic, LetterRef, Origin, Outcome};
+use dafu::digest::sha256;
 use dafu::fonts::Faces;
 use dafu::input::{self, BodyOptions, Book, RawLetter, ReadOptions};
 use dafu::letter::{self, CheckOptions, Letter};
 use dafu::lint;
 use dafu::profile::{self, Profile};
+use dafu::shard::Share;
 use dafu::workshop::{Job, Product, Workshop};
 
 use super::only::Candidate;
@@ -32,10 +34,14 @@ pub(crate) struct Prepared {
     pub(crate) findings: Vec<Diagnostic>,
     /// By choice of `--only`: did it choose anything?
     pub(crate) hits: Vec<bool>,
+    /// SHA-256 over identities, titles and file names of all its letters, those of other shares included.
+    pub(crate) plan: String,
 }
 
 /// A letter of a ledger.
 pub(crate) struct Item {
+    /// Its place among all letters of the ledger, from 0.
+    pub(crate) at: usize,
     /// Its identity, where known.
     pub(crate) id: Option<String>,
     /// Its number.
@@ -120,6 +126,7 @@ pub(crate) fn prepare(plan: &Plan, opened: Opened, templates: &Path, faces: &Arc
     for (index, id) in selection.failed_rows {
         let row = rows.get(index).cloned().unwrap_or_default();
         let item = Item {
+            at: 0,
             id,
             number: row.candidate.number,
             addressee: row.addressee,
@@ -131,20 +138,54 @@ pub(crate) fn prepare(plan: &Plan, opened: Opened, templates: &Path, faces: &Arc
         places.push((Some(index), item));
     }
     places.sort_by_key(|(row, _)| *row);
-    Ok(Prepared {
-        profile,
-        workshop,
-        items: places.into_iter().map(|(_, item)| item).collect(),
-        stems: all_stems,
-        findings: selection.findings,
-        hits: selection.hits,
-    })
+    let mut items: Vec<Item> = places.into_iter().map(|(_, item)| item).collect();
+    let mut findings = selection.findings;
+    items.iter_mut().enumerate().for_each(|(at, item)| item.at = at);
+    let whole = plan_of(&items);
+    if let Some(share) = plan.share {
+        take_share(share, &mut items, &mut findings);
+    }
+    Ok(Prepared { profile, workshop, items, stems: all_stems, findings, hits: selection.hits, plan: whole })
+}
+
+/// What two shares of one ledger have in common.
+fn plan_of(items: &[Item]) -> String {
+    let mut text = String::new();
+    for item in items {
+        let stem = item.job.as_ref().map_or("", |job| &job.file_stem);
+        for part in [item.id.as_deref().unwrap_or_default(), &item.number, &item.addressee, &item.title, stem] {
+            text.push_str(part);
+            text.push('\0');
+        }
+    }
+    sha256([text.as_bytes()])
+}
+
+/// Leaves the letters of a share, and the problems that are about them or about no letter.
+fn take_share(share: Share, items: &mut Vec<Item>, findings: &mut Vec<Diagnostic>) {
+    // A row without an identity goes by its number, and without one by its place.
+    let holds = |item: &Item| match (&item.id, item.number.as_str()) {
+        (Some(id), _) => share.holds(id),
+        (None, "") => share.holds(&format!("#{}", item.at)),
+        (None, number) => share.holds(number),
+    };
+    let mut others: BTreeSet<String> = items.iter().map(|item| item.number.clone()).collect();
+    items.retain(holds);
+    items.iter().for_each(|item| {
+        others.remove(&item.number);
+    });
+    findings.retain(|finding| match &finding.letter {
+        None => true,
+        Some(LetterRef { id: Some(id), .. }) => share.holds(id),
+        Some(letter) => letter.number.is_empty() || !others.contains(&letter.number),
+    });
 }
 
 impl Item {
     fn of(job: Job, verdict: Verdict) -> Self {
         let letter = &job.letter;
         Self {
+            at: 0,
             id: Some(letter.id.to_string()),
             number: letter.number.clone().unwrap_or_default(),
             addressee: letter.addressee.clone(),

@@ -8,8 +8,11 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use dafu::archive::{self, Outbox};
 use dafu::batch::{self, BatchOptions, Event};
-use dafu::diag::{Code, Diagnostic, Lang, Message, Origin};
+use dafu::diag::{Code, Diagnostic, Lang, LetterRef, Message, Origin};
+use dafu::digest::sha256;
+use dafu::print_set::Joining;
 use dafu::report::Report;
+use dafu::shard::{Placed, Shard};
 use dafu::sign::Signer;
 use dafu::typeset::PageFacts;
 use dafu::workshop::{Job, Workshop};
@@ -19,35 +22,40 @@ use super::args::RunCommand;
 use super::out_dir::out_dirs;
 use super::overview::{Overview, Overviewed};
 use super::prepare::{Item, Prepared};
+use super::print_set::Sheet;
 use super::report::{Counts, News};
 use super::session::{Plan, Session};
-use super::signing::{self, SignArgs};
+use super::signing;
 use super::stage::{self, Ready, Stage};
 use super::summary::{Summary, Tally};
-use super::{Status, facts, interrupt, system};
+use super::{Status, facts, interrupt, json, print_set, system};
 
 /// Checks everything, then makes the letters that are right.
 pub(crate) fn run(command: RunCommand, lang: Lang) -> Status {
-    let mut session = match Session::open(command.ledgers, &command.options, lang) {
+    let mut session = match Session::open(command.ledgers.clone(), &command.options, lang) {
         Ok(session) => session,
         Err(status) => return status,
     };
-    match run_all(&mut session, command.out.as_deref(), &command.signing, command.facts.unwrap_or(false)) {
+    session.plans.iter_mut().for_each(|plan| plan.share = command.shard);
+    match run_all(&mut session, &command) {
         Ok(status) => session.reporter.end(status),
         Err(problems) => session.stop(&problems),
     }
 }
 
-fn run_all(
-    session: &mut Session,
-    out: Option<&Path>,
-    signing: &SignArgs,
-    facts: bool,
-) -> Result<Status, Vec<Diagnostic>> {
-    let dirs = out_dirs(session.plans.iter().map(|plan| plan.ledger.as_path()), out)?;
+fn run_all(session: &mut Session, command: &RunCommand) -> Result<Status, Vec<Diagnostic>> {
+    let ledgers = session.plans.iter().map(|plan| plan.ledger.as_path());
+    let dirs = out_dirs(ledgers, command.out.as_deref(), command.shard)?;
+    if let Some(path) = &command.print_set {
+        if session.plans.len() > 1 {
+            return Err(vec![one_ledger_only()]);
+        }
+        print_set::refuse_other(path)?;
+    }
+    let facts = command.facts.unwrap_or(false);
     let stop = interrupt::watch(session.reporter.lang());
     let stages = stage::all(session, &stop, |_| true)?;
-    let signer = signing::open(session, signing, &stages)?;
+    let signer = signing::open(session, &command.signing, &stages)?;
     let mut statuses = Vec::new();
     for (stage, dir) in stages.into_iter().zip(&dirs) {
         statuses.push(match stage {
@@ -57,11 +65,19 @@ fn run_all(
                 let tally = Tally::default();
                 let stop = Arc::clone(&stop);
                 let signer = signer.clone();
-                Run { session, plan: &plan, dir, stop, facts, counts, tally, seconds, signer }.make(prepared)?
+                let print_set = command.print_set.as_deref();
+                Run { session, plan: &plan, dir, stop, facts, print_set, counts, tally, seconds, signer }
+                    .make(prepared)?
             }
         });
     }
     Ok(stage::status(session, &statuses))
+}
+
+fn one_ledger_only() -> Diagnostic {
+    let message = Message::new("--print-set 只能和一个台账一起用", "--print-set goes with one ledger only");
+    Diagnostic::error(Code::OptionInvalid, message)
+        .hint("分几次运行，各写一个打印文件", "run the ledgers one by one, each with its print set")
 }
 
 /// The run of one ledger.
@@ -71,6 +87,7 @@ struct Run<'a> {
     dir: &'a Path,
     stop: Arc<AtomicBool>,
     facts: bool,
+    print_set: Option<&'a Path>,
     counts: Counts,
     tally: Tally,
     seconds: f64,
@@ -82,7 +99,7 @@ impl Run<'_> {
     fn make(mut self, prepared: Prepared) -> Result<Status, Vec<Diagnostic>> {
         let letters = prepared.items.iter().filter(|item| item.chosen).count();
         // With `--only` another ledger may have all the letters asked for.
-        if letters == 0 && self.plan.options.only.is_some() {
+        if letters == 0 && self.plan.options.only.is_some() && self.plan.share.is_none() {
             return Ok(Status::Done);
         }
         let Some(workshop) = prepared.workshop else {
@@ -113,8 +130,10 @@ impl Run<'_> {
         // Somebody who stops a run does not want to wait for pictures.
         let draw = (ended.is_ok() && interrupted.is_ok()).then_some(&*workshop);
         let shown = overview.finish(|job| batch::work_key(&workshop, job, self.signer.as_deref()), &outbox, draw);
-        let written = self.write_overviews(shown, profile);
-        let goes_on = [ended, written, interrupted].map(|result| match result {
+        let whole = prepared.plan;
+        let print_set = self.write_print_set(&shown, interrupted.is_ok());
+        let written = self.write_overviews(shown, profile, &workshop, whole);
+        let goes_on = [ended, written, interrupted, print_set].map(|result| match result {
             Ok(()) => true,
             Err(problems) => {
                 self.tell(&problems);
@@ -140,12 +159,66 @@ impl Run<'_> {
         Ok(failed.max(self.counts.status(self.plan.strict())))
     }
 
-    /// Writes what people look at.
-    fn write_overviews(&self, shown: Overviewed, profile: &str) -> Result<(), Vec<Diagnostic>> {
+    /// Writes what people look at, and what a share leaves for the join.
+    fn write_overviews(
+        &self,
+        shown: Overviewed,
+        profile: &str,
+        workshop: &Workshop,
+        plan: String,
+    ) -> Result<(), Vec<Diagnostic>> {
         let lang = self.session.reporter.lang();
-        let Overviewed { general, rows, pictures } = shown;
+        let Overviewed { general, rows, places, pictures } = shown;
         let ledger = self.plan.ledger.display().to_string();
+        match self.plan.share {
+            None => Shard::remove(self.dir)?,
+            Some(share) => {
+                let signers = self.signer.as_deref().map_or("", Signer::identity);
+                let placed = rows.iter().zip(&places).map(|(row, (at, _))| Placed { at: *at, row: row.clone() });
+                let shard = Shard {
+                    ledger: ledger.clone(),
+                    profile: profile.to_owned(),
+                    made_with: sha256([workshop.digest().as_bytes(), b"\n", signers.as_bytes()]),
+                    plan,
+                    general: general.clone(),
+                    rows: placed.collect(),
+                    ..Shard::new(share, lang)
+                };
+                shard.write(self.dir)?;
+            }
+        }
         Report { ledger, profile: profile.to_owned(), general, rows, pictures }.write(self.dir, lang)
+    }
+
+    /// Joins the letters that were asked for and are finished.
+    fn write_print_set(&mut self, shown: &Overviewed, goes_on: bool) -> Result<(), Vec<Diagnostic>> {
+        let Some(path) = self.print_set.filter(|_| goes_on) else { return Ok(()) };
+        let asked = shown.rows.iter().zip(&shown.places).filter(|(_, (_, chosen))| *chosen);
+        let sheets: Vec<Sheet> = asked
+            .map(|(row, _)| Sheet {
+                letter: LetterRef { number: row.number.clone(), id: row.id.clone() },
+                file: row.file.clone(),
+            })
+            .collect();
+        let missing = sheets.iter().filter(|sheet| sheet.file.is_none()).count();
+        let joined = match print_set::write(path, self.dir, &sheets) {
+            Ok(joined) => joined,
+            // Something is wrong with some letters; the run goes on.
+            Err(problems) if problems.iter().all(|it| it.code == Code::PrintSetUnreadable) => {
+                self.tell(&problems);
+                return Ok(());
+            }
+            Err(problems) => return Err(problems),
+        };
+        if missing > 0 {
+            self.tell(&[print_set::incomplete(path, missing)]);
+        }
+        let shown = path.display().to_string();
+        let Joining { letters, sheets } = joined;
+        let line = json::PrintSet { path: &shown, letters, sheets, missing };
+        self.session.reporter.machine_line(&json::Line::PrintSet(line));
+        self.session.reporter.say(&print_set::told(path, joined));
+        Ok(())
     }
 
     fn unless_interrupted(&self) -> Result<(), Vec<Diagnostic>> {

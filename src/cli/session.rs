@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use dafu::diag::{Diagnostic, Lang};
+use dafu::shard::Share;
 
 use super::Status;
 use super::args::Options;
@@ -41,6 +42,8 @@ pub(crate) struct Plan {
     pub(crate) config: Config,
     /// All layers of options.
     pub(crate) options: Options,
+    /// The share of its letters that is made; all without one.
+    pub(crate) share: Option<Share>,
 }
 
 impl Plan {
@@ -65,6 +68,7 @@ impl Session {
                     asked_profile: asked.profile.clone(),
                     options: asked.clone().or(config.options.clone()),
                     config,
+                    share: None,
                 }
             })
             .collect();

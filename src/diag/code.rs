@@ -46,6 +46,14 @@ codes! {
     FileMovedAside = "file-moved-aside",
     /// A file that would be written is there already.
     OutputExists = "output-exists",
+    /// A folder is none that a run left.
+    NotAnOutput = "not-an-output",
+    /// Folders that are to be merged contradict each other.
+    MergeConflict = "merge-conflict",
+    /// A letter's file cannot be joined to a print set.
+    PrintSetUnreadable = "print-set-unreadable",
+    /// A print set does not have all letters.
+    PrintSetIncomplete = "print-set-incomplete",
 
     // input
     /// The kind of file is none that dafu reads.

@@ -14,7 +14,7 @@ mod row;
 mod words;
 
 pub use album::Album;
-pub use picture::{Pictures, pictures};
+pub use picture::{Earlier, Pictures, pictures};
 pub use row::{Problem, Row};
 
 use std::path::Path;

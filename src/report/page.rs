@@ -202,7 +202,7 @@ mod tests {
     fn pictures_are_found_again_by_letter_and_file() {
         let made = report("标题");
         let found = pictures(&made.page(Lang::En));
-        let key = (made.rows[0].id.clone().unwrap(), made.rows[0].sha256.clone().unwrap());
+        let key = (made.rows[0].id.clone().unwrap(), made.rows[0].sha256.clone());
         assert_eq!(found.get(&key), made.pictures.get(&0));
         assert!(pictures(b"<html>").is_empty() && pictures(b"\xff").is_empty());
         assert!(pictures(format!("{DATA_BEGINS}{{\"pictures\":[7]}}{DATA_ENDS}").as_bytes()).is_empty());

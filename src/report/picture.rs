@@ -30,9 +30,11 @@ impl Pasted {
     }
 }
 
-/// The pictures in a report that was written before, by the letter's identity and its file's SHA-256. What is no
-/// report of ours has none.
-pub fn pictures(report: &[u8]) -> BTreeMap<(String, String), Thumbnail> {
+/// Pictures of an earlier report, by the letter's identity and its file's SHA-256, where there was a file.
+pub type Earlier = BTreeMap<(String, Option<String>), Thumbnail>;
+
+/// The pictures in a report that was written before. What is no report of ours has none.
+pub fn pictures(report: &[u8]) -> Earlier {
     #[derive(Deserialize)]
     struct Data {
         pictures: Vec<Pasted>,
@@ -45,7 +47,7 @@ pub fn pictures(report: &[u8]) -> BTreeMap<(String, String), Thumbnail> {
     let pasted = data.map(|data| data.pictures).unwrap_or_default().into_iter();
     pasted
         .filter_map(|Pasted { id, sha256, png, .. }| {
-            Some(((id?, sha256?), Thumbnail::from_png(STANDARD.decode(png).ok()?)?))
+            Some(((id?, sha256), Thumbnail::from_png(STANDARD.decode(png).ok()?)?))
         })
         .collect()
 }

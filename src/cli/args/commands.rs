@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Args, Subcommand, ValueEnum, ValueHint};
+use dafu::shard::Share;
 
 use super::super::signing::SignArgs;
 use super::{Format, Language, Options};
@@ -24,6 +25,12 @@ pub(crate) struct RunCommand {
     /// Tell of each letter its pages, lines, signature, places of seals and 版记
     #[arg(long, env = "DAFU_FACTS")]
     pub(crate) facts: Option<bool>,
+    /// Also join the finished letters, in the ledger's order, for printing on both sides
+    #[arg(long, value_name = "FILE.pdf", env = "DAFU_PRINT_SET", value_hint = ValueHint::FilePath)]
+    pub(crate) print_set: Option<PathBuf>,
+    /// Make only a share of the letters, such as 2/4, the second of four; `dafu merge` joins them
+    #[arg(long, value_name = "K/N", env = "DAFU_SHARD")]
+    pub(crate) shard: Option<Share>,
     /// The options that all commands share.
     #[command(flatten)]
     pub(crate) options: Options,

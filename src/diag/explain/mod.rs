@@ -4,6 +4,7 @@
 
 mod content;
 mod input;
+mod joining;
 mod layout;
 mod letter;
 mod page;
@@ -67,6 +68,10 @@ pub fn explain(code: Code) -> &'static Explanation {
         Code::Internal => &run::INTERNAL,
         Code::FileMovedAside => &run::FILE_MOVED_ASIDE,
         Code::OutputExists => &run::OUTPUT_EXISTS,
+        Code::NotAnOutput => &joining::NOT_AN_OUTPUT,
+        Code::MergeConflict => &joining::MERGE_CONFLICT,
+        Code::PrintSetUnreadable => &joining::PRINT_SET_UNREADABLE,
+        Code::PrintSetIncomplete => &joining::PRINT_SET_INCOMPLETE,
         Code::FormatUnknown => &input::FORMAT_UNKNOWN,
         Code::FormatMismatch => &input::FORMAT_MISMATCH,
         Code::FormatOld => &input::FORMAT_OLD,
