@@ -15,7 +15,7 @@ use super::{Adopted, Entry, problem};
 use crate::diag::{Diagnostic, Outcome};
 
 /// The journal's name in the folder of its run.
-const NAME: &str = "journal.jsonl";
+pub(super) const NAME: &str = "journal.jsonl";
 
 /// The type of the lines of finished letters, and the version of their form.
 const LETTER: &str = "letter";
@@ -112,13 +112,13 @@ impl Journal {
 
 /// Everything up to the last line break. What follows it was being written when a run died: a piece of a
 /// line, or after a power cut a row of zeros.
-fn whole_lines(bytes: &[u8]) -> &[u8] {
+pub(super) fn whole_lines(bytes: &[u8]) -> &[u8] {
     let end = bytes.iter().rposition(|byte| *byte == b'\n');
     end.and_then(|end| bytes.get(..=end)).unwrap_or_default()
 }
 
 /// The letters of whole lines, or what is wrong with the first bad line.
-fn read(bytes: &[u8], path: &Path) -> Outcome<Entries> {
+pub(super) fn read(bytes: &[u8], path: &Path) -> Outcome<Entries> {
     let mut entries = Entries::new();
     for (index, line) in bytes.split(|byte| *byte == b'\n').enumerate() {
         if line.trim_ascii().is_empty() {

@@ -212,7 +212,7 @@ impl Drop for Outbox {
     }
 }
 
-fn path_of(job: &impl Work) -> String {
+pub(super) fn path_of(job: &impl Work) -> String {
     path_of_stem(job.file_stem())
 }
 

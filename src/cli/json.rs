@@ -1,6 +1,7 @@
 //! What programs read: one JSON object a line (contract, machine output).
 
 use dafu::diag::{Diagnostic, Lang, Origin};
+use dafu::report::Problem as Found;
 use serde::Serialize;
 
 /// A line of the machine output.
@@ -13,6 +14,8 @@ pub(crate) enum Line<'a> {
     Letter(Letter<'a>),
     /// What became of a ledger.
     Summary(Summary<'a>),
+    /// How a letter stands.
+    Status(LetterStatus<'a>),
     /// What came of joining shares.
     Merge(Merge<'a>),
     /// What came of joining letters for printing.
@@ -109,6 +112,37 @@ pub(crate) struct Summary<'a> {
     /// Not begun because the run was stopped.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) left: Option<usize>,
+}
+
+/// How a letter stands.
+#[derive(Debug, Serialize)]
+pub(crate) struct LetterStatus<'a> {
+    /// Its identity, where known.
+    pub(crate) id: Option<&'a str>,
+    /// Its number.
+    pub(crate) number: &'a str,
+    /// Its addressee.
+    pub(crate) addressee: &'a str,
+    /// When it is due.
+    pub(crate) due: Option<&'a str>,
+    /// When it was handed over to be answered.
+    pub(crate) assigned: Option<&'a str>,
+    /// That day is past, and it was not sent.
+    pub(crate) overdue: bool,
+    /// `problem`, `ready`, `made`, `changed`, `gone` or `altered`.
+    pub(crate) state: &'static str,
+    /// Its file, relative to the run's folder, where it is as it was made.
+    pub(crate) path: Option<&'a str>,
+    /// Pages.
+    pub(crate) pages: Option<usize>,
+    /// Signed or not.
+    pub(crate) signed: bool,
+    /// When it was marked as sent.
+    pub(crate) sent: Option<&'a str>,
+    /// The version that was stamped or signed elsewhere.
+    pub(crate) adopted: Option<&'a str>,
+    /// What is wrong with it.
+    pub(crate) problems: &'a [Found],
 }
 
 /// What came of joining shares.

@@ -41,6 +41,7 @@ mod sign;
 mod signing;
 mod sink;
 mod stage;
+mod status;
 mod summary;
 mod system;
 mod text;
@@ -100,6 +101,7 @@ fn execute(command: Command, lang: Lang) -> Status {
     match command {
         Command::Run(command) => run::run(command, lang),
         Command::Check(command) => check::check(command, lang),
+        Command::Status(command) => status::status(command, lang),
         Command::Adopt(command) => adopt::adopt(&command, lang),
         Command::Merge(command) => merge::merge(&command, lang),
         Command::Sign(command) => sign::sign(&command, lang),

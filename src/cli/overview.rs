@@ -203,7 +203,7 @@ fn row_of(item: &Item, problems: Vec<Problem>) -> Row {
 }
 
 /// Problems by the letter they are about: its identity, or where that is not known its number.
-struct Problems<'a> {
+pub(crate) struct Problems<'a> {
     lang: Lang,
     findings: &'a [Diagnostic],
     by_letter: HashMap<&'a str, Vec<usize>>,
@@ -211,7 +211,8 @@ struct Problems<'a> {
 }
 
 impl<'a> Problems<'a> {
-    fn of(findings: &'a [Diagnostic], lang: Lang) -> Self {
+    /// Sorts what was found.
+    pub(crate) fn of(findings: &'a [Diagnostic], lang: Lang) -> Self {
         let mut by_letter: HashMap<&str, Vec<usize>> = HashMap::new();
         for (index, finding) in findings.iter().enumerate() {
             if let Some(letter) = &finding.letter {
@@ -222,7 +223,8 @@ impl<'a> Problems<'a> {
         Self { lang, findings, by_letter, told: vec![false; findings.len()] }
     }
 
-    fn about(&mut self, item: &Item) -> Vec<Problem> {
+    /// Those that are about a letter.
+    pub(crate) fn about(&mut self, item: &Item) -> Vec<Problem> {
         let names = item.id.iter().chain([&item.number]).filter(|name| !name.is_empty());
         let found: Vec<usize> = names.filter_map(|name| self.by_letter.get(name.as_str())).flatten().copied().collect();
         found.iter().for_each(|index| self.told[*index] = true);
@@ -249,6 +251,7 @@ mod tests {
             number: number.to_owned(),
             addressee: String::new(),
             title: String::new(),
+            due: None,
             chosen: true,
             checked: false,
             job: None,

@@ -8,7 +8,7 @@ use dafu::diag::{Checked, Code, Diagnostic, LetterRef, Origin, Outcome};
 use dafu::digest::sha256;
 use dafu::fonts::Faces;
 use dafu::input::{self, BodyOptions, Book, RawLetter, ReadOptions};
-use dafu::letter::{self, CheckOptions, Letter};
+use dafu::letter::{self, CheckOptions, Letter, LetterDate};
 use dafu::lint;
 use dafu::profile::{self, Profile};
 use dafu::shard::Share;
@@ -50,6 +50,8 @@ pub(crate) struct Item {
     pub(crate) addressee: String,
     /// Its title.
     pub(crate) title: String,
+    /// When it is due (办理期限).
+    pub(crate) due: Option<LetterDate>,
     /// Was it asked for?
     pub(crate) chosen: bool,
     /// Did it pass the check, so that its characters could be looked for in the fonts?
@@ -131,6 +133,7 @@ pub(crate) fn prepare(plan: &Plan, opened: Opened, templates: &Path, faces: &Arc
             number: row.candidate.number,
             addressee: row.addressee,
             title: row.title,
+            due: row.due,
             chosen: true,
             checked: false,
             job: None,
@@ -190,6 +193,7 @@ impl Item {
             number: letter.number.clone().unwrap_or_default(),
             addressee: letter.addressee.clone(),
             title: letter.title.text.clone(),
+            due: letter.background.due,
             chosen: verdict != Verdict::NotChosen,
             checked: true,
             job: (verdict != Verdict::Failed).then_some(job),

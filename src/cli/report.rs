@@ -3,11 +3,13 @@
 
 #![expect(clippy::disallowed_methods, reason = "the one place that prints")]
 
+use std::fmt;
 use std::io::{self, IsTerminal, Write};
+use std::time::Duration;
 
 use dafu::archive::Entry;
 use dafu::diag::{Diagnostic, Lang, Message, Severity, reason};
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 
 use super::Status;
 use super::args::{Color, Format, Options};
@@ -173,7 +175,7 @@ impl Reporter {
         self.progress = if self.quiet || total == 0 {
             Progress::Silent
         } else if !self.json && io::stderr().is_terminal() {
-            Progress::Bar(bar(total))
+            Progress::Bar(bar(total, self.lang))
         } else {
             Progress::Lines { done: 0, total }
         };
@@ -213,6 +215,10 @@ impl Reporter {
             Progress::Bar(bar) => {
                 bar.set_message(text::plain(number));
                 bar.inc(1);
+                if matches!(news, News::Kept(_)) {
+                    // Kept letters say nothing of how long the others will take.
+                    bar.reset_eta();
+                }
             }
             Progress::Lines { done, total } => {
                 *done += 1;
@@ -301,12 +307,18 @@ pub(crate) fn say_stopping(lang: Lang) {
     let _ = writeln!(io::stderr(), "\n{text}");
 }
 
-fn bar(total: usize) -> ProgressBar {
+fn bar(total: usize, lang: Lang) -> ProgressBar {
     let bar = ProgressBar::with_draw_target(Some(total as u64), ProgressDrawTarget::stderr());
     // A template that does not parse would be a bar of the default look, not an end.
-    if let Ok(style) = ProgressStyle::with_template("{bar:32} {pos}/{len} {msg}") {
-        bar.set_style(style);
+    if let Ok(style) = ProgressStyle::with_template("{bar:24} {pos}/{len} {pace} {msg}") {
+        let pace = move |state: &ProgressState, out: &mut dyn fmt::Write| {
+            // Writing into the bar's line cannot fail.
+            let _ = out.write_str(&text::pace(state.per_sec(), state.eta().as_secs(), lang));
+        };
+        bar.set_style(style.with_key("pace", pace));
     }
+    // Also where one letter takes long it is seen that time goes on.
+    bar.enable_steady_tick(Duration::from_millis(500));
     bar
 }
 

@@ -175,15 +175,13 @@ impl Run<'_> {
             Some(share) => {
                 let signers = self.signer.as_deref().map_or("", Signer::identity);
                 let placed = rows.iter().zip(&places).map(|(row, (at, _))| Placed { at: *at, row: row.clone() });
-                let shard = Shard {
-                    ledger: ledger.clone(),
-                    profile: profile.to_owned(),
-                    made_with: sha256([workshop.digest().as_bytes(), b"\n", signers.as_bytes()]),
-                    plan,
-                    general: general.clone(),
-                    rows: placed.collect(),
-                    ..Shard::new(share, lang)
-                };
+                let mut shard = Shard::new(share, lang);
+                shard.ledger.clone_from(&ledger);
+                profile.clone_into(&mut shard.profile);
+                shard.made_with = sha256([workshop.digest().as_bytes(), b"\n", signers.as_bytes()]);
+                shard.plan = plan;
+                shard.general.clone_from(&general);
+                shard.rows = placed.collect();
                 shard.write(self.dir)?;
             }
         }

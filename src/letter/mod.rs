@@ -44,7 +44,13 @@ mod tests;
 use std::collections::BTreeMap;
 
 use crate::diag::{LetterRef, Origin};
+use crate::input::Field;
 use crate::profile::Key;
+
+/// The day that a field names, if it names one that exists.
+pub fn day(field: &Field) -> Option<LetterDate> {
+    date::parse(field).ok()
+}
 
 /// A letter that can be printed. An element that the profile does not print is empty here.
 #[derive(Debug, Clone)]

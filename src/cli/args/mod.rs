@@ -20,6 +20,7 @@ use super::adopt::AdoptCommand;
 use super::help_zh;
 use super::merge::MergeCommand;
 use super::sign::SignCommand;
+use super::status::StatusCommand;
 use super::verify::VerifyCommand;
 
 /// Official Chinese reply letters from a ledger: checked, typeset, ready for the archive
@@ -43,6 +44,8 @@ pub(crate) enum Command {
     Run(RunCommand),
     /// Shows every problem of every letter in one pass; makes no letters
     Check(CheckCommand),
+    /// Shows how each letter stands, one line a letter, what is due first on top
+    Status(StatusCommand),
     /// Signs PDFs that dafu made before
     Sign(SignCommand),
     /// Takes in letters that were stamped or signed elsewhere

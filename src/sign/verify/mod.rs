@@ -31,6 +31,11 @@ pub fn said(bytes: &[u8]) -> Said {
     }
 }
 
+/// The record that is attached to a PDF; nothing where there is none that can be read.
+pub fn record(bytes: &[u8]) -> Option<Record> {
+    record_of(&PdfFile::open(bytes).ok()?).ok()
+}
+
 /// The record that is attached to a PDF.
 pub(super) fn record_of(file: &PdfFile<'_>) -> Result<Record, Broken> {
     let none = || Broken::new("文件里没有 dafu 的函件数据", "the file has no record of dafu");
