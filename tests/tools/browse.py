@@ -46,7 +46,24 @@ with sync_playwright() as play:
             }"""
         )
 
+    sought = {}
+    if asked.sought:
+        before = shown()
+        began = time.monotonic()
+        page.fill("#search", asked.sought)
+        page.wait_for_function("before => document.querySelector('#shown').textContent !== before", arg=before)
+        seconds = time.monotonic() - began
+        sought = {
+            "shown": shown(),
+            "listed": listed(),
+            "seconds": seconds,
+            "titles": page.evaluate("() => [...document.querySelectorAll('.letter h3')].slice(0, 5).map(it => it.textContent)"),
+        }
+        page.click("button[type=reset]")
+        page.wait_for_timeout(150)
     told = {
+        "sought": sought,
+        "reset": shown(),
         "usable": usable,
         "counts": page.evaluate(
             "() => Object.fromEntries([...document.querySelectorAll('.counts li')]"
@@ -69,19 +86,6 @@ with sync_playwright() as play:
     if asked.shot:
         page.evaluate("() => scrollTo(0, 0)")
         page.screenshot(path=str(asked.shot))
-    if asked.sought:
-        began = time.monotonic()
-        page.fill("#search", asked.sought)
-        page.wait_for_timeout(150)
-        told["sought"] = {
-            "shown": shown(),
-            "listed": listed(),
-            "seconds": time.monotonic() - began,
-            "titles": page.evaluate("() => [...document.querySelectorAll('.letter h3')].slice(0, 5).map(it => it.textContent)"),
-        }
-        page.click("button[type=reset]")
-        page.wait_for_timeout(150)
-    told["reset"] = shown()
     for name in ["status", "category", "problem"]:
         values = page.evaluate(f"() => [...document.querySelectorAll('#{name} option')].map(it => it.value)")
         told[name] = {}
