@@ -181,7 +181,7 @@ fn the_same_letter_with_other_bytes_and_a_name_of_two_letters_are_refused() {
     let halves = shares(&ledger, dir.path(), 2, &[]);
     let mut changed: Value = serde_json::from_str(&std::fs::read_to_string(&ledger).unwrap()).unwrap();
     for letter in changed["letters"].as_array_mut().unwrap() {
-        letter["contact"] = json!({"person": "另一个人"});
+        common::add_paragraph(letter);
     }
     std::fs::write(&ledger, changed.to_string()).unwrap();
     let thirds = shares(&ledger, dir.path(), 3, &[]);

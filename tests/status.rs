@@ -58,7 +58,7 @@ fn every_state_is_told_and_what_is_due_comes_first() {
     std::fs::remove_file(file("153")).unwrap();
     std::fs::write(file("023"), "changed by hand").unwrap();
     let path = ledger(dir.path(), |letters| {
-        letters[2]["contact"] = json!({"person": "另一个人"});
+        common::add_paragraph(&mut letters[2]);
         letters[3]["date"] = json!("2024年2月30日");
     });
     let journal = std::fs::read(out.join("journal.jsonl")).unwrap();
@@ -105,7 +105,7 @@ fn a_signed_letter_is_made_until_its_text_changes() {
         (line["state"].as_str().unwrap().to_owned(), line["signed"].as_bool().unwrap())
     };
     assert_eq!(line("inputs/huangshan-2024.json"), ("made".to_owned(), true));
-    let changed = ledger(dir.path(), |letters| letters[0]["contact"] = json!({"person": "另一个人"}));
+    let changed = ledger(dir.path(), |letters| common::add_paragraph(&mut letters[0]));
     assert_eq!(line(&changed), ("changed".to_owned(), true));
 }
 

@@ -62,10 +62,13 @@ impl Overview {
         };
         let mut jobs = Vec::new();
         let mut wanted = HashSet::new();
+        let mut with_problems = 0;
         for (index, item) in items.into_iter().enumerate() {
             let row = row_of(&item, problems.about(&item));
             if let Some(id) = item.id {
-                if index < report::FIRST || !row.problems.is_empty() {
+                let further = index >= report::FIRST && !row.problems.is_empty() && item.job.is_some();
+                with_problems += usize::from(further);
+                if index < report::FIRST || (further && with_problems <= report::WITH_PROBLEMS) {
                     wanted.insert(id.clone());
                 }
                 overview.by_id.insert(id, index);
@@ -101,7 +104,10 @@ impl Overview {
         row.signed = entry.is_some_and(|entry| entry.signed);
         row.problems.extend(Problem::all(findings, self.lang));
         if status == Status::Kept {
-            self.kept.insert(index, job.clone());
+            let shown = index < report::FIRST || !row.problems.is_empty();
+            if shown && self.kept.len() < report::FIRST + report::WITH_PROBLEMS {
+                self.kept.insert(index, job.clone());
+            }
         } else if let Some(picture) = picture {
             self.paste(index, picture);
         }

@@ -107,3 +107,8 @@ pub fn letters(out: &Path) -> Vec<PathBuf> {
 pub fn text_of(pdf: &Path) -> String {
     tool("pdftotext", &["-layout", pdf.to_str().unwrap(), "-"]).chars().filter(|c| !c.is_whitespace()).collect()
 }
+
+/// The letter of a JSON ledger with one paragraph more.
+pub fn add_paragraph(letter: &mut Value) {
+    letter["body"].as_array_mut().unwrap().push("还有一件事要说明。".into());
+}
