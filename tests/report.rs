@@ -135,12 +135,13 @@ fn ten_thousand() -> Report {
         category: Some(["A类", "B类", "C类"][number % 3].to_owned()),
         doc_number: None,
         cc: vec!["全国人大常委会办公厅".to_owned()],
-        status: if number % 10 == 0 { Status::Failed } else { Status::Made },
-        file: (number % 10 != 0).then(|| format!("letters/{number}_代表{number}.pdf")),
+        status: if number.is_multiple_of(10) { Status::Failed } else { Status::Made },
+        file: (!number.is_multiple_of(10)).then(|| format!("letters/{number}_代表{number}.pdf")),
         sha256: Some(format!("{number:064x}")),
         pages: Some(5),
         signed: false,
-        problems: (number % 10 == 0)
+        problems: number
+            .is_multiple_of(10)
             .then(|| Problem {
                 code: "date-impossible".to_owned(),
                 error: true,

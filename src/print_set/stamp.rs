@@ -25,10 +25,11 @@ pub(super) fn flatten(file: &PdfFile<'_>, mut page: Dict) -> Result<(Dict, Optio
     let mut resources = file.value(&page, "Resources")?.dict().cloned().unwrap_or_default();
     let mut named = file.value(&resources, "XObject")?.dict().cloned().unwrap_or_default();
     let mut operators = String::from("\nQ");
-    for (at, (form, [a, b, c, d, e, f])) in forms.into_iter().enumerate() {
+    for (at, (form, matrix)) in forms.into_iter().enumerate() {
         let name = format!("DafuStamp{at}");
         named.set(&name, Object::Ref(form));
-        operators.push_str(&format!("\nq {a:.4} {b:.4} {c:.4} {d:.4} {e:.4} {f:.4} cm /{name} Do Q"));
+        let matrix = matrix.map(|number| format!("{number:.4}")).join(" ");
+        operators.push_str(&format!("\nq {matrix} cm /{name} Do Q"));
     }
     operators.push('\n');
     resources.set("XObject", named);
@@ -48,14 +49,11 @@ fn drawn(file: &PdfFile<'_>, annotation: &Dict) -> Result<Option<(u32, [f64; 6])
         Ok(list.array().unwrap_or_default().iter().filter_map(Object::number).collect())
     };
     let (rect, bbox) = (numbers(annotation, "Rect")?, numbers(&dict, "BBox")?);
-    let matrix = match numbers(&dict, "Matrix")?.as_slice() {
-        [a, b, c, d, e, f] => [*a, *b, *c, *d, *e, *f],
-        _ => [1.0, 0.0, 0.0, 1.0, 0.0, 0.0],
-    };
+    let matrix: [f64; 6] = numbers(&dict, "Matrix")?.try_into().unwrap_or([1.0, 0.0, 0.0, 1.0, 0.0, 0.0]);
     let ([left, bottom, right, top], [x0, y0, x1, y1]) = (rect.as_slice(), bbox.as_slice()) else { return Ok(None) };
     let corners = [(*x0, *y0), (*x1, *y0), (*x0, *y1), (*x1, *y1)].map(|(x, y)| {
-        let [a, b, c, d, e, f] = matrix;
-        (a * x + c * y + e, b * x + d * y + f)
+        let [xx, yx, xy, yy, dx, dy] = matrix;
+        (xx * x + xy * y + dx, yx * x + yy * y + dy)
     });
     let least = |of: fn(&(f64, f64)) -> f64| corners.iter().map(of).fold(f64::INFINITY, f64::min);
     let most = |of: fn(&(f64, f64)) -> f64| corners.iter().map(of).fold(f64::NEG_INFINITY, f64::max);

@@ -50,7 +50,7 @@ fn contents(bytes: &[u8]) -> Vec<String> {
             _ => Vec::new(),
         };
         let text = streams.iter().map(|number| String::from_utf8(file.stream(*number).unwrap().1).unwrap());
-        text.collect::<Vec<_>>().join("")
+        text.collect::<String>()
     });
     shown.collect()
 }

@@ -9,21 +9,24 @@ const SCALE: f64 = 0.35;
 
 /// Ten steps from black to white, then six from red to the white of paper: letters have black text and, in some
 /// forms, a red head.
-const PALETTE: [[u8; 3]; 16] = {
-    let mut palette = [[0; 3]; 16];
-    let mut at = 0;
-    while at < 16 {
-        palette[at] = if at < 10 {
-            let grey = (at * 255 / 9) as u8;
-            [grey, grey, grey]
-        } else {
-            let pale = ((at - 10) * 255 / 6) as u8;
-            [235, pale, pale]
-        };
-        at += 1;
-    }
-    palette
-};
+const PALETTE: [[u8; 3]; 16] = [
+    [0, 0, 0],
+    [28, 28, 28],
+    [56, 56, 56],
+    [85, 85, 85],
+    [113, 113, 113],
+    [141, 141, 141],
+    [170, 170, 170],
+    [198, 198, 198],
+    [226, 226, 226],
+    [255, 255, 255],
+    [235, 0, 0],
+    [235, 42, 42],
+    [235, 85, 85],
+    [235, 127, 127],
+    [235, 170, 170],
+    [235, 212, 212],
+];
 
 /// A picture as PNG, never longer than [`Thumbnail::LONGEST`].
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -76,7 +79,7 @@ fn drawn(page: &Page, scale: f64) -> Option<Vec<u8>> {
 fn nearest(red: u8, green: u8, blue: u8) -> u8 {
     let (red, green, blue) = (u32::from(red), u32::from(green), u32::from(blue));
     let place = if red > green + 40 && red > blue + 40 {
-        10 + (green + blue) / 2 * 6 / 256
+        10 + green.midpoint(blue) * 6 / 256
     } else {
         ((red + green + blue) / 3 * 9 + 127) / 255
     };
