@@ -68,11 +68,6 @@ impl Proof {
     pub fn pictures(&self, dpi: f64) -> Vec<Vec<u8>> {
         self.document.pictures(dpi)
     }
-
-    /// A small picture of the first page.
-    pub fn thumbnail(&self) -> Option<Thumbnail> {
-        self.document.thumbnail()
-    }
 }
 
 /// SHA-256, in hex, over everything the unsigned bytes depend on: record, profile, templates, fonts and version.
@@ -166,6 +161,14 @@ impl Workshop {
             let Laid { filled, document, sound, .. } = making.lay_out()?;
             Some(Proof { filled, document, date: job.letter.date, key: key.clone(), sound })
         })
+    }
+
+    /// A small picture of the job's first page, right or wrong.
+    pub fn thumbnail(&self, job: &Job) -> Option<Thumbnail> {
+        let picture = self.lay_out(job, |making, _| making.lay_out()?.document.thumbnail()).value;
+        // What only this letter used is forgotten with the next.
+        comemo::evict(2);
+        picture
     }
 
     /// The PDF of a proof: that of the letter where nothing is wrong with it, else one only to look at.

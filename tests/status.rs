@@ -121,4 +121,20 @@ fn a_letter_that_was_sent_or_stamped_elsewhere_shows_it() {
     let lines = status(&path, &out);
     let line = lines.iter().find(|line| line["number"] == "153").unwrap();
     assert_eq!(line["adopted"], "adopted/153_王景峰.pdf");
+
+    // The mark stands for the file that was sent.
+    let journal = out.join("journal.jsonl");
+    let text = std::fs::read_to_string(&journal).unwrap();
+    let made: Value = serde_json::from_str(text.lines().next().unwrap()).unwrap();
+    let mark = |sha256: &Value| {
+        let mark = json!({"type": "issued", "version": 1, "id": made["id"], "path": made["path"], "sha256": sha256,
+            "at": "2024-07-01T01:00:00Z"});
+        std::fs::write(&journal, format!("{text}{mark}\n")).unwrap();
+        let lines = status(&path, &out);
+        lines.into_iter().find(|line| line["number"] == "153").unwrap()["sent"].clone()
+    };
+    assert_eq!(mark(&json!("00".repeat(32))), Value::Null);
+    assert_eq!(mark(&made["sha256"]), "2024-07-01T01:00:00Z");
+    let zh = run(&["status", &path, out.to_str().unwrap(), "--lang", "zh"]);
+    assert!(zh.stdout.contains("2024-07-01 发出") && zh.stdout.contains("已发出 1"), "{}", zh.stdout);
 }

@@ -148,7 +148,7 @@ impl Overview {
                 if index >= report::FIRST && self.room == 0 {
                     return None;
                 }
-                workshop.proof(self.kept.get(&index)?).value?.thumbnail()
+                workshop.thumbnail(self.kept.get(&index)?)
             });
             if let Some(picture) = picture {
                 self.paste(index, picture);

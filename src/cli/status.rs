@@ -8,6 +8,7 @@ use dafu::archive::{Entry, FileState, Folder};
 use dafu::batch;
 use dafu::diag::{Diagnostic, Lang, Message};
 use dafu::fonts::Faces;
+use dafu::letter::LetterDate;
 use dafu::report::Problem;
 use dafu::sign::verify;
 use dafu::workshop::{Job, Workshop};
@@ -151,8 +152,8 @@ fn line(item: &Item, problems: Vec<Problem>, folder: &Folder, workshop: Option<&
         id: item.id.clone(),
         number: item.number.clone(),
         addressee: item.addressee.clone(),
-        due: item.due.map(|day| day.iso()),
-        assigned: background.and_then(|it| it.assigned).map(|day| day.iso()),
+        due: item.due.map(LetterDate::iso),
+        assigned: background.and_then(|it| it.assigned).map(LetterDate::iso),
         state,
         path: entry.map(|entry| entry.path.clone()),
         pages: entry.map(|entry| entry.pages),
