@@ -5,15 +5,20 @@
 //! [`Finished`].
 
 mod entry;
+mod in_work;
+mod issue;
 mod journal;
 mod outbox;
 mod problem;
+mod standing;
 mod summary;
 mod whole;
 mod work;
 
-pub use entry::Entry;
+pub use entry::{Entry, Issued};
+pub use in_work::InWork;
 pub use outbox::Outbox;
+pub use standing::Standing;
 pub use summary::{Status, SummaryRow, write_summary};
 pub use whole::write_whole;
 pub use work::{Finished, Work};

@@ -16,10 +16,11 @@ use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::entry::mtime;
-use super::journal::{Entries, Journal};
-use super::{Entry, Finished, Work, problem, whole};
+use super::journal::{Journal, Told};
+use super::{Entry, Finished, InWork, Issued, Work, problem, whole};
 use crate::diag::{Diagnostic, Outcome};
 use crate::digest::sha256;
 use crate::workshop::ContentKey;
@@ -39,9 +40,10 @@ const TOOL: &str = concat!("dafu ", env!("CARGO_PKG_VERSION"));
 /// One run's folder, locked while it is open.
 #[derive(Debug)]
 pub struct Outbox {
-    dir: PathBuf,
-    journal: Journal,
-    entries: Entries,
+    pub(super) dir: PathBuf,
+    pub(super) journal: Journal,
+    pub(super) told: Told,
+    in_work: Arc<InWork>,
     unsynced: usize,
 }
 
@@ -53,16 +55,32 @@ impl Outbox {
         fs::create_dir_all(&letters).map_err(|err| unwritable(dir, &err))?;
 
         // Only who holds the lock may remove a part: without it, it may be another dafu's.
-        let (journal, entries) = Journal::open(dir)?;
+        let (journal, told) = Journal::open(dir)?;
         for folder in [dir, &letters] {
             whole::clear(folder).map_err(|err| unwritable(folder, &err))?;
         }
-        Ok(Self { dir: dir.to_path_buf(), journal, entries, unsynced: 0 })
+        let in_work = Arc::new(InWork::open(dir));
+        Ok(Self { dir: dir.to_path_buf(), journal, told, in_work, unsynced: 0 })
     }
 
     /// The folder.
     pub fn dir(&self) -> &Path {
         &self.dir
+    }
+
+    /// Which letters are in work.
+    pub fn in_work(&self) -> &Arc<InWork> {
+        &self.in_work
+    }
+
+    /// Every letter of the journal, by path.
+    pub fn entries(&self) -> impl Iterator<Item = &Entry> {
+        self.told.entries.values()
+    }
+
+    /// The mark of a letter that was sent.
+    pub fn issued(&self, id: &str) -> Option<&Issued> {
+        self.told.issued.get(id)
     }
 
     /// The journal's entry, if the job's file is finished, unchanged, and of this key.
@@ -72,14 +90,14 @@ impl Outbox {
 
     /// The journal's entry of the job's file, right or not.
     pub fn entry(&self, job: &impl Work) -> Option<&Entry> {
-        self.entries.get(&path_of(job))
+        self.told.entries.get(&path_of(job))
     }
 
     /// Entries whose file is still there but belongs to no letter of this ledger any more; `stems` are the
     /// file names, without `.pdf`, of all its letters, not only of chosen ones.
     pub fn left_over(&self, stems: &BTreeSet<String>) -> Vec<&Entry> {
         let paths: BTreeSet<String> = stems.iter().map(|stem| path_of_stem(stem)).collect();
-        self.entries
+        self.told.entries
             .values()
             .filter(|entry| !paths.contains(&entry.path) && self.dir.join(&entry.path).exists())
             .collect()
@@ -105,15 +123,24 @@ impl Outbox {
     ) -> Outcome<&Entry> {
         let (path, bytes) = (path_of(job), made.bytes());
         let file = self.dir.join(&path);
-        let time = self.put(&path, &file, bytes).map_err(|err| vec![problem::unwritable(&file, &err)])?;
+        let unwritable = |err: io::Error| vec![problem::unwritable(&file, &err)];
+        let sha256 = sha256([bytes]);
+        // Asked for by `--reissue`, or it would not come here.
+        let sent = self.issued(&job.id()).filter(|sent| sent.sha256 != sha256).cloned();
+        if let Some(sent) = &sent {
+            self.copy_aside(&self.dir.join(&sent.path)).map_err(unwritable)?;
+        }
+        let time = self.put(&path, &file, bytes, sent.is_some()).map_err(unwritable)?;
+        let old = sent.filter(|sent| sent.path != path);
         let entry = Entry {
             id: job.id(),
             number: job.number().to_owned(),
-            path: path.clone(),
+            path,
             pages: made.pages(),
             facts: made.facts(),
             bytes: bytes.len() as u64,
-            sha256: sha256([bytes]),
+            proposers: job.proposers(),
+            sha256,
             key: key.0.clone(),
             warnings,
             mtime: time,
@@ -121,11 +148,18 @@ impl Outbox {
             tool: TOOL.to_owned(),
         };
         self.journal.append(&entry)?;
-        self.unsynced += 1;
-        if self.unsynced >= SYNC_EVERY {
-            self.sync()?;
+        if let Some(old) = old {
+            // It lies in `superseded/` by now; if this fails it is told of as a file of no letter.
+            let _ = fs::remove_file(self.dir.join(old.path));
         }
-        Ok(self.entries.entry(path).insert_entry(entry).into_mut())
+        self.count_unsynced()?;
+        Ok(self.told.letter(entry))
+    }
+
+    /// A line was written: now and then the disk is waited for.
+    pub(super) fn count_unsynced(&mut self) -> Outcome<()> {
+        self.unsynced += 1;
+        if self.unsynced >= SYNC_EVERY { self.sync() } else { Ok(()) }
     }
 
     /// Waits until all that was kept is on the disk. Dropping the outbox does it too, but cannot tell of a failure.
@@ -144,8 +178,8 @@ impl Outbox {
     }
 
     /// Puts `bytes` in a letter's place and says with which modification time they stand there.
-    fn put(&self, path: &str, file: &Path, bytes: &[u8]) -> io::Result<i128> {
-        if self.is_strange(path, file, bytes) {
+    fn put(&self, path: &str, file: &Path, bytes: &[u8], is_kept: bool) -> io::Result<i128> {
+        if !is_kept && self.is_strange(path, file, bytes) {
             self.set_aside(file)?;
         }
         whole::replace(file, bytes)?;
@@ -158,7 +192,7 @@ impl Outbox {
         let Ok(metadata) = fs::symlink_metadata(file) else {
             return false;
         };
-        let ours = self.entries.get(path).is_some_and(|entry| entry.is_unchanged(file));
+        let ours = self.told.entries.get(path).is_some_and(|entry| entry.is_unchanged(file));
         let same = metadata.is_file()
             && metadata.len() == bytes.len() as u64
             && fs::read(file).is_ok_and(|there| there == bytes);
@@ -168,6 +202,21 @@ impl Outbox {
     /// Moves a file that is not ours to the first free name under `superseded/`: a run deletes nothing that
     /// it did not make.
     fn set_aside(&self, file: &Path) -> io::Result<()> {
+        fs::rename(file, self.free_name_aside(file)?)
+    }
+
+    /// Keeps what was sent under `superseded/`, and leaves it in its place until the new file takes that: at no
+    /// moment is the letter without a file.
+    fn copy_aside(&self, file: &Path) -> io::Result<()> {
+        let bytes = match fs::read(file) {
+            Err(err) if err.kind() == ErrorKind::NotFound => return Ok(()),
+            read => read?,
+        };
+        whole::replace(&self.free_name_aside(file)?, &bytes)
+    }
+
+    /// The first free name under `superseded/`.
+    fn free_name_aside(&self, file: &Path) -> io::Result<PathBuf> {
         let folder = self.dir.join(SUPERSEDED);
         fs::create_dir_all(&folder)?;
         let stem = file.file_stem().unwrap_or_default().to_string_lossy();
@@ -178,7 +227,7 @@ impl Outbox {
             };
             let aside = folder.join(name);
             match fs::symlink_metadata(&aside) {
-                Err(err) if err.kind() == ErrorKind::NotFound => return fs::rename(file, aside),
+                Err(err) if err.kind() == ErrorKind::NotFound => return Ok(aside),
                 Err(err) => return Err(err),
                 Ok(_) => {}
             }
@@ -191,10 +240,11 @@ impl Drop for Outbox {
     fn drop(&mut self) {
         // Nobody is left to tell; a line that gets lost only costs making a letter again.
         let _ = self.sync();
+        self.in_work.finish();
     }
 }
 
-fn path_of(job: &impl Work) -> String {
+pub(super) fn path_of(job: &impl Work) -> String {
     path_of_stem(job.file_stem())
 }
 
