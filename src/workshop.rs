@@ -74,6 +74,20 @@ impl Proof {
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ContentKey(pub String);
 
+/// SHA-256, in hex, over everything the file's bytes depend on: the content, and how it is signed.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct WorkKey(pub String);
+
+impl ContentKey {
+    /// The key of the work: of content that is signed in this way, or not at all.
+    pub fn signed(self, how: Option<&str>) -> WorkKey {
+        match how {
+            Some(how) => WorkKey(sha256([self.0.as_bytes(), b"\n", how.as_bytes()])),
+            None => WorkKey(self.0),
+        }
+    }
+}
+
 /// Profile, templates, faces and Typst, made once and shared.
 pub struct Workshop {
     profile: Arc<Profile>,
@@ -98,6 +112,11 @@ impl Workshop {
     /// The key of the job's content; cheap, nothing is typeset.
     pub fn content_key(&self, job: &Job) -> ContentKey {
         self.key_of(job, &Record::of(&job.letter, &self.profile.name))
+    }
+
+    /// The record of the job's letter.
+    pub fn record(&self, job: &Job) -> Record {
+        Record::of(&job.letter, &self.profile.name)
     }
 
     fn key_of(&self, job: &Job, record: &Record) -> ContentKey {

@@ -3,7 +3,6 @@
 mod common;
 
 use std::path::Path;
-use std::process::Command;
 
 use common::{run_json, text_of, tool};
 use serde_json::{Value, json};
@@ -111,10 +110,6 @@ fn a_text_file_gives_it_too() {
 /// A document of LibreOffice, which writes lists and tables its own way.
 #[test]
 fn a_document_of_libreoffice_is_read() {
-    if !Command::new("sh").args(["-c", "command -v lowriter"]).output().is_ok_and(|found| found.status.success()) {
-        eprintln!("SKIPPED: LibreOffice Writer is missing; `tests/tools/install` installs it");
-        return;
-    }
     let dir = tempfile::tempdir().unwrap();
     let html = "<html><head><meta charset='utf-8'></head><body><p>王景峰代表：</p><p>您提出的建议收悉。经研究，现答复如下：</p>\
                 <p>我局高度重视，已经办理。</p><ol><li>修好道路；</li><li>架设桥梁。</li></ol>\

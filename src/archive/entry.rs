@@ -20,6 +20,9 @@ pub struct Entry {
     pub path: String,
     /// Pages.
     pub pages: usize,
+    /// It carries a signature. Lines of older versions do not say.
+    #[serde(default)]
+    pub signed: bool,
     /// Facts of its layout, as its maker tells them; lines of older versions have none.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub facts: Option<serde_json::Value>,

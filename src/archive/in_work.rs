@@ -120,7 +120,8 @@ impl Slots {
         let Some(file) = &mut self.file else {
             return;
         };
-        let _ = file.rewind().and_then(|()| file.write_all(text.as_bytes())).and_then(|()| file.set_len(text.len() as u64));
+        let _ =
+            file.rewind().and_then(|()| file.write_all(text.as_bytes())).and_then(|()| file.set_len(text.len() as u64));
     }
 }
 

@@ -23,12 +23,8 @@ impl Outbox {
             let letter = LetterRef { number: entry.number.clone(), id: Some(entry.id.clone()) };
             return Ok(Some(problem::not_as_made(&file, &letter)));
         }
-        let issued = Issued {
-            id: entry.id.clone(),
-            path: entry.path.clone(),
-            sha256: entry.sha256.clone(),
-            at: now.to_owned(),
-        };
+        let issued =
+            Issued { id: entry.id.clone(), path: entry.path.clone(), sha256: entry.sha256.clone(), at: now.to_owned() };
         self.journal.append_issued(&issued)?;
         self.told.sent(issued);
         self.count_unsynced()?;

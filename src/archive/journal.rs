@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 use serde::Serialize;
 use serde_json::Value;
 
-use super::{Entry, Issued, problem};
+use super::{Adopted, Entry, Issued, problem};
 use crate::diag::{Diagnostic, Outcome};
 
 /// The journal's name in the folder of its run.
@@ -21,6 +21,7 @@ const NAME: &str = "journal.jsonl";
 /// The types of the lines of finished letters and of sent ones, and the version of their forms.
 const LETTER: &str = "letter";
 const ISSUED: &str = "issued";
+const ADOPTED: &str = "adopted";
 const VERSION: u64 = 1;
 
 /// An open journal, locked, positioned at its end.
@@ -97,6 +98,11 @@ impl Journal {
         self.append_line(&line(ISSUED, issued))
     }
 
+    /// Adds the line of a letter that was taken in.
+    pub(super) fn append_adopted(&mut self, adopted: &Adopted) -> Outcome<()> {
+        self.append_line(&line(ADOPTED, adopted))
+    }
+
     /// Adds a line, in one write.
     fn append_line(&mut self, line: &[u8]) -> Outcome<()> {
         let written = self.file.seek(SeekFrom::Start(self.end)).and_then(|_| self.file.write_all(line));
@@ -166,7 +172,7 @@ fn read(bytes: &[u8], path: &Path) -> Outcome<Told> {
     Ok(told)
 }
 
-/// A line with its line break.
+/// A line of a type with its line break.
 fn line<T: Serialize>(kind: &'static str, fields: &T) -> Vec<u8> {
     #[derive(Serialize)]
     struct Line<'a, T> {
@@ -193,6 +199,7 @@ mod tests {
             number: "153".to_owned(),
             path: path.to_owned(),
             pages,
+            signed: false,
             facts: None,
             bytes: 81_234,
             sha256: "ab".repeat(32),

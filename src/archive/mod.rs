@@ -4,6 +4,7 @@
 //! follows. Knows neither Tera nor Typst: what it asks of a job and of a finished letter are [`Work`] and
 //! [`Finished`].
 
+mod adopt;
 mod entry;
 mod in_work;
 mod issue;
@@ -15,6 +16,7 @@ mod summary;
 mod whole;
 mod work;
 
+pub use adopt::Adopted;
 pub use entry::{Entry, Issued};
 pub use in_work::InWork;
 pub use outbox::Outbox;

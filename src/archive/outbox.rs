@@ -20,10 +20,10 @@ use std::sync::Arc;
 
 use super::entry::mtime;
 use super::journal::{Journal, Told};
-use super::{Entry, Finished, InWork, Issued, Work, problem, whole};
+use super::{Adopted, Entry, Finished, InWork, Issued, Work, problem, whole};
 use crate::diag::{Diagnostic, Outcome};
 use crate::digest::sha256;
-use crate::workshop::ContentKey;
+use crate::workshop::WorkKey;
 
 /// Where the letters are, below the run's folder.
 const LETTERS: &str = "letters";
@@ -84,7 +84,7 @@ impl Outbox {
     }
 
     /// The journal's entry, if the job's file is finished, unchanged, and of this key.
-    pub fn has(&self, job: &impl Work, key: &ContentKey) -> Option<&Entry> {
+    pub fn has(&self, job: &impl Work, key: &WorkKey) -> Option<&Entry> {
         self.entry(job).filter(|entry| entry.key == key.0 && entry.is_unchanged(&self.dir.join(&entry.path)))
     }
 
@@ -93,11 +93,18 @@ impl Outbox {
         self.told.entries.get(&path_of(job))
     }
 
+    /// Notes in the journal that a letter's stamped version was taken in.
+    pub(super) fn note_adopted(&mut self, adopted: &Adopted) -> Outcome<()> {
+        self.journal.append_adopted(adopted)?;
+        self.count_unsynced()
+    }
+
     /// Entries whose file is still there but belongs to no letter of this ledger any more; `stems` are the
     /// file names, without `.pdf`, of all its letters, not only of chosen ones.
     pub fn left_over(&self, stems: &BTreeSet<String>) -> Vec<&Entry> {
         let paths: BTreeSet<String> = stems.iter().map(|stem| path_of_stem(stem)).collect();
-        self.told.entries
+        self.told
+            .entries
             .values()
             .filter(|entry| !paths.contains(&entry.path) && self.dir.join(&entry.path).exists())
             .collect()
@@ -116,7 +123,7 @@ impl Outbox {
     pub fn keep(
         &mut self,
         job: &impl Work,
-        key: &ContentKey,
+        key: &WorkKey,
         made: &impl Finished,
         warnings: usize,
         now: &str,
@@ -137,6 +144,7 @@ impl Outbox {
             number: job.number().to_owned(),
             path,
             pages: made.pages(),
+            signed: made.signed(),
             facts: made.facts(),
             bytes: bytes.len() as u64,
             proposers: job.proposers(),

@@ -150,10 +150,10 @@ pub(super) fn not_as_made(file: &Path, letter: &LetterRef) -> Diagnostic {
         "这个文件不见了，或者生成以后被改动过，没有标记为发出",
         "this file is not there, or was changed since it was made; it was not marked as sent",
     );
-    Diagnostic::error(Code::IssueNotAsMade, message).at(&Origin::file(file)).letter(letter).hint(
-        "再运行一次 dafu run 把它补上，然后标记",
-        "run dafu run again, which makes it, then mark it",
-    )
+    Diagnostic::error(Code::IssueNotAsMade, message)
+        .at(&Origin::file(file))
+        .letter(letter)
+        .hint("再运行一次 dafu run 把它补上，然后标记", "run dafu run again, which makes it, then mark it")
 }
 
 fn at_letter(problem: Diagnostic, file: &Path, origin: Option<&Origin>, letter: &LetterRef) -> Diagnostic {

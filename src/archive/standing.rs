@@ -3,7 +3,7 @@
 use crate::archive::outbox::path_of;
 use crate::archive::{Entry, Finished, Outbox, Work, problem};
 use crate::diag::Diagnostic;
-use crate::workshop::ContentKey;
+use crate::workshop::WorkKey;
 
 /// How a letter stands.
 #[derive(Debug, PartialEq)]
@@ -21,7 +21,7 @@ pub enum Standing<'a> {
 
 impl Outbox {
     /// How the job's letter stands. With `reissue` one that was sent may be made again.
-    pub fn standing(&self, job: &impl Work, key: &ContentKey, reissue: bool) -> Standing<'_> {
+    pub fn standing(&self, job: &impl Work, key: &WorkKey, reissue: bool) -> Standing<'_> {
         let path = path_of(job);
         let Some(sent) = self.issued(&job.id()) else {
             if let Some(other) = self.sent_in_place_of(job, &path) {
@@ -47,7 +47,9 @@ impl Outbox {
             }
             Some(entry) if same_work(entry) => Standing::Finished(entry),
             Some(_) if reissue => Standing::Missing,
-            Some(entry) => Standing::Sent(entry, problem::issued_changed(&file, &sent.at, job.origin(), &job.reference())),
+            Some(entry) => {
+                Standing::Sent(entry, problem::issued_changed(&file, &sent.at, job.origin(), &job.reference()))
+            }
             // A mark without its letter's line: the journal was edited. What was sent is not known.
             None if reissue => Standing::Missing,
             None => Standing::Refused(problem::sent_lost(&file, &job.reference())),

@@ -59,6 +59,8 @@ pub struct SummaryRow {
     pub file: Option<String>,
     /// Its pages.
     pub pages: Option<usize>,
+    /// It carries a signature.
+    pub signed: bool,
     /// What was wrong or noticed.
     pub problems: Vec<Message>,
 }
@@ -79,9 +81,9 @@ pub fn write_summary(dir: &Path, rows: &[SummaryRow], lang: Lang) -> Outcome<()>
 fn table(rows: &[SummaryRow], lang: Lang) -> Result<Vec<u8>, csv::Error> {
     let mut writer =
         csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer("\u{feff}".as_bytes().to_vec());
-    let (headings, joint) = match lang {
-        Lang::Zh => (["编号", "主送", "标题", "状态", "文件", "页数", "问题"], "；"),
-        Lang::En => (["number", "addressee", "title", "status", "file", "pages", "problems"], "; "),
+    let (headings, joint, yes) = match lang {
+        Lang::Zh => (["编号", "主送", "标题", "状态", "文件", "页数", "问题", "签名"], "；", "是"),
+        Lang::En => (["number", "addressee", "title", "status", "file", "pages", "problems", "signed"], "; ", "yes"),
     };
     writer.write_record(headings)?;
     for row in rows {
@@ -94,6 +96,7 @@ fn table(rows: &[SummaryRow], lang: Lang) -> Result<Vec<u8>, csv::Error> {
             row.file.clone().unwrap_or_default(),
             row.pages.map(|pages| pages.to_string()).unwrap_or_default(),
             problems.join(joint),
+            if row.signed { yes.to_owned() } else { String::new() },
         ];
         writer.write_record(fields.map(no_formula))?;
     }
@@ -119,6 +122,7 @@ mod tests {
             status: Status::Made,
             file: Some("letters/153_王景峰.pdf".to_owned()),
             pages: Some(5),
+            signed: false,
             problems: Vec::new(),
         }
     }
@@ -141,15 +145,15 @@ mod tests {
         check(
             &[row("标题"), failed.clone()],
             Lang::Zh,
-            "编号,主送,标题,状态,文件,页数,问题\r\n\
-             153,王景峰代表,标题,已生成,letters/153_王景峰.pdf,5,\r\n\
-             153,王景峰代表,标题,未生成,,,缺日期；乙\r\n",
+            "编号,主送,标题,状态,文件,页数,问题,签名\r\n\
+             153,王景峰代表,标题,已生成,letters/153_王景峰.pdf,5,,\r\n\
+             153,王景峰代表,标题,未生成,,,缺日期；乙,\r\n",
         );
         check(
             &[failed],
             Lang::En,
-            "number,addressee,title,status,file,pages,problems\r\n\
-             153,王景峰代表,标题,failed,,,no date; b\r\n",
+            "number,addressee,title,status,file,pages,problems,signed\r\n\
+             153,王景峰代表,标题,failed,,,no date; b,\r\n",
         );
     }
 

@@ -37,6 +37,11 @@ pub trait Finished {
     /// Its pages.
     fn pages(&self) -> usize;
 
+    /// Does it carry a signature?
+    fn signed(&self) -> bool {
+        false
+    }
+
     /// Facts of its layout, for the journal.
     fn facts(&self) -> Option<serde_json::Value> {
         None

@@ -6,6 +6,7 @@
 //! four times as many as there are threads, and a run that is killed loses these few.
 
 mod crew;
+mod finish;
 
 use std::num::NonZeroUsize;
 use std::sync::Arc;
@@ -13,8 +14,10 @@ use std::sync::atomic::AtomicBool;
 
 use crate::archive::{Entry, Finished, Outbox, Work};
 use crate::diag::{Checked, Code, Diagnostic, Message, Outcome, Severity};
-use crate::workshop::{ContentKey, Job, Workshop};
+use crate::sign::Signer;
+use crate::workshop::{Job, WorkKey, Workshop};
 use crew::Crew;
+use finish::Finisher;
 
 /// How many letters, for each thread, may be in work or waiting for their turn.
 const AHEAD: usize = 4;
@@ -56,6 +59,8 @@ pub struct BatchOptions {
     pub strict: bool,
     /// Set from outside (Ctrl-C): letters in work are finished, no further one is begun.
     pub stop: Arc<AtomicBool>,
+    /// Signs the letters; without one they stay unsigned.
+    pub signer: Option<Arc<Signer>>,
 }
 
 /// How a run ended.
@@ -83,17 +88,22 @@ pub fn run(
     now: &dyn Fn() -> String,
     on_event: &mut dyn FnMut(Event<'_>),
 ) -> Outcome<Summary> {
-    let keys = jobs.iter().map(|job| workshop.content_key(job)).collect();
-    let workshop = Arc::clone(workshop);
-    let make = move |job: &Job| workshop.make(job);
-    run_with(make, jobs, keys, outbox, options, now, on_event)
+    let keys = jobs.iter().map(|job| work_key(workshop, job, options.signer.as_deref())).collect();
+    let finisher = Finisher::new(workshop, options);
+    let options = BatchOptions { jobs: finisher.threads(options.jobs), ..options.clone() };
+    run_with(move |job| finisher.make(job), jobs, keys, outbox, &options, now, on_event)
+}
+
+/// The key of a job's work.
+pub fn work_key(workshop: &Workshop, job: &Job, signer: Option<&Signer>) -> WorkKey {
+    workshop.content_key(job).signed(signer.map(Signer::identity))
 }
 
 /// [`run`] without the workshop: `keys` are those of the jobs, in their order, `make` makes one of them.
 fn run_with<J, T, M>(
     make: M,
     jobs: Vec<J>,
-    keys: Vec<ContentKey>,
+    keys: Vec<WorkKey>,
     outbox: &mut Outbox,
     options: &BatchOptions,
     now: &dyn Fn() -> String,
@@ -105,7 +115,7 @@ where
     M: Fn(&J) -> Checked<T> + Send + Sync + 'static,
 {
     // The whole plan first: a file may have to be hashed for it, and threads should not wait for that.
-    let plan: Vec<(usize, Option<ContentKey>)> = jobs
+    let plan: Vec<(usize, Option<WorkKey>)> = jobs
         .iter()
         .zip(keys)
         .map(|(job, key)| {

@@ -49,7 +49,7 @@ fn tasks(count: usize) -> Vec<Task> {
 }
 
 fn options(jobs: usize) -> BatchOptions {
-    BatchOptions { jobs: NonZeroUsize::new(jobs).unwrap(), strict: false, stop: Arc::default() }
+    BatchOptions { jobs: NonZeroUsize::new(jobs).unwrap(), strict: false, stop: Arc::default(), signer: None }
 }
 
 fn warning() -> Diagnostic {
@@ -77,7 +77,7 @@ fn told(
     options: &BatchOptions,
     mut after: impl FnMut(usize),
 ) -> (Outcome<Summary>, Vec<String>) {
-    let keys = (0..count).map(|n| ContentKey(format!("key {n}"))).collect();
+    let keys = (0..count).map(|n| WorkKey(format!("key {n}"))).collect();
     let mut lines = Vec::new();
     let result =
         run_with(make, tasks(count), keys, outbox, options, &|| "2024-06-11T08:00:00+08:00".to_owned(), &mut |event| {
@@ -149,7 +149,7 @@ fn a_panic_is_that_letter_s_failure_and_names_it() {
     let dir = tempfile::tempdir().unwrap();
     let mut outbox = Outbox::open(dir.path()).unwrap();
     let mut found = Vec::new();
-    let keys = vec![ContentKey("k".to_owned()); 4];
+    let keys = vec![WorkKey("k".to_owned()); 4];
     run_with(make, tasks(4), keys, &mut outbox, &options(1), &String::new, &mut |event| {
         if let Event::Failed { findings, .. } = event {
             found.extend(findings.to_vec());

@@ -13,6 +13,10 @@ pub(crate) enum Line<'a> {
     Letter(Letter<'a>),
     /// What became of a ledger.
     Summary(Summary<'a>),
+    /// A check of a signed letter.
+    Check(Check<'a>),
+    /// What came of all its checks.
+    Verified(Verified<'a>),
     /// A font of a role.
     Font(Font<'a>),
     /// What a font draws of a ledger's letters.
@@ -100,6 +104,33 @@ pub(crate) struct Summary<'a> {
     /// Not begun because the run was stopped.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) left: Option<usize>,
+}
+
+/// A check of a signed letter.
+#[derive(Debug, Serialize)]
+pub(crate) struct Check<'a> {
+    /// The PDF.
+    pub(crate) file: &'a str,
+    /// The signature's field, where it is about one.
+    pub(crate) field: Option<&'a str>,
+    /// What was checked: `digest`.
+    #[serde(rename = "check")]
+    pub(crate) name: &'static str,
+    /// `passed`, `failed`, `doubtful` or `unchecked`.
+    pub(crate) verdict: &'static str,
+    /// What was found.
+    pub(crate) message: &'a str,
+}
+
+/// What came of all checks of a signed letter.
+#[derive(Debug, Serialize)]
+pub(crate) struct Verified<'a> {
+    /// The PDF.
+    pub(crate) file: &'a str,
+    /// No check failed.
+    pub(crate) good: bool,
+    /// The signatures' level.
+    pub(crate) level: Option<&'static str>,
 }
 
 /// A font that a role uses.

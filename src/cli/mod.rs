@@ -3,6 +3,7 @@
 //! A subcommand is a file. Printing is in [`report`] only; clock, environment and exit are in
 //! [`system`] only.
 
+mod adopt;
 mod annotate;
 mod args;
 mod check;
@@ -34,11 +35,14 @@ mod run;
 mod schema;
 mod select;
 mod session;
+mod sign;
+mod signing;
 mod sink;
 mod stage;
 mod summary;
 mod system;
 mod text;
+mod verify;
 mod workbook;
 
 use std::ffi::OsString;
@@ -94,6 +98,9 @@ fn execute(command: Command, lang: Lang) -> Status {
     match command {
         Command::Run(command) => run::run(command, lang),
         Command::Check(command) => check::check(command, lang),
+        Command::Adopt(command) => adopt::adopt(&command, lang),
+        Command::Sign(command) => sign::sign(&command, lang),
+        Command::Verify(command) => verify::verify(&command, lang),
         Command::Preview(command) => preview::preview(command, lang),
         Command::Workbook(command) => workbook::workbook(&command, lang),
         Command::Schema(command) => schema::schema(&command, lang),

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use dafu::archive::{Entry, Outbox, Status, SummaryRow};
 use dafu::diag::{Diagnostic, Message, Severity};
-use dafu::workshop::{Job, Workshop};
+use dafu::workshop::{Job, WorkKey};
 
 use super::prepare::Item;
 
@@ -31,6 +31,7 @@ impl Overview {
                 status: if item.job.is_some() { Status::Left } else { Status::Failed },
                 file: None,
                 pages: None,
+                signed: false,
             });
             if let Some(id) = item.id {
                 overview.by_id.insert(id, index);
@@ -51,15 +52,16 @@ impl Overview {
             row.status = status;
             row.file = entry.map(|entry| entry.path.clone());
             row.pages = entry.map(|entry| entry.pages);
+            row.signed = entry.is_some_and(|entry| entry.signed);
             row.problems.extend(worth_a_line(findings));
         }
     }
 
     /// All lines; of the letters not asked for those whose files are in the folder as they should be.
-    pub(crate) fn finish(mut self, workshop: &Workshop, outbox: &Outbox) -> Vec<SummaryRow> {
+    pub(crate) fn finish(mut self, key: impl Fn(&Job) -> WorkKey, outbox: &Outbox) -> Vec<SummaryRow> {
         let mut gone = vec![false; self.rows.len()];
         for (index, job) in std::mem::take(&mut self.others) {
-            match outbox.has(&job, &workshop.content_key(&job)) {
+            match outbox.has(&job, &key(&job)) {
                 Some(entry) => self.set(&job, Status::Kept, Some(entry), &[]),
                 None => gone[index] = true,
             }

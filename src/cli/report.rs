@@ -152,6 +152,12 @@ impl Reporter {
         }
     }
 
+    /// Tells people something, even if they want quiet.
+    pub(crate) fn insist(&mut self, message: &Message) {
+        let text = message.text(self.lang).to_owned();
+        self.people_line(&text);
+    }
+
     /// Says how many notes were not shown.
     fn say_hidden_notes(&mut self, notes: usize) {
         if notes > 0 {
@@ -188,6 +194,7 @@ impl Reporter {
             line.pages = Some(entry.pages);
             line.bytes = Some(entry.bytes);
             line.sha256 = Some(&entry.sha256);
+            line.signed = entry.signed;
             line.facts = entry.facts.as_ref();
         }
         match news {

@@ -9,6 +9,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use dafu::archive::{self, Outbox};
 use dafu::batch::{self, BatchOptions, Event};
 use dafu::diag::{Code, Diagnostic, Lang, Message, Origin};
+use dafu::sign::Signer;
 use dafu::typeset::PageFacts;
 use dafu::workshop::{Job, Workshop};
 use serde::Deserialize;
@@ -19,6 +20,7 @@ use super::overview::Overview;
 use super::prepare::{Item, Prepared};
 use super::report::{Counts, News};
 use super::session::{Plan, Session};
+use super::signing::{self, SignArgs};
 use super::stage::{self, Ready, Stage};
 use super::summary::{Summary, Tally};
 use super::{Status, facts, interrupt, system};
@@ -29,16 +31,22 @@ pub(crate) fn run(command: RunCommand, lang: Lang) -> Status {
         Ok(session) => session,
         Err(status) => return status,
     };
-    match run_all(&mut session, command.out.as_deref(), command.facts.unwrap_or(false)) {
+    match run_all(&mut session, command.out.as_deref(), &command.signing, command.facts.unwrap_or(false)) {
         Ok(status) => session.reporter.end(status),
         Err(problems) => session.stop(&problems),
     }
 }
 
-fn run_all(session: &mut Session, out: Option<&Path>, facts: bool) -> Result<Status, Vec<Diagnostic>> {
+fn run_all(
+    session: &mut Session,
+    out: Option<&Path>,
+    signing: &SignArgs,
+    facts: bool,
+) -> Result<Status, Vec<Diagnostic>> {
     let dirs = out_dirs(session.plans.iter().map(|plan| plan.ledger.as_path()), out)?;
     let stop = interrupt::watch(session.reporter.lang());
     let stages = stage::all(session, &stop, |_| true)?;
+    let signer = signing::open(session, signing, &stages)?;
     let mut statuses = Vec::new();
     for (stage, dir) in stages.into_iter().zip(&dirs) {
         statuses.push(match stage {
@@ -47,7 +55,8 @@ fn run_all(session: &mut Session, out: Option<&Path>, facts: bool) -> Result<Sta
                 let Ready { plan, prepared, counts, seconds } = *ready;
                 let tally = Tally::default();
                 let stop = Arc::clone(&stop);
-                Run { session, plan: &plan, dir, stop, facts, counts, tally, seconds }.make(prepared)?
+                let signer = signer.clone();
+                Run { session, plan: &plan, dir, stop, facts, counts, tally, seconds, signer }.make(prepared)?
             }
         });
     }
@@ -64,6 +73,7 @@ struct Run<'a> {
     counts: Counts,
     tally: Tally,
     seconds: f64,
+    signer: Option<Arc<Signer>>,
 }
 
 impl Run<'_> {
@@ -93,7 +103,7 @@ impl Run<'_> {
         if let Some(stems) = &prepared.stems {
             self.tell_left_over(&outbox, stems);
         }
-        let rows = overview.finish(&workshop, &outbox);
+        let rows = overview.finish(|job| batch::work_key(&workshop, job, self.signer.as_deref()), &outbox);
         let written = archive::write_summary(self.dir, &rows, self.session.reporter.lang());
         let goes_on = [ended, written, self.unless_interrupted()].map(|result| match result {
             Ok(()) => true,
@@ -140,6 +150,7 @@ impl Run<'_> {
             jobs: threads.unwrap_or_else(system::processors),
             strict: self.plan.strict(),
             stop: Arc::clone(&self.stop),
+            signer: self.signer.clone(),
         };
         self.session.reporter.begin(jobs.len());
         self.tally.left = jobs.len();

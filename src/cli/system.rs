@@ -52,6 +52,24 @@ pub(crate) fn now() -> String {
     jiff::Timestamp::from_second(now.as_second()).unwrap_or(now).to_string()
 }
 
+/// The time for signatures: with the offset of this place, RFC 3339, whole seconds.
+pub(crate) fn local_now() -> String {
+    let now = jiff::Timestamp::from_second(jiff::Timestamp::now().as_second()).unwrap_or_default();
+    let zone = jiff::tz::TimeZone::system();
+    now.display_with_offset(zone.to_offset(now)).to_string()
+}
+
+/// The system's folder for files of the moment.
+pub(crate) fn temp_dir() -> PathBuf {
+    std::env::temp_dir()
+}
+
+/// Asks whoever sits at the terminal for a password; nothing where nobody does.
+pub(crate) fn ask_password(prompt: &str) -> Option<String> {
+    use std::io::IsTerminal as _;
+    std::io::stdin().is_terminal().then(|| rpassword::prompt_password(prompt).ok()).flatten()
+}
+
 /// How many letters can be made at once.
 pub(crate) fn processors() -> NonZeroUsize {
     std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN)

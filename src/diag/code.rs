@@ -326,4 +326,28 @@ codes! {
     CellMaybeCut = "cell-maybe-cut",
     /// Two letters have the same body.
     TextRepeated = "text-repeated",
+
+    // signing
+    /// A key, a certificate or revocation data could not be read.
+    KeyUnreadable = "key-unreadable",
+    /// A key's password is wrong or missing.
+    PasswordWrong = "password-wrong",
+    /// A key does not sign, or has no certificate.
+    KeyUnusable = "key-unusable",
+    /// A signer's certificate has expired or is not valid yet.
+    CertificateNotValid = "certificate-not-valid",
+    /// A signer's certificate may not sign.
+    CertificateUsage = "certificate-usage",
+    /// The certificate is not of the printed issuer.
+    SignerNotIssuer = "signer-not-issuer",
+    /// Everybody on the machine may read a file that holds a secret.
+    SecretReadable = "secret-readable",
+    /// A letter could not be signed.
+    SigningFailed = "signing-failed",
+    /// A timestamp was not to be had, or was not right.
+    TimestampFailed = "timestamp-failed",
+    /// It is not clear which letter a file from elsewhere is.
+    AdoptUnmatched = "adopt-unmatched",
+    /// A file from elsewhere does not say what its letter says.
+    AdoptDiffers = "adopt-differs",
 }

@@ -13,6 +13,8 @@ pub(super) enum Found {
     Xlsx,
     Ods,
     Xls,
+    /// A `.doc` or what its makers' other programs write of the kind.
+    OldWord,
     Encrypted,
     Html,
     Text,
@@ -81,7 +83,7 @@ fn look_into_ole(bytes: &[u8]) -> Found {
     if has("EncryptedPackage") {
         Found::Encrypted
     } else if has("WordDocument") {
-        Found::Other("Word 文档", "a Word document", Remedy::Choose)
+        Found::OldWord
     } else if has("Workbook") || has("Book") {
         Found::Xls
     } else {

@@ -33,6 +33,7 @@ mod normalise;
 mod number;
 mod number_format;
 mod ods;
+mod package;
 mod paper;
 mod read;
 mod required;
@@ -48,6 +49,7 @@ mod tree;
 mod unseen;
 mod view;
 mod workbook;
+mod xml;
 
 #[cfg(test)]
 mod tests;
@@ -103,6 +105,9 @@ pub struct Field {
     /// Where.
     pub origin: Origin,
 }
+
+/// What parts the values of a list that stands in one text (contract).
+pub const LIST_MARKS: [char; 4] = ['、', '；', ';', '\n'];
 
 /// What stands in a cell or JSON value. Blanks around text are gone, line ends are `\n`, empty text is
 /// `Missing`; else it is as typed. Only a field of kind count or date holds a number: elsewhere a number

@@ -131,6 +131,7 @@ fn mismatch(path: &Path, format: Format, found: &Found) -> Diagnostic {
         Found::Encrypted => ("加密文件", "an encrypted file"),
         Found::Html => ("网页（HTML）或 XML 文本", "a web page (HTML) or XML text"),
         Found::Text => ("纯文本", "plain text"),
+        Found::OldWord => ("Word 文档", "a Word document"),
         Found::Other(zh, en, _) => (*zh, *en),
     };
     let named = format.extension();
@@ -153,7 +154,7 @@ fn mismatch(path: &Path, format: Format, found: &Found) -> Diagnostic {
             "台账可能在压缩包里：先解压，再选其中的台账",
             "the ledger may be within: unpack it, and name the ledger",
         ),
-        Found::Other(_, _, Remedy::Choose) => choose(error),
+        Found::OldWord | Found::Other(_, _, Remedy::Choose) => choose(error),
     }
 }
 

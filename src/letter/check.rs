@@ -8,7 +8,7 @@ use super::{
     Letter, LetterDate, LetterId, annex, background, body, date, derive, from_file, identity, marks, names, twice,
     unit, values, worded,
 };
-use crate::diag::{Checked, Code, Diagnostic, Message, Origin};
+use crate::diag::{Checked, Code, Diagnostic, LetterRef, Message, Origin};
 use crate::input::RawLetter;
 use crate::profile::{Key, Profile};
 
@@ -44,8 +44,10 @@ pub fn check_all(raws: Vec<RawLetter>, profile: &Profile, options: &CheckOptions
 pub(super) struct CheckedRow {
     letters: Vec<Letter>,
     /// The identities of its letters, known or not what is right with it otherwise: one, or with `answer` = `each` one
-    /// a proposer.
+    /// a proposer; none where the number got lost.
     pub ids: Vec<LetterId>,
+    /// As problems name it.
+    pub reference: LetterRef,
     /// Where its number stands, or the row.
     pub place: Origin,
     /// Its document number as given, and where.
@@ -97,13 +99,20 @@ fn check_row(row: &mut Row<'_>, genre: String, options: &CheckOptions) -> Checke
 
     let opening = given_opening(row, &facts, each);
     let addressee = identity::addressee(row, &facts);
-    let ids = if each { identity::each_id(&id, &facts) } else { vec![id.clone()] };
+    let ids = if row.raw.reported.contains(&Key::Number) {
+        Vec::new()
+    } else if each {
+        identity::each_id(&id, &facts)
+    } else {
+        vec![id.clone()]
+    };
+    let reference = row.reference.clone();
     let place = if row.has(&Key::Number) { row.origin(&Key::Number) } else { row.raw.origin.clone() };
     let given = row.text(&Key::DocNumber).map(|text| (text, row.origin(&Key::DocNumber)));
     let failed = row.failed();
     let (Some(title), Some(body), Some(date), Some(addressee), false) = (title, body, date, addressee, failed) else {
         // Every reason stands among the findings: one for each of these is reported where it is parsed.
-        return CheckedRow { letters: Vec::new(), ids, place, doc_number: given };
+        return CheckedRow { letters: Vec::new(), ids, reference, place, doc_number: given };
     };
     let (body, body_origins) = body.into_iter().unzip();
     let mut letter = Letter {
@@ -142,11 +151,14 @@ fn check_row(row: &mut Row<'_>, genre: String, options: &CheckOptions) -> Checke
         row: row.raw.origin.clone(),
         id,
     };
-    let unworded = letter.clone();
-    worded::word(row, &mut letter, &facts);
-    worded::tell_unused(row, &letter);
-    let letters = if each { one_each(row, &unworded, facts) } else { vec![letter] };
-    CheckedRow { letters, ids, place, doc_number: given }
+    let letters = if each {
+        one_each(row, &letter, facts)
+    } else {
+        worded::word(row, &mut letter, &facts);
+        vec![letter]
+    };
+    worded::tell_unused(row, &letters);
+    CheckedRow { letters, ids, reference, place, doc_number: given }
 }
 
 /// `answer` = `each`: one letter a proposer, number and body shared.

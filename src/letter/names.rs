@@ -2,7 +2,7 @@
 
 use super::element::{Proposer, ProposerKind};
 use crate::diag::{Code, Diagnostic, Message, Origin};
-use crate::input::{Field, Value};
+use crate::input::{Field, LIST_MARKS, Value};
 
 /// The values of a list: a JSON array's, each whole, or those of a text parted by `、`, `；`, `;` or a line break.
 pub(super) fn list(field: &Field) -> Vec<(String, Origin)> {
@@ -22,7 +22,7 @@ pub(super) fn list(field: &Field) -> Vec<(String, Origin)> {
 }
 
 fn split(text: &str) -> impl Iterator<Item = String> {
-    text.split(['、', '；', ';', '\n']).map(|item| item.trim().to_owned()).filter(|item| !item.is_empty())
+    text.split(LIST_MARKS).map(|item| item.trim().to_owned()).filter(|item| !item.is_empty())
 }
 
 /// Those who proposed, and their number where the text gives it (`张三等5人`).

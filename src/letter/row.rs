@@ -166,7 +166,13 @@ impl<'a> Row<'a> {
         };
         let mut found = Diagnostic::error(Code::ValueMissing, Message::new(zh, en)).at(&self.origin(key));
         if !example.is_empty() {
-            found = found.hint(format!("填上它，例如 {example}"), format!("fill it in, such as {example}"));
+            found = match or {
+                Some(or) => found.hint(
+                    format!("填上其中一个，例如“{}”写 {example}", key.heading()),
+                    format!("give `{key}`, such as {example}, or `{or}`"),
+                ),
+                None => found.hint(format!("填上它，例如 {example}"), format!("fill it in, such as {example}")),
+            };
         }
         self.report(key, found);
     }

@@ -27,8 +27,10 @@ pub(super) fn word(row: &Row<'_>, letter: &mut Letter, facts: &derive::Facts<'_>
     letter.marks.unless_said(&|text| title.contains(text) || texts.iter().any(|words| words.contains(text)));
 }
 
-/// A value that the rules could print and did not is told, as any other that is not printed.
-pub(super) fn tell_unused(row: &mut Row<'_>, letter: &Letter) {
+/// A value that the rules could print and did not is told, as any other that is not printed. Of a row's letters, which
+/// share all but the addressee, the first says it.
+pub(super) fn tell_unused(row: &mut Row<'_>, letters: &[Letter]) {
+    let Some(letter) = letters.first() else { return };
     let texts = [&letter.opening, &letter.closing, &letter.note];
     let worded: Vec<(Key, String)> = plain(row)
         .into_iter()

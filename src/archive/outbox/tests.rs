@@ -36,8 +36,8 @@ impl Finished for Letter {
 }
 
 impl Letter {
-    fn key(&self) -> ContentKey {
-        ContentKey(format!("key of {}", self.text))
+    fn key(&self) -> WorkKey {
+        WorkKey(format!("key of {}", self.text))
     }
 }
 

@@ -1,9 +1,11 @@
 //! `dafu fonts import`.
 
-use std::path::PathBuf;
+use std::fs;
+use std::path::{Path, PathBuf};
 
-use dafu::diag::{Lang, Message};
-use dafu::fonts::{self, Import, Taken};
+use dafu::archive;
+use dafu::diag::{Diagnostic, Lang, Message, Outcome};
+use dafu::fonts::{self, Faces, Import, Taken};
 
 use super::super::Status;
 use super::super::args::FontsImportCommand;
@@ -16,7 +18,11 @@ pub(super) fn import(command: &FontsImportCommand, lang: Lang) -> Status {
         Ok(session) => session,
         Err(status) => return status,
     };
-    let Import { looked_at, taken, findings } = match fonts::import(&command.from, &session.fonts) {
+    let imported = fonts::import(&command.from, &session.fonts).and_then(|import| {
+        keep(&session.fonts, &import.files)?;
+        Ok(import)
+    });
+    let Import { looked_at, taken, findings, .. } = match imported {
         Ok(import) => import,
         Err(problems) => return session.stop(&problems),
     };
@@ -43,6 +49,18 @@ pub(super) fn import(command: &FontsImportCommand, lang: Lang) -> Status {
         ));
     }
     session.reporter.end(counts.status(session.options.strict.unwrap_or(false)))
+}
+
+/// Writes the files into the folder of fonts and opens it as every run will.
+fn keep(fonts: &Path, files: &[(PathBuf, Vec<u8>)]) -> Outcome<()> {
+    for (path, bytes) in files {
+        let path = fonts.join(path);
+        if let Some(dir) = path.parent() {
+            fs::create_dir_all(dir).map_err(|err| vec![Diagnostic::io(dir, &err)])?;
+        }
+        archive::write_whole(&path, bytes)?;
+    }
+    Faces::open(fonts).map(drop)
 }
 
 /// What was taken, and what one should know of it.

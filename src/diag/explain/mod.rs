@@ -10,6 +10,7 @@ mod page;
 mod profile;
 mod run;
 mod sent;
+mod signing;
 #[cfg(test)]
 mod tests;
 mod text_file;
@@ -200,5 +201,16 @@ pub fn explain(code: Code) -> &'static Explanation {
         Code::MobilePublished => &content::MOBILE_PUBLISHED,
         Code::CellMaybeCut => &content::CELL_MAYBE_CUT,
         Code::TextRepeated => &content::TEXT_REPEATED,
+        Code::KeyUnreadable => &signing::KEY_UNREADABLE,
+        Code::PasswordWrong => &signing::PASSWORD_WRONG,
+        Code::KeyUnusable => &signing::KEY_UNUSABLE,
+        Code::CertificateNotValid => &signing::CERTIFICATE_NOT_VALID,
+        Code::CertificateUsage => &signing::CERTIFICATE_USAGE,
+        Code::SignerNotIssuer => &signing::SIGNER_NOT_ISSUER,
+        Code::SecretReadable => &signing::SECRET_READABLE,
+        Code::SigningFailed => &signing::SIGNING_FAILED,
+        Code::TimestampFailed => &signing::TIMESTAMP_FAILED,
+        Code::AdoptUnmatched => &signing::ADOPT_UNMATCHED,
+        Code::AdoptDiffers => &signing::ADOPT_DIFFERS,
     }
 }

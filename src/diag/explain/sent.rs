@@ -53,18 +53,12 @@ pub(super) const ISSUE_NOT_AS_MADE: Explanation = Explanation {
         "A file that is to be marked as sent is not there, or was changed since it was made.",
     ),
     example: ("有人把 PDF 打开另存了一次。", "Somebody opened the PDF and saved it again."),
-    remedy: (
-        "再运行一次 dafu run 补上这封函，然后标记。",
-        "Run dafu run again, which makes the letter, then mark it.",
-    ),
+    remedy: ("再运行一次 dafu run 补上这封函，然后标记。", "Run dafu run again, which makes the letter, then mark it."),
 };
 
 pub(super) const REISSUE_EMPTY: Explanation = Explanation {
     means: ("--reissue 没有选中任何已发出的函。", "--reissue chose no letter that was sent."),
-    example: (
-        "--reissue 153，而第153号还没有标记为发出。",
-        "--reissue 153, when no. 153 was never marked as sent.",
-    ),
+    example: ("--reissue 153，而第153号还没有标记为发出。", "--reissue 153, when no. 153 was never marked as sent."),
     remedy: (
         "核对号码；没有发出的函不用加 --reissue，改了就会重新生成。",
         "Check the number; a letter that was not sent needs no --reissue: it is made again when it changes.",
@@ -103,7 +97,10 @@ pub(super) const NOT_AN_OUTPUT: Explanation = Explanation {
         "这个文件夹里没有 dafu 的日志，不是运行的结果文件夹。",
         "The folder has no journal of dafu: it is no run's folder.",
     ),
-    example: ("dafu issue out，而结果在 out/黄山2024 里。", "dafu issue out, when the letters are in out/huangshan-2024."),
+    example: (
+        "dafu issue out，而结果在 out/黄山2024 里。",
+        "dafu issue out, when the letters are in out/huangshan-2024.",
+    ),
     remedy: (
         "写运行结束时显示的那个文件夹，里面有 letters 和 journal.jsonl。",
         "Name the folder that the run named at its end: it has letters and journal.jsonl in it.",

@@ -8,8 +8,7 @@ mod search;
 
 pub use exam::Exam;
 
-use std::collections::BTreeSet;
-use std::fs;
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use self::list::OwnList;
@@ -17,7 +16,6 @@ use self::search::{Candidate, search};
 use super::catalogue::{LIST, OWN};
 use super::open::{read_own, read_shipped};
 use super::{Faces, Role};
-use crate::archive::write_whole;
 use crate::diag::{Diagnostic, Outcome};
 
 /// What came of an import.
@@ -25,13 +23,16 @@ use crate::diag::{Diagnostic, Outcome};
 pub struct Import {
     /// How many font files the folder has.
     pub looked_at: usize,
-    /// The faces that were taken in, by role and in the order they are asked.
+    /// The faces that pass, by role and in the order they will be asked.
     pub taken: Vec<Taken>,
+    /// What is to be written into the folder of fonts, by its path there, in this order: the copies, then the list
+    /// that names them. A copy without its list is not looked at.
+    pub files: Vec<(PathBuf, Vec<u8>)>,
     /// Why others were not, though a role knows their name; an error where nothing at all was found.
     pub findings: Vec<Diagnostic>,
 }
 
-/// A face that was taken in.
+/// A face that is taken in.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Taken {
     /// What it draws.
@@ -49,10 +50,10 @@ pub struct Taken {
 }
 
 /// Looks through the folder `from` and those below it for faces that the roles of the folder `fonts` know by
-/// name, and takes in those that pass. Nothing is written where none does.
+/// name, and says what makes those that pass its own.
 ///
 /// # Errors
-/// The folder `from` cannot be read; the folder `fonts` is not sound, or cannot be written.
+/// The folder `from` cannot be read; the folder `fonts` is not sound.
 pub fn import(from: &Path, fonts: &Path) -> Outcome<Import> {
     let shipped = read_shipped(fonts)?;
     let found = search(from, &shipped)?;
@@ -61,7 +62,7 @@ pub fn import(from: &Path, fonts: &Path) -> Outcome<Import> {
         if findings.is_empty() {
             findings.push(problem::none_found(from, found.looked_at, &shipped));
         }
-        return Ok(Import { looked_at: found.looked_at, taken: Vec::new(), findings });
+        return Ok(Import { looked_at: found.looked_at, taken: Vec::new(), files: Vec::new(), findings });
     }
     let own = read_own(fonts, &shipped)?;
     let faces = Faces::open(fonts)?;
@@ -80,23 +81,16 @@ pub fn import(from: &Path, fonts: &Path) -> Outcome<Import> {
     if let Some(own) = own {
         list.keep(own);
     }
-    write(&fonts.join(OWN), &found.candidates, &list)?;
-    // What was written is opened as every run will open it.
-    Faces::open(fonts)?;
-    Ok(Import { looked_at: found.looked_at, taken, findings })
+    Ok(Import { looked_at: found.looked_at, taken, files: files(found.candidates, &list), findings })
 }
 
-/// The copies first, then the list that names them: a copy without its list is not looked at.
-fn write(dir: &Path, candidates: &[Candidate], list: &OwnList) -> Outcome<()> {
-    fs::create_dir_all(dir).map_err(|err| vec![Diagnostic::io(dir, &err)])?;
-    let mut written = BTreeSet::new();
-    for candidate in candidates {
-        // A collection of fonts may have faces of several roles.
-        if written.insert(&candidate.copy) {
-            write_whole(&dir.join(&candidate.copy), &candidate.bytes)?;
-        }
-    }
-    write_whole(&dir.join(LIST), list.to_toml().as_bytes())
+fn files(candidates: Vec<Candidate>, list: &OwnList) -> Vec<(PathBuf, Vec<u8>)> {
+    let own = Path::new(OWN);
+    // A collection of fonts may have faces of several roles; it is copied once.
+    let copies: BTreeMap<String, Vec<u8>> =
+        candidates.into_iter().map(|candidate| (candidate.copy, candidate.bytes)).collect();
+    let copies = copies.into_iter().map(|(name, bytes)| (own.join(name), bytes));
+    copies.chain([(own.join(LIST), list.to_toml().into_bytes())]).collect()
 }
 
 impl Faces {

@@ -4,7 +4,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::super::{Faces, Role, import};
+use super::super::{Faces, Import, Role, import};
 use super::folder::table;
 use super::shipped_dir;
 use crate::diag::{Code, Lang};
@@ -82,6 +82,17 @@ fn without_ink(mut data: Vec<u8>, c: char) -> Vec<u8> {
     data
 }
 
+/// Imports, and writes what that gives.
+fn taken_in(from: &Path, fonts: &Path) -> Import {
+    let import = import(from, fonts).unwrap();
+    for (path, bytes) in &import.files {
+        let path = fonts.join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, bytes).unwrap();
+    }
+    import
+}
+
 fn families(fonts: &Path, role: Role) -> Vec<String> {
     Faces::open(fonts).unwrap().families(role).into_iter().map(str::to_owned).collect()
 }
@@ -94,7 +105,7 @@ fn faces_are_known_by_any_of_their_names_and_stand_before_the_shipped_ones() {
         ("readme.txt", b"no font".to_vec()),
         ("torn.ttf", b"no font".to_vec()),
     ]);
-    let import = import(&folders.from, &folders.fonts).unwrap();
+    let import = taken_in(&folders.from, &folders.fonts);
     assert_eq!(import.findings, []);
     let taken: Vec<_> = import.taken.iter().map(|face| (face.role, &*face.family, &*face.known_as)).collect();
     assert_eq!(taken, [(Role::Heiti, "SimHei", "SimHei"), (Role::Heiti, "FZHTK", "方正黑体简体")]);
@@ -109,7 +120,7 @@ fn faces_are_known_by_any_of_their_names_and_stand_before_the_shipped_ones() {
 #[test]
 fn a_face_without_half_width_digits_stands_behind_the_shipped_digits() {
     let folders = folders(&[("zhuque.ttf", renamed(FANGSONG, "FangSong", "FangSong"))]);
-    let import = import(&folders.from, &folders.fonts).unwrap();
+    let import = taken_in(&folders.from, &folders.fonts);
     assert!(!import.taken[0].exam.half_width_digits);
     assert_eq!(families(&folders.fonts, Role::Fangsong)[..3], ["Noto Serif SC Slim Half", "FangSong", "Dafu Fangsong"]);
     assert_eq!(families(&folders.fonts, Role::Heiti)[0], "Noto Sans SC Heading");
@@ -118,10 +129,10 @@ fn a_face_without_half_width_digits_stands_behind_the_shipped_digits() {
 #[test]
 fn a_second_import_keeps_what_the_first_took() {
     let first = folders(&[("simhei.ttf", renamed(HEADING, "SimHei", "SimHei"))]);
-    import(&first.from, &first.fonts).unwrap();
+    taken_in(&first.from, &first.fonts);
     fs::remove_file(first.from.join("simhei.ttf")).unwrap();
     fs::write(first.from.join("fzht.ttf"), renamed(HEADING, "FZHTK", "方正黑体简体")).unwrap();
-    import(&first.from, &first.fonts).unwrap();
+    taken_in(&first.from, &first.fonts);
     assert_eq!(families(&first.fonts, Role::Heiti)[..3], ["FZHTK", "SimHei", "Noto Sans SC Heading"]);
 }
 
@@ -132,7 +143,7 @@ fn faces_that_may_not_be_embedded_or_print_blanks_are_refused_by_name() {
     restricted[at..at + 2].copy_from_slice(&[0, 2]);
     let blank = without_ink(renamed(FANGSONG, "FangSong", "FangSong"), '王');
     let folders = folders(&[("simhei.ttf", restricted), ("simfang.ttf", blank)]);
-    let import = import(&folders.from, &folders.fonts).unwrap();
+    let import = taken_in(&folders.from, &folders.fonts);
     assert_eq!(import.taken, []);
     let said: Vec<&str> = import.findings.iter().map(|finding| finding.message.text(Lang::Zh)).collect();
     assert_eq!(
@@ -143,7 +154,7 @@ fn faces_that_may_not_be_embedded_or_print_blanks_are_refused_by_name() {
         ]
     );
     assert!(import.findings.iter().all(|finding| finding.code == Code::FontUnusable && !finding.is_error()));
-    assert!(!folders.fonts.join("local").exists());
+    assert_eq!(import.files, []);
 }
 
 #[test]

@@ -7,11 +7,9 @@ use super::whole::Whole;
 use super::{BodyOptions, block, losses, place};
 use crate::diag::{Diagnostic, Origin};
 use crate::input::paper;
-use crate::input::{Field, RawLetter, Value};
+use crate::input::{Field, LIST_MARKS, RawLetter, Value};
 use crate::profile::Key;
 
-/// What parts the names of files in a cell.
-const BETWEEN: [char; 4] = ['、', '；', ';', '\n'];
 /// Files that are set as pages; others are packed beside the letter.
 const SET: [&str; 3] = ["docx", "txt", "md"];
 
@@ -46,7 +44,7 @@ fn names(field: &Field) -> Vec<Field> {
     match &field.value {
         Value::List(items) => items.clone(),
         Value::Text(text) => {
-            let names = text.split(BETWEEN).map(str::trim).filter(|name| !name.is_empty());
+            let names = text.split(LIST_MARKS).map(str::trim).filter(|name| !name.is_empty());
             names.map(|name| Field { value: Value::Text(name.to_owned()), origin: field.origin.clone() }).collect()
         }
         _ => Vec::new(),

@@ -15,6 +15,7 @@ use super::book::{Cell, Hiding, Region, Sheet, Size, Struck};
 use super::contents::Trouble;
 use super::number::Number;
 use super::workbook;
+use super::xml::resolved;
 use crate::diag::CellRef;
 
 /// A row or cell that stands for many equal ones is stored as often as this at most: programs repeat the
@@ -49,7 +50,7 @@ pub(super) fn sheets(bytes: &[u8]) -> Result<Vec<Sheet>, Trouble> {
             Event::End(tag) => walk.end(tag.name().as_ref())?,
             Event::Text(text) => walk.text(&text.xml10_content()),
             Event::CData(text) => walk.text(&text.xml10_content()),
-            Event::GeneralRef(reference) => walk.reference(&reference)?,
+            Event::GeneralRef(reference) => walk.text(&resolved(&reference)?),
             Event::Eof => break,
             _ => {}
         }
@@ -301,17 +302,6 @@ impl Walk {
                 cell.look.text(text);
             }
         }
-    }
-
-    fn reference(&mut self, reference: &quick_xml::events::BytesRef<'_>) -> Result<(), Trouble> {
-        let code = reference.resolve_char_ref().map_err(|_| Trouble::Damaged)?;
-        let text = if let Some(c) = code {
-            c.to_string()
-        } else {
-            quick_xml::escape::resolve_predefined_entity(reference).unwrap_or_default().to_owned()
-        };
-        self.text(&text);
-        Ok(())
     }
 }
 

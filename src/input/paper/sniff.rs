@@ -88,7 +88,7 @@ fn look(bytes: &[u8]) -> Result<Found, Trouble> {
         contents::Found::Html => Found::Html,
         contents::Found::Text => Found::Text,
         contents::Found::Xls | contents::Found::Xlsx | contents::Found::Ods => Found::Workbook,
-        contents::Found::Other("Word 文档", ..) => Found::OldWord,
+        contents::Found::OldWord => Found::OldWord,
         contents::Found::Other(zh, en, _) => Found::Other(zh, en),
     })
 }

@@ -6,7 +6,7 @@ use quick_xml::Reader;
 use quick_xml::events::Event;
 
 use super::super::contents::Trouble;
-use super::package::{attribute, local};
+use super::super::xml::{attribute, local};
 
 /// More than so many are in no table that passes the measure of its tags.
 const STRING_LIMIT: u64 = 8_000_000;

@@ -4,15 +4,16 @@ use quick_xml::Reader;
 use quick_xml::events::Event;
 
 use super::super::contents::Trouble;
-use super::package::{Package, attribute, column_of, local};
+use super::super::xml::{attribute, local, local_end};
+use super::parts::{Parts, column_of};
 use crate::diag::CellRef;
 
 /// Every error cell of the sheet `name` of an `.xlsx`, as shown.
 pub(in super::super) fn of_sheet(bytes: &[u8], name: &str) -> Result<Vec<(CellRef, String)>, Trouble> {
-    let mut package = Package::open(bytes)?;
-    let parts = package.sheets()?;
-    let Some((_, path)) = parts.iter().find(|(sheet, _)| sheet == name) else { return Ok(Vec::new()) };
-    cells(&package.read(path)?)
+    let mut parts = Parts::open(bytes)?;
+    let sheets = parts.sheets()?;
+    let Some((_, path)) = sheets.iter().find(|(sheet, _)| sheet == name) else { return Ok(Vec::new()) };
+    cells(&parts.read(path)?)
 }
 
 fn cells(text: &str) -> Result<Vec<(CellRef, String)>, Trouble> {
@@ -45,9 +46,9 @@ fn cells(text: &str) -> Result<Vec<(CellRef, String)>, Trouble> {
                 }
             }
             Event::Text(text) if is_error && in_value => value.push_str(&text.xml10_content()),
-            Event::End(tag) => match tag.name().into_inner().rsplit(':').next() {
-                Some("v") => in_value = false,
-                Some("c") => {
+            Event::End(tag) => match local_end(tag) {
+                "v" => in_value = false,
+                "c" => {
                     if is_error && !value.is_empty() {
                         found.push((CellRef { row: row.saturating_sub(1), column }, value.trim().to_owned()));
                     }

@@ -5,7 +5,8 @@ use quick_xml::events::{BytesStart, Event};
 
 use super::super::book::{Hiding, Sheet, Struck};
 use super::super::contents::Trouble;
-use super::package::{attribute, column_of, is_on, local};
+use super::super::xml::{attribute, local, local_end};
+use super::parts::{column_of, is_on};
 use super::strings::{Runs, Shared, Walk};
 use crate::diag::CellRef;
 
@@ -50,9 +51,9 @@ pub(super) fn look(text: &str, looks: &Looks<'_>, sheet: &mut Sheet) -> Result<(
                     _ => walk.inside(&event)?,
                 }
             }
-            Event::End(tag) => match tag.name().into_inner().rsplit(':').next() {
-                Some("c") => walk.end_cell(),
-                Some("v") => walk.in_value = false,
+            Event::End(tag) => match local_end(tag) {
+                "c" => walk.end_cell(),
+                "v" => walk.in_value = false,
                 _ => walk.inside(&event)?,
             },
             Event::Eof => break,

@@ -6,7 +6,7 @@ use quick_xml::Reader;
 use quick_xml::events::Event;
 
 use super::super::contents::Trouble;
-use super::package::{is_property_on, local};
+use super::super::xml::{is_switched_on, local, local_end, resolved};
 
 /// A text that consists of runs.
 #[derive(Debug, Clone, Default)]
@@ -38,7 +38,7 @@ pub(super) fn runs(text: &str) -> Result<Shared, Trouble> {
         match &event {
             Event::Start(tag) if local(tag) == "si" => walk = Walk::default(),
             Event::Empty(tag) if local(tag) == "si" => next += 1,
-            Event::End(tag) if tag.name().into_inner().rsplit(':').next() == Some("si") => {
+            Event::End(tag) if local_end(tag) == "si" => {
                 if let Some(runs) = std::mem::take(&mut walk).finish() {
                     shared.insert(next, runs);
                 }
@@ -73,24 +73,20 @@ impl Walk {
                         self.look = None;
                     }
                     "rPr" => self.look = Some(false),
-                    "strike" => self.look = Some(is_property_on(tag)?),
+                    "strike" => self.look = Some(is_switched_on(tag)?),
                     "rPh" => self.phonetic = is_start,
                     "t" => self.in_text = is_start,
                     _ => {}
                 }
             }
-            Event::End(tag) => match tag.name().into_inner().rsplit(':').next() {
-                Some("r") => self.look = None,
-                Some("rPh") => self.phonetic = false,
-                Some("t") => self.in_text = false,
+            Event::End(tag) => match local_end(tag) {
+                "r" => self.look = None,
+                "rPh" => self.phonetic = false,
+                "t" => self.in_text = false,
                 _ => {}
             },
             Event::Text(text) => self.text(&text.xml10_content()),
-            Event::GeneralRef(reference) => {
-                let c = reference.resolve_char_ref().map_err(|_| Trouble::Damaged)?.map(String::from);
-                let known = quick_xml::escape::resolve_predefined_entity(reference).map(str::to_owned);
-                self.text(&c.or(known).unwrap_or_default());
-            }
+            Event::GeneralRef(reference) => self.text(&resolved(reference)?),
             _ => {}
         }
         Ok(())

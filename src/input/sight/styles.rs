@@ -4,7 +4,7 @@ use quick_xml::Reader;
 use quick_xml::events::Event;
 
 use super::super::contents::Trouble;
-use super::package::{attribute, is_property_on, local};
+use super::super::xml::{attribute, is_switched_on, local, local_end};
 
 /// For each cell format, by its number: does its font strike through?
 pub(super) fn struck(text: &str) -> Result<Vec<bool>, Trouble> {
@@ -19,7 +19,7 @@ pub(super) fn struck(text: &str) -> Result<Vec<bool>, Trouble> {
                 "cellXfs" => in_formats = true,
                 "font" if in_fonts => fonts.push(false),
                 "strike" if in_fonts => {
-                    let on = is_property_on(&tag)?;
+                    let on = is_switched_on(&tag)?;
                     if let Some(font) = fonts.last_mut() {
                         *font = on;
                     }
@@ -30,9 +30,9 @@ pub(super) fn struck(text: &str) -> Result<Vec<bool>, Trouble> {
                 }
                 _ => {}
             },
-            Event::End(tag) => match tag.name().into_inner().rsplit(':').next() {
-                Some("fonts") => in_fonts = false,
-                Some("cellXfs") => in_formats = false,
+            Event::End(tag) => match local_end(&tag) {
+                "fonts" => in_fonts = false,
+                "cellXfs" => in_formats = false,
                 _ => {}
             },
             Event::Eof => return Ok(formats),

@@ -156,6 +156,15 @@ fn blanks_of_an_ods_that_stand_for_very_many_are_refused() {
 }
 
 #[test]
+fn more_merged_regions_than_any_ledger_has_are_refused() {
+    let merged = r#"<table:table-row><table:table-cell table:number-columns-spanned="2"/></table:table-row>"#;
+    let rows = |count: usize| ods_row(&HEADINGS) + &ods_row(&VALUES) + &merged.repeat(count);
+    let body = |count| format!(r#"<table:table table:name="答复">{}</table:table>"#, rows(count));
+    check("x.ods", &ods(&body(100_000)), &[]);
+    check("x.ods", &ods(&body(100_001)), &["error file-damaged"]);
+}
+
+#[test]
 fn phonetic_text_of_an_ods_is_left_out_and_its_dates_are_shown() {
     let ruby = "<text:ruby><text:ruby-base>王</text:ruby-base><text:ruby-text>wáng</text:ruby-text></text:ruby>伟";
     let date = r#"<table:table-cell office:value-type="date" office:date-value="2024-06-11"><text:p>二〇二四年六月十一日</text:p></table:table-cell>"#;

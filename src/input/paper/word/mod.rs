@@ -1,6 +1,6 @@
 //! `.docx`: the text as a reader of the document sees it.
 //!
-//! `xml` opens the container and its parts; `styles` and `numbering` say what stands before a paragraph's text;
+//! `xml` walks through its parts; `styles` and `numbering` say what stands before a paragraph's text;
 //! `document` walks through the text; `objects` says what cannot be taken over.
 
 mod document;
@@ -17,14 +17,21 @@ mod tests;
 
 use super::Paper;
 use crate::input::contents::Trouble;
+use crate::input::package::Package;
+
+/// The text of a letter with all its marks is far below; a file made to fill the memory is above.
+const PART_LIMIT: u64 = 32 * 1024 * 1024;
 
 /// Reads a document.
 pub(super) fn read(bytes: &[u8]) -> Result<Paper, Trouble> {
-    let mut package = xml::Package::open(bytes)?;
-    let main = package.relations("")?.remove("officeDocument").unwrap_or_else(|| "word/document.xml".to_owned());
+    let mut package = Package::open(bytes, PART_LIMIT)?;
+    let main = package.main("word/document.xml")?;
     let text = package.part(&main)?.ok_or(Trouble::Damaged)?;
     let related = package.relations(&main)?;
-    let mut part = |kind: &str, usual: &str| package.part(related.get(kind).map_or(usual, String::as_str));
+    let mut part = |kind: &str, usual: &str| {
+        let relation = related.iter().find(|relation| relation.kind == kind);
+        package.part(relation.map_or(usual, |relation| relation.target.as_str()))
+    };
     let styles = part("styles", "word/styles.xml")?;
     let styles = styles.map(|text| styles::Styles::read(&text)).transpose()?.unwrap_or_default();
     let numbering = part("numbering", "word/numbering.xml")?;

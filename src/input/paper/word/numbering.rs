@@ -6,8 +6,9 @@ use quick_xml::events::BytesStart;
 
 use super::numerals;
 use super::styles::Styles;
-use super::xml::{self, Walk, attribute, is_on, number, value};
+use super::xml::{self, Walk, number, value};
 use crate::input::contents::Trouble;
+use crate::input::xml::{attribute, is_switched_on};
 
 /// Lists have nine levels.
 const LEVELS: usize = 9;
@@ -237,7 +238,7 @@ impl NumberingReader {
             "lvlText" => level.text = value(tag)?,
             "lvlRestart" => level.restart = number(tag)?,
             "pStyle" => level.style = Some(value(tag)?),
-            "isLgl" => level.all_decimal = is_on(tag)?,
+            "isLgl" => level.all_decimal = is_switched_on(tag)?,
             "suff" => {
                 level.gap = match value(tag)?.as_str() {
                     "nothing" => Gap::Nothing,

@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 
 use quick_xml::events::BytesStart;
 
-use super::xml::{self, Walk, attribute, is_on, number, value};
+use super::xml::{self, Walk, number, value};
 use crate::input::contents::Trouble;
+use crate::input::xml::{attribute, is_switched_on};
 
 /// Which list, and which level of it, a paragraph belongs to.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -106,8 +107,8 @@ impl Walk for StylesReader {
             "basedOn" => self.style.based_on = Some(value(tag)?),
             "numId" => self.style.list.list = number(tag)?,
             "ilvl" => self.style.list.level = number(tag)?,
-            "vanish" => self.style.hidden = Some(is_on(tag)?),
-            "strike" | "dstrike" => self.style.struck = Some(is_on(tag)?),
+            "vanish" => self.style.hidden = Some(is_switched_on(tag)?),
+            "strike" | "dstrike" => self.style.struck = Some(is_switched_on(tag)?),
             _ => {}
         }
         Ok(())

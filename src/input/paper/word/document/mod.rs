@@ -1,15 +1,17 @@
 //! The walk through a document's text.
 
+mod finish;
+mod properties;
+
 use quick_xml::events::BytesStart;
 
-use super::numbering::{Label, Numbering};
+use super::numbering::Numbering;
 use super::objects::Object;
 use super::paragraph::{Paragraph, Run, Table};
 use super::styles::Styles;
-use super::symbols;
-use super::xml::{self, Walk, attribute, is_on, number, value};
+use super::xml::{self, Walk};
 use crate::input::contents::Trouble;
-use crate::input::paper::{Content, Loss, Lost, Paper, Part, first_words};
+use crate::input::paper::{Lost, Paper};
 
 /// Reads the document's main part.
 pub(super) fn read(text: &str, styles: Styles, numbering: Numbering) -> Result<Paper, Trouble> {
@@ -237,84 +239,6 @@ impl Document {
         (!std::mem::replace(taken, true)).then_some(*inside)
     }
 
-    fn table_property(&mut self, name: &str, tag: &BytesStart<'_>) -> Result<(), Trouble> {
-        let Some(table) = self.tables.last_mut() else {
-            return Ok(());
-        };
-        let row = &mut table.row;
-        match name {
-            "tblHeader" => row.is_header = is_on(tag)?,
-            "del" => {
-                row.is_deleted = true;
-                self.paper.revisions.1 += 1;
-            }
-            "ins" | "cellIns" => self.paper.revisions.0 += 1,
-            "cellDel" => {
-                row.cell.is_deleted = true;
-                self.paper.revisions.1 += 1;
-            }
-            "gridSpan" => row.cell.span = number(tag)?.unwrap_or(1),
-            "vMerge" | "hMerge" => row.cell.goes_on = value(tag)? != "restart",
-            _ => {}
-        }
-        Ok(())
-    }
-
-    fn paragraph_property(&mut self, name: &str, tag: &BytesStart<'_>) -> Result<(), Trouble> {
-        let in_mark = self.open.last().is_some_and(|open| open.inside == Inside::MarkProperties);
-        match name {
-            "pStyle" => self.paragraph.style = Some(value(tag)?),
-            "numId" => self.paragraph.list.list = number(tag)?,
-            "ilvl" => self.paragraph.list.level = number(tag)?,
-            "del" | "moveFrom" if in_mark => self.paragraph.joins_next = true,
-            "ins" | "moveTo" if in_mark => self.paragraph.end_inserted = true,
-            _ => {}
-        }
-        Ok(())
-    }
-
-    fn run_property(&mut self, name: &str, tag: &BytesStart<'_>) -> Result<(), Trouble> {
-        match name {
-            "rStyle" => self.run.style = Some(value(tag)?),
-            "vanish" => self.run.hidden = Some(is_on(tag)?),
-            "strike" | "dstrike" => self.run.struck = Some(is_on(tag)?),
-            _ => {}
-        }
-        Ok(())
-    }
-
-    fn in_run(&mut self, name: &str, tag: &BytesStart<'_>) -> Result<(), Trouble> {
-        match name {
-            // A tab of a document is layout.
-            "tab" | "ptab" => self.add(" "),
-            "br" | "cr" => self.add("\n"),
-            "noBreakHyphen" => self.add("-"),
-            "sym" => {
-                let font = attribute(tag, "font")?.unwrap_or_default();
-                let code = attribute(tag, "char")?.unwrap_or_default();
-                let code = u32::from_str_radix(&code, 16).unwrap_or(0);
-                match symbols::meant(&font, code) {
-                    Some(c) => self.add(c.encode_utf8(&mut [0; 4])),
-                    None => self.lose(Lost::Symbol(font)),
-                }
-            }
-            "fldChar" => match attribute(tag, "fldCharType")?.as_deref() {
-                Some("begin") => self.fields.push(Field::Instruction),
-                Some("separate") => {
-                    if let Some(field) = self.fields.last_mut() {
-                        *field = Field::Result;
-                    }
-                }
-                _ => drop(self.fields.pop()),
-            },
-            "footnoteReference" => self.lose(Lost::Footnote),
-            "endnoteReference" => self.lose(Lost::Endnote),
-            "commentReference" => self.lose(Lost::Comment),
-            _ => {}
-        }
-        Ok(())
-    }
-
     /// Text of the run that is open.
     fn add(&mut self, text: &str) {
         if self.fields.contains(&Field::Instruction) {
@@ -339,114 +263,5 @@ impl Document {
             self.index += 1;
             self.losses(self.index, "", vec![lost]);
         }
-    }
-
-    fn end_paragraph(&mut self) {
-        let mut paragraph = std::mem::take(&mut self.paragraph);
-        if !paragraph.hidden.trim().is_empty() {
-            paragraph.lost.push(Lost::Hidden(first_words(&paragraph.hidden)));
-        }
-        if !paragraph.struck.trim().is_empty() {
-            paragraph.lost.push(Lost::Struck(first_words(&paragraph.struck)));
-        }
-        if paragraph.end_inserted && !paragraph.is_revised {
-            self.paper.revisions.0 += 1;
-        }
-        if paragraph.joins_next && !paragraph.is_revised {
-            self.paper.revisions.1 += 1;
-        }
-        if let Some(before) = self.joined.take() {
-            paragraph.text.insert_str(0, &before.text);
-            paragraph.lost.splice(0..0, before.lost);
-        }
-        if paragraph.joins_next {
-            self.joined = Some(paragraph);
-            return;
-        }
-        self.store(paragraph);
-    }
-
-    /// A paragraph whose end was deleted, with none behind it to go on.
-    fn flush_joined(&mut self) {
-        if let Some(paragraph) = self.joined.take() {
-            self.store(paragraph);
-        }
-    }
-
-    fn store(&mut self, mut paragraph: Paragraph) {
-        match self.label(&paragraph) {
-            Some(Label::Text(label)) if !paragraph.text.trim().is_empty() => {
-                paragraph.text = format!("{label}{}", paragraph.text.trim_start());
-            }
-            Some(Label::Bullet) if !paragraph.text.trim().is_empty() => paragraph.lost.push(Lost::Bullet),
-            Some(Label::Unknown(format)) => paragraph.lost.push(Lost::Numbering(format)),
-            _ => {}
-        }
-        let is_blank = paragraph.text.trim().is_empty();
-        if let Some(table) = self.tables.last_mut() {
-            paragraph.lost.into_iter().for_each(|lost| table.lose(lost));
-            if !is_blank {
-                table.row.cell.paragraphs.push(paragraph.text.trim().to_owned());
-            }
-            return;
-        }
-        if is_blank && paragraph.lost.is_empty() {
-            return;
-        }
-        self.index += 1;
-        self.losses(self.index, &paragraph.text, paragraph.lost);
-        self.paper.add(self.index, &paragraph.text);
-    }
-
-    fn losses(&mut self, index: usize, text: &str, lost: Vec<Lost>) {
-        let near = first_words(text);
-        self.paper.losses.extend(lost.into_iter().map(|what| Loss { index, near: near.clone(), what }));
-    }
-
-    /// What its list puts before a paragraph.
-    fn label(&mut self, paragraph: &Paragraph) -> Option<Label> {
-        let style = paragraph.style.as_deref();
-        let by_style = self.styles.list(style);
-        let list = paragraph.list.list.or_else(|| by_style.and_then(|(list, _)| list.list)).filter(|list| *list > 0)?;
-        let level = paragraph.list.level.or_else(|| {
-            let (by_style, named) = by_style?;
-            by_style.level.or_else(|| self.numbering.level_of_style(list, named))
-        });
-        self.numbering.count(list, level.unwrap_or(0), &self.styles)
-    }
-
-    fn end_table(&mut self) -> Result<(), Trouble> {
-        let Some(table) = self.tables.pop() else {
-            return Ok(());
-        };
-        let lost = table.lost.clone();
-        let done = table.finish().map_err(|_| Trouble::TooLarge)?;
-        if let Some(outer) = self.tables.last_mut() {
-            // A table within a cell becomes its text.
-            lost.into_iter().for_each(|lost| outer.lose(lost));
-            if let Some((rows, _)) = done {
-                outer.lose(Lost::NestedTable);
-                let lines = rows.into_iter().map(|row| row.join(" ").trim().to_owned());
-                outer.row.cell.paragraphs.extend(lines);
-            }
-            return Ok(());
-        }
-        let Some((mut rows, header_rows)) = done else {
-            if !lost.is_empty() {
-                self.index += 1;
-                self.losses(self.index, "", lost);
-            }
-            return Ok(());
-        };
-        for cell in rows.iter_mut().flatten() {
-            let normalised = crate::input::normalise::normalise(cell, false);
-            self.paper.changes.extend(normalised.changes);
-            *cell = normalised.text;
-        }
-        self.index += 1;
-        let words = rows.iter().flatten().find(|cell| !cell.is_empty()).cloned().unwrap_or_default();
-        self.losses(self.index, &words, lost);
-        self.paper.parts.push(Part { index: self.index, content: Content::Table { rows, header_rows } });
-        Ok(())
     }
 }

@@ -1,0 +1,54 @@
+//! Verifying signed letters: one line a check. Nothing in the file is believed before it was checked.
+
+mod check;
+mod history;
+mod report;
+mod signature;
+mod text;
+mod value;
+
+pub use check::{Options, Trust, verify};
+pub use report::{Check, Line, Report, Verdict};
+
+use super::pdf::{Broken, Object, PdfFile};
+use crate::record::Record;
+
+/// What a PDF says of itself, as far as it can be read.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Said {
+    /// The identity of the letter whose record is attached.
+    pub id: Option<String>,
+    /// The text of its pages without white space; nothing where there is none, as in a scan.
+    pub text: Option<String>,
+}
+
+/// Reads what a PDF says.
+pub fn said(bytes: &[u8]) -> Said {
+    let Ok(file) = PdfFile::open(bytes) else { return Said::default() };
+    Said {
+        id: record_of(&file).ok().map(|record| record.id),
+        text: text::of_pages(&file).ok().filter(|text| !text.is_empty()),
+    }
+}
+
+/// The record that is attached to a PDF.
+pub(super) fn record_of(file: &PdfFile<'_>) -> Result<Record, Broken> {
+    let none = || Broken::new("文件里没有 dafu 的函件数据", "the file has no record of dafu");
+    let attached = file.value(&file.catalog()?, "AF")?;
+    for number in attached.array().unwrap_or_default().iter().filter_map(Object::reference).take(100) {
+        let spec = file.dict(number)?;
+        if spec.get("F").and_then(Object::string) != Some(b"record.json") {
+            continue;
+        }
+        let embedded = file.value(&spec, "EF")?;
+        let stream = embedded.dict().and_then(|embedded| embedded.reference("F")).ok_or_else(none)?;
+        let (_, bytes) = file.stream(stream)?;
+        return serde_json::from_slice(&bytes).map_err(|_| {
+            Broken::new(
+                "文件里的函件数据读不懂，可能出自更新的 dafu",
+                "the record in the file cannot be read: it may be of a newer dafu",
+            )
+        });
+    }
+    Err(none())
+}
