@@ -59,6 +59,19 @@ pub struct Issued {
     pub at: String,
 }
 
+/// A mark that was taken back: the letter was not sent after all, or it is made anew.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct NotIssued {
+    /// The letter's identity.
+    pub(super) id: String,
+    /// When it was taken back, RFC 3339.
+    pub(super) at: String,
+    /// Where the file that was sent lies, relative to the folder, if the letter is made anew.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub(super) superseded: Option<String>,
+}
+
 impl Entry {
     /// Is `file` there and as it was written? It is read only where its time differs, because copying a
     /// folder, or a disk with coarser times, changes nothing but that.

@@ -12,6 +12,7 @@ use std::path::{Path, PathBuf};
 use serde::Serialize;
 use serde_json::Value;
 
+use super::entry::NotIssued;
 use super::{Adopted, Entry, Issued, problem};
 use crate::diag::{Diagnostic, Outcome};
 
@@ -21,6 +22,7 @@ const NAME: &str = "journal.jsonl";
 /// The types of the lines of finished letters and of sent ones, and the version of their forms.
 const LETTER: &str = "letter";
 const ISSUED: &str = "issued";
+const NOT_ISSUED: &str = "not-issued";
 const ADOPTED: &str = "adopted";
 const VERSION: u64 = 1;
 
@@ -53,6 +55,11 @@ impl Told {
     /// Takes a sent letter in.
     pub(super) fn sent(&mut self, issued: Issued) {
         self.issued.insert(issued.id.clone(), issued);
+    }
+
+    /// Takes a mark back.
+    pub(super) fn not_sent(&mut self, not_issued: &NotIssued) {
+        self.issued.remove(&not_issued.id);
     }
 }
 
@@ -96,6 +103,11 @@ impl Journal {
     /// Adds the line of a letter that was sent.
     pub(super) fn append_issued(&mut self, issued: &Issued) -> Outcome<()> {
         self.append_line(&line(ISSUED, issued))
+    }
+
+    /// Adds the line of a mark that was taken back.
+    pub(super) fn append_not_issued(&mut self, not_issued: &NotIssued) -> Outcome<()> {
+        self.append_line(&line(NOT_ISSUED, not_issued))
     }
 
     /// Adds the line of a letter that was taken in.
@@ -151,9 +163,10 @@ fn read(bytes: &[u8], path: &Path) -> Outcome<Told> {
         let Value::Object(mut fields) = serde_json::from_slice(line).map_err(|_| damaged())? else {
             return Err(damaged());
         };
-        let is_letter = match fields.remove("type").as_ref().and_then(Value::as_str) {
-            Some(LETTER) => true,
-            Some(ISSUED) => false,
+        let kind = match fields.remove("type").as_ref().and_then(Value::as_str) {
+            Some(LETTER) => LETTER,
+            Some(ISSUED) => ISSUED,
+            Some(NOT_ISSUED) => NOT_ISSUED,
             Some(_) => continue,
             None => return Err(damaged()),
         };
@@ -163,10 +176,12 @@ fn read(bytes: &[u8], path: &Path) -> Outcome<Told> {
             None => return Err(damaged()),
         }
         let fields = Value::Object(fields);
-        if is_letter {
-            told.letter(serde_json::from_value(fields).map_err(|_| damaged())?);
-        } else {
-            told.sent(serde_json::from_value(fields).map_err(|_| damaged())?);
+        match kind {
+            LETTER => {
+                told.letter(serde_json::from_value(fields).map_err(|_| damaged())?);
+            }
+            ISSUED => told.sent(serde_json::from_value(fields).map_err(|_| damaged())?),
+            _ => told.not_sent(&serde_json::from_value(fields).map_err(|_| damaged())?),
         }
     }
     Ok(told)
@@ -315,5 +330,18 @@ mod tests {
         assert_eq!(read(&again, Path::new("j")).unwrap().issued.len(), 1);
         let anew = [bytes, line(LETTER, &other)].concat();
         assert!(read(&anew, Path::new("j")).unwrap().issued.is_empty());
+    }
+
+    #[test]
+    fn a_mark_can_be_taken_back_and_set_again() {
+        let letter = entry("a", 1);
+        let at = "2024-06-12T08:00:00Z".to_owned();
+        let (id, sha256) = (letter.id.clone(), letter.sha256.clone());
+        let issued = line(ISSUED, &Issued { id: id.clone(), path: "a".to_owned(), sha256, at: at.clone() });
+        let not_issued = line(NOT_ISSUED, &NotIssued { id, at, superseded: None });
+        let marks = |lines: &[&[u8]]| read(&lines.concat(), Path::new("j")).unwrap().issued.len();
+        let letter = line(LETTER, &letter);
+        assert_eq!(marks(&[&letter, &issued, &not_issued]), 0);
+        assert_eq!(marks(&[&letter, &issued, &not_issued, &issued]), 1);
     }
 }

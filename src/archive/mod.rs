@@ -19,6 +19,7 @@ mod work;
 pub use adopt::Adopted;
 pub use entry::{Entry, Issued};
 pub use in_work::InWork;
+pub use issue::Marked;
 pub use outbox::Outbox;
 pub use standing::Standing;
 pub use summary::{Status, SummaryRow, write_summary};

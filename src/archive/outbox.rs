@@ -18,7 +18,7 @@ use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::entry::mtime;
+use super::entry::{NotIssued, mtime};
 use super::journal::{Journal, Told};
 use super::{Adopted, Entry, Finished, InWork, Issued, Work, problem, whole};
 use crate::diag::{Diagnostic, Outcome};
@@ -58,6 +58,10 @@ impl Outbox {
         let (journal, told) = Journal::open(dir)?;
         for folder in [dir, &letters] {
             whole::clear(folder).map_err(|err| unwritable(folder, &err))?;
+        }
+        let superseded = dir.join(SUPERSEDED);
+        if superseded.is_dir() {
+            whole::clear(&superseded).map_err(|err| unwritable(&superseded, &err))?;
         }
         let in_work = Arc::new(InWork::open(dir));
         Ok(Self { dir: dir.to_path_buf(), journal, told, in_work, unsynced: 0 })
@@ -135,7 +139,9 @@ impl Outbox {
         // Asked for by `--reissue`, or it would not come here.
         let sent = self.issued(&job.id()).filter(|sent| sent.sha256 != sha256).cloned();
         if let Some(sent) = &sent {
-            self.copy_aside(&self.dir.join(&sent.path)).map_err(unwritable)?;
+            // In this order: whenever a run ends, what was sent is somewhere, and the journal knows of it.
+            let superseded = self.copy_aside(&self.dir.join(&sent.path)).map_err(unwritable)?;
+            self.take_mark(NotIssued { id: job.id(), at: now.to_owned(), superseded })?;
         }
         let time = self.put(&path, &file, bytes, sent.is_some()).map_err(unwritable)?;
         let old = sent.filter(|sent| sent.path != path);
@@ -177,8 +183,10 @@ impl Outbox {
         }
         // The names first, then the lines that speak of them. Windows opens no folder as a file; its file
         // system journals names by itself.
-        if let Ok(letters) = File::open(self.dir.join(LETTERS)) {
-            let _ = letters.sync_all();
+        for folder in [LETTERS, SUPERSEDED] {
+            if let Ok(folder) = File::open(self.dir.join(folder)) {
+                let _ = folder.sync_all();
+            }
         }
         self.journal.sync()?;
         self.unsynced = 0;
@@ -210,21 +218,26 @@ impl Outbox {
     /// Moves a file that is not ours to the first free name under `superseded/`: a run deletes nothing that
     /// it did not make.
     fn set_aside(&self, file: &Path) -> io::Result<()> {
-        fs::rename(file, self.free_name_aside(file)?)
+        fs::rename(file, self.name_aside(file, None)?)
     }
 
     /// Keeps what was sent under `superseded/`, and leaves it in its place until the new file takes that: at no
-    /// moment is the letter without a file.
-    fn copy_aside(&self, file: &Path) -> io::Result<()> {
+    /// moment is the letter without a file. Gives its path there, unless there is no file.
+    fn copy_aside(&self, file: &Path) -> io::Result<Option<String>> {
         let bytes = match fs::read(file) {
-            Err(err) if err.kind() == ErrorKind::NotFound => return Ok(()),
+            Err(err) if err.kind() == ErrorKind::NotFound => return Ok(None),
             read => read?,
         };
-        whole::replace(&self.free_name_aside(file)?, &bytes)
+        let aside = self.name_aside(file, Some(&bytes))?;
+        if !aside.exists() {
+            whole::replace(&aside, &bytes)?;
+        }
+        let name = aside.file_name().unwrap_or_default().to_string_lossy();
+        Ok(Some(format!("{SUPERSEDED}/{name}")))
     }
 
-    /// The first free name under `superseded/`.
-    fn free_name_aside(&self, file: &Path) -> io::Result<PathBuf> {
+    /// The first free name under `superseded/`, or that of a file which holds these bytes already.
+    fn name_aside(&self, file: &Path, bytes: Option<&[u8]>) -> io::Result<PathBuf> {
         let folder = self.dir.join(SUPERSEDED);
         fs::create_dir_all(&folder)?;
         let stem = file.file_stem().unwrap_or_default().to_string_lossy();
@@ -237,6 +250,9 @@ impl Outbox {
             match fs::symlink_metadata(&aside) {
                 Err(err) if err.kind() == ErrorKind::NotFound => return Ok(aside),
                 Err(err) => return Err(err),
+                Ok(_) if bytes.is_some_and(|bytes| fs::read(&aside).is_ok_and(|there| there == bytes)) => {
+                    return Ok(aside);
+                }
                 Ok(_) => {}
             }
         }

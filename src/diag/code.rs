@@ -62,8 +62,6 @@ codes! {
     LetterDeadly = "letter-deadly",
     /// A folder is none that a run left.
     NotAnOutput = "not-an-output",
-    /// Folders that are to be merged contradict each other.
-    MergeConflict = "merge-conflict",
 
     // input
     /// The kind of file is none that dafu reads.

@@ -76,7 +76,6 @@ pub fn explain(code: Code) -> &'static Explanation {
         Code::LetterTimeout => &sent::LETTER_TIMEOUT,
         Code::LetterDeadly => &sent::LETTER_DEADLY,
         Code::NotAnOutput => &sent::NOT_AN_OUTPUT,
-        Code::MergeConflict => &sent::MERGE_CONFLICT,
         Code::FormatUnknown => &input::FORMAT_UNKNOWN,
         Code::FormatMismatch => &input::FORMAT_MISMATCH,
         Code::FormatOld => &input::FORMAT_OLD,

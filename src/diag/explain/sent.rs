@@ -1,4 +1,4 @@
-//! Letters that were sent, letters that do not come to an end, folders of several runs.
+//! Letters that were sent, and letters that do not come to an end.
 
 use super::Explanation;
 
@@ -104,20 +104,5 @@ pub(super) const NOT_AN_OUTPUT: Explanation = Explanation {
     remedy: (
         "写运行结束时显示的那个文件夹，里面有 letters 和 journal.jsonl。",
         "Name the folder that the run named at its end: it has letters and journal.jsonl in it.",
-    ),
-};
-
-pub(super) const MERGE_CONFLICT: Explanation = Explanation {
-    means: (
-        "要合并的文件夹里，同一封函或同一个文件名有不同的内容。",
-        "Folders that are to be merged have the same letter, or the same file name, with different content.",
-    ),
-    example: (
-        "两个分片是用不同版本的台账或模板生成的。",
-        "Two shards were made of different versions of the ledger or the templates.",
-    ),
-    remedy: (
-        "用同一份台账、模板和 dafu 重新生成各分片，再合并。",
-        "Make the shards again from one ledger, with the same templates and dafu, then merge.",
     ),
 };
