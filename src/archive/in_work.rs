@@ -66,11 +66,13 @@ impl InWork {
         });
     }
 
-    /// The letter of this path did not come to its end.
-    pub fn suspect(&self, path: &str) {
+    /// The thread `slot` was given up: its letter did not come to its end.
+    pub fn abandon(&self, slot: usize) {
         self.with(|slots| {
-            slots.suspects.insert(path.to_owned());
-            slots.write(&self.path);
+            if let Some(path) = slots.making.get_mut(slot).and_then(Option::take) {
+                slots.suspects.insert(path);
+                slots.write(&self.path);
+            }
         });
     }
 
@@ -150,6 +152,18 @@ mod tests {
         third.clear("letters/乙.pdf");
         third.finish();
         assert!(!dir.path().join(NAME).exists());
+    }
+
+    #[test]
+    fn what_a_thread_was_given_up_for_is_suspected() {
+        let dir = tempfile::tempdir().unwrap();
+        let run = InWork::open(dir.path());
+        run.begin(0, "letters/a.pdf");
+        run.begin(1, "letters/b.pdf");
+        run.abandon(0);
+        run.finish();
+        let next = InWork::open(dir.path());
+        assert!(next.suspects("letters/a.pdf") && !next.suspects("letters/b.pdf"));
     }
 
     #[test]

@@ -14,7 +14,7 @@ pub enum Marked {
     /// Nothing had to be done.
     Already,
     /// It cannot be marked.
-    Refused(Diagnostic),
+    Refused(Box<Diagnostic>),
 }
 
 impl Outbox {
@@ -31,7 +31,7 @@ impl Outbox {
         let file = self.dir.join(&entry.path);
         if !entry.is_unchanged(&file) {
             let letter = LetterRef { number: entry.number.clone(), id: Some(entry.id.clone()) };
-            return Ok(Marked::Refused(problem::not_as_made(&file, &letter)));
+            return Ok(Marked::Refused(Box::new(problem::not_as_made(&file, &letter))));
         }
         let issued =
             Issued { id: entry.id.clone(), path: entry.path.clone(), sha256: entry.sha256.clone(), at: now.to_owned() };

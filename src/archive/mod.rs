@@ -21,6 +21,7 @@ pub use entry::{Entry, Issued};
 pub use in_work::InWork;
 pub use issue::Marked;
 pub use outbox::Outbox;
+pub(crate) use outbox::path_of;
 pub use standing::Standing;
 pub use summary::{Status, SummaryRow, write_summary};
 pub use whole::write_whole;

@@ -92,6 +92,11 @@ impl Outbox {
         self.entry(job).filter(|entry| entry.key == key.0 && entry.is_unchanged(&self.dir.join(&entry.path)))
     }
 
+    /// The journal's entry of the file at a path, right or not.
+    pub fn entry_at(&self, path: &str) -> Option<&Entry> {
+        self.told.entries.get(path)
+    }
+
     /// The journal's entry of the job's file, right or not.
     pub fn entry(&self, job: &impl Work) -> Option<&Entry> {
         self.told.entries.get(&path_of(job))
@@ -268,7 +273,8 @@ impl Drop for Outbox {
     }
 }
 
-pub(super) fn path_of(job: &impl Work) -> String {
+/// Where the job's file is, relative to the folder.
+pub(crate) fn path_of(job: &impl Work) -> String {
     path_of_stem(job.file_stem())
 }
 

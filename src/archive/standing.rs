@@ -31,28 +31,22 @@ impl Outbox {
         };
         let file = self.dir.join(&sent.path);
         let same_work = |entry: &Entry| entry.key == key.0 && entry.path == path;
-        match self.told.entries.get(&sent.path) {
-            Some(entry) if !file.exists() => {
-                if reissue || same_work(entry) {
-                    Standing::Missing
-                } else {
-                    Standing::Refused(problem::sent_lost(&file, &job.reference()))
-                }
-            }
-            Some(entry) if !entry.is_unchanged(&file) => {
-                if reissue {
-                    return Standing::Missing;
-                }
-                Standing::Sent(entry, problem::sent_touched(&file, job.origin(), &job.reference()))
-            }
-            Some(entry) if same_work(entry) => Standing::Finished(entry),
-            Some(_) if reissue => Standing::Missing,
-            Some(entry) => {
+        let Some(entry) = self.told.entries.get(&sent.path) else {
+            // A mark without its letter's line: the journal was edited. What was sent is not known.
+            let lost = || Standing::Refused(problem::sent_lost(&file, &job.reference()));
+            return if reissue { Standing::Missing } else { lost() };
+        };
+        let is_there = file.exists();
+        let is_unchanged = is_there && entry.is_unchanged(&file);
+        match same_work(entry) {
+            true if is_unchanged => Standing::Finished(entry),
+            true if !is_there => Standing::Missing,
+            _ if reissue => Standing::Missing,
+            _ if is_unchanged => {
                 Standing::Sent(entry, problem::issued_changed(&file, &sent.at, job.origin(), &job.reference()))
             }
-            // A mark without its letter's line: the journal was edited. What was sent is not known.
-            None if reissue => Standing::Missing,
-            None => Standing::Refused(problem::sent_lost(&file, &job.reference())),
+            _ if is_there => Standing::Sent(entry, problem::sent_touched(&file, job.origin(), &job.reference())),
+            _ => Standing::Refused(problem::sent_lost(&file, &job.reference())),
         }
     }
 

@@ -5,9 +5,10 @@ use std::num::NonZeroUsize;
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 
-use dafu::archive::{self, Outbox};
-use dafu::batch::{self, BatchOptions, Event};
+use dafu::archive::{self, Entry, Outbox};
+use dafu::batch::{self, BatchOptions, Event, Limit};
 use dafu::diag::{Code, Diagnostic, Lang, Message, Origin};
 use dafu::sign::Signer;
 use dafu::typeset::PageFacts;
@@ -18,12 +19,16 @@ use super::args::RunCommand;
 use super::out_dir::out_dirs;
 use super::overview::Overview;
 use super::prepare::{Item, Prepared};
+use super::reissue::Reissue;
 use super::report::{Counts, News};
 use super::session::{Plan, Session};
 use super::signing::{self, SignArgs};
 use super::stage::{self, Ready, Stage};
 use super::summary::{Summary, Tally};
-use super::{Status, facts, interrupt, system};
+use super::{Status, facts, interrupt, system, trial};
+
+/// Seconds that typesetting a letter may take, some thousand times what a usual one does.
+const LETTER_TIMEOUT: u32 = 60;
 
 /// Checks everything, then makes the letters that are right.
 pub(crate) fn run(command: RunCommand, lang: Lang) -> Status {
@@ -31,7 +36,10 @@ pub(crate) fn run(command: RunCommand, lang: Lang) -> Status {
         Ok(session) => session,
         Err(status) => return status,
     };
-    match run_all(&mut session, command.out.as_deref(), &command.signing, command.facts.unwrap_or(false)) {
+    let RunCommand { out, signing, facts, reissue, letter_timeout, .. } = command;
+    let limit = Duration::from_secs(letter_timeout.unwrap_or(LETTER_TIMEOUT).into());
+    let wanted = Wanted { facts: facts.unwrap_or(false), reissue: reissue.map(Reissue::new), limit };
+    match run_all(&mut session, out.as_deref(), &signing, wanted) {
         Ok(status) => session.reporter.end(status),
         Err(problems) => session.stop(&problems),
     }
@@ -41,7 +49,7 @@ fn run_all(
     session: &mut Session,
     out: Option<&Path>,
     signing: &SignArgs,
-    facts: bool,
+    mut wanted: Wanted,
 ) -> Result<Status, Vec<Diagnostic>> {
     let dirs = out_dirs(session.plans.iter().map(|plan| plan.ledger.as_path()), out)?;
     let stop = interrupt::watch(session.reporter.lang());
@@ -56,11 +64,22 @@ fn run_all(
                 let tally = Tally::default();
                 let stop = Arc::clone(&stop);
                 let signer = signer.clone();
-                Run { session, plan: &plan, dir, stop, facts, counts, tally, seconds, signer }.make(prepared)?
+                let wanted = &mut wanted;
+                Run { session, plan: &plan, dir, stop, wanted, counts, tally, seconds, signer }.make(prepared)?
             }
         });
     }
+    if let Some(reissue) = &wanted.reissue {
+        session.counts += session.reporter.findings(&reissue.missed());
+    }
     Ok(stage::status(session, &statuses))
+}
+
+/// What the command asks for beside letters.
+struct Wanted {
+    facts: bool,
+    reissue: Option<Reissue>,
+    limit: Duration,
 }
 
 /// The run of one ledger.
@@ -69,7 +88,7 @@ struct Run<'a> {
     plan: &'a Plan,
     dir: &'a Path,
     stop: Arc<AtomicBool>,
-    facts: bool,
+    wanted: &'a mut Wanted,
     counts: Counts,
     tally: Tally,
     seconds: f64,
@@ -101,7 +120,7 @@ impl Run<'_> {
         let ended = self.batch(&workshop, jobs, &mut outbox, &mut overview);
 
         if let Some(stems) = &prepared.stems {
-            self.tell_left_over(&outbox, stems);
+            self.tell_left_over(&outbox, stems, &overview);
         }
         let rows = overview.finish(|job| batch::work_key(&workshop, job, self.signer.as_deref()), &outbox);
         let written = archive::write_summary(self.dir, &rows, self.session.reporter.lang());
@@ -146,11 +165,15 @@ impl Run<'_> {
         overview: &mut Overview,
     ) -> Result<(), Vec<Diagnostic>> {
         let threads = self.plan.options.jobs.and_then(|jobs| NonZeroUsize::new(jobs.into()));
+        let reissue = self.wanted.reissue.as_mut();
         let options = BatchOptions {
             jobs: threads.unwrap_or_else(system::processors),
             strict: self.plan.strict(),
             stop: Arc::clone(&self.stop),
             signer: self.signer.clone(),
+            reissue: reissue.map(|reissue| reissue.choose(&jobs, outbox)).unwrap_or_default(),
+            limit: Some(Limit { after: self.wanted.limit, clock: system::clock() }),
+            trier: Some(trial::trier(&self.plan.ledger, self.wanted.limit)),
         };
         self.session.reporter.begin(jobs.len());
         self.tally.left = jobs.len();
@@ -164,7 +187,7 @@ impl Run<'_> {
     fn take(&mut self, event: &Event<'_>, overview: &mut Overview) {
         let (job, status, entry, findings) = match *event {
             Event::Made { job, entry, findings } => (job, archive::Status::Made, Some(entry), findings),
-            Event::Kept { job, entry } => (job, archive::Status::Kept, Some(entry), &[][..]),
+            Event::Kept { job, entry, findings } => (job, archive::Status::Kept, Some(entry), findings),
             Event::Failed { job, findings } => (job, archive::Status::Failed, None, findings),
         };
         self.tell(findings);
@@ -187,7 +210,7 @@ impl Run<'_> {
         let id = job.letter.id.to_string();
         let number = job.letter.number.as_deref().unwrap_or_default();
         self.session.reporter.letter(Some(&id), number, news);
-        if let Some(entry) = entry.filter(|_| self.facts)
+        if let Some(entry) = entry.filter(|_| self.wanted.facts)
             && let Some(facts) = entry.facts.as_ref().and_then(|facts| PageFacts::deserialize(facts).ok())
         {
             self.session.reporter.say(&facts::message(&entry.path, &facts));
@@ -203,16 +226,26 @@ impl Run<'_> {
     }
 
     /// Tells of files of letters that the ledger has no more, such as one whose number was corrected.
-    fn tell_left_over(&mut self, outbox: &Outbox, stems: &BTreeSet<String>) {
+    fn tell_left_over(&mut self, outbox: &Outbox, stems: &BTreeSet<String>, overview: &Overview) {
         let message =
             || Message::new("台账里已经没有这个文件对应的函", "the ledger has no letter of this file any more");
+        // A sent letter keeps the name under which it was sent.
+        let is_kept = |entry: &&Entry| outbox.is_issued(entry) && overview.knows(&entry.id);
         let found: Vec<Diagnostic> = outbox
             .left_over(stems)
             .into_iter()
+            .filter(|entry| !is_kept(entry))
             .map(|entry| {
-                Diagnostic::warning(Code::FileLeftOver, message())
-                    .at(&Origin::file(&self.dir.join(&entry.path)))
-                    .hint("确认不要了，就自己删去", "delete it yourself, if nobody needs it")
+                let warning =
+                    Diagnostic::warning(Code::FileLeftOver, message()).at(&Origin::file(&self.dir.join(&entry.path)));
+                if outbox.is_issued(entry) {
+                    warning.hint(
+                        "这封函已标记为发出，应当留着；核对台账的号码",
+                        "the letter was marked as sent and should stay: check the numbers in the ledger",
+                    )
+                } else {
+                    warning.hint("确认不要了，就自己删去", "delete it yourself, if nobody needs it")
+                }
             })
             .collect();
         self.tell(&found);
