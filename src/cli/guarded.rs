@@ -33,6 +33,7 @@ pub(crate) struct GuardedCommand {
 /// Runs the command in this process, which is limited for good.
 pub(crate) fn guarded(command: GuardedCommand, lang: Lang) -> Status {
     limit_memory(command.memory);
+    end_with_parent();
     let words: Vec<OsString> = std::iter::once("dafu".into()).chain(command.words).collect();
     match parse(&words, lang) {
         Ok(cli) => execute(cli.command, lang),
@@ -40,11 +41,11 @@ pub(crate) fn guarded(command: GuardedCommand, lang: Lang) -> Status {
     }
 }
 
-/// A process for a command of dafu. It reads nothing; what it prints can be read.
+/// A process for a command of dafu; what it prints can be read. It lives no longer than its standard input is open.
 pub(crate) fn command(words: impl IntoIterator<Item = OsString>) -> io::Result<Command> {
     let mut command = Command::new(system::program()?);
     command.arg("guarded").arg(MEMORY_MIB.to_string()).arg("--").args(words);
-    command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null());
+    command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
     Ok(command)
 }
 
@@ -69,6 +70,15 @@ pub(crate) fn end(child: &mut Child) {
     // It fails only where it has ended.
     let _ = child.kill();
     let _ = child.wait();
+}
+
+/// Ends this process when the one that started it is gone: nobody else would, should it never come to its end.
+fn end_with_parent() {
+    std::thread::spawn(|| {
+        // Nothing is ever written there.
+        let _ = io::copy(&mut io::stdin().lock(), &mut io::sink());
+        system::exit(Status::Stopped);
+    });
 }
 
 /// Address space is what systems can limit; macOS takes no notice. Where memory is short all the same, Linux shall
