@@ -140,6 +140,7 @@ fn ten_thousand() -> Report {
         sha256: Some(format!("{number:064x}")),
         pages: Some(5),
         signed: false,
+        sent: None,
         problems: number
             .is_multiple_of(10)
             .then(|| Problem {

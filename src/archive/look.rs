@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
-use super::journal::{self, Entries};
+use super::journal::{self, Told};
 use super::outbox::path_of;
 use super::{Entry, Work};
 use crate::diag::{Diagnostic, Outcome};
@@ -16,11 +16,9 @@ use crate::diag::{Diagnostic, Outcome};
 #[derive(Debug, Default)]
 pub struct Folder {
     dir: PathBuf,
-    entries: Entries,
+    told: Told,
     /// By identity: the stamped version that was taken in.
     adopted: BTreeMap<String, String>,
-    /// By identity: what was sent, and when.
-    sent: BTreeMap<String, Sending>,
 }
 
 /// How a letter's file stands to its journal line.
@@ -32,13 +30,6 @@ pub enum FileState {
     Gone,
     /// Somebody changed it.
     Altered,
-}
-
-#[derive(Debug, Deserialize)]
-struct Sending {
-    id: String,
-    sha256: String,
-    at: String,
 }
 
 #[derive(Debug, Deserialize)]
@@ -56,20 +47,10 @@ impl Folder {
             read => read.map_err(|err| vec![Diagnostic::io(&path, &err)])?,
         };
         let whole = journal::whole_lines(&bytes);
-        let mut folder = Self { dir: dir.to_path_buf(), entries: journal::read(whole, &path)?, ..Self::default() };
-        for line in whole.split(|byte| *byte == b'\n') {
-            match kind_of(line).as_deref() {
-                Some("issued") => {
-                    if let Ok(sending) = serde_json::from_slice::<Sending>(line) {
-                        folder.sent.insert(sending.id.clone(), sending);
-                    }
-                }
-                Some("adopted") => {
-                    if let Ok(adopting) = serde_json::from_slice::<Adopting>(line) {
-                        folder.adopted.insert(adopting.id, adopting.path);
-                    }
-                }
-                _ => {}
+        let mut folder = Self { dir: dir.to_path_buf(), told: journal::read(whole, &path)?, ..Self::default() };
+        for line in whole.split(|byte| *byte == b'\n').filter(|line| is_of_adopted(line)) {
+            if let Ok(adopting) = serde_json::from_slice::<Adopting>(line) {
+                folder.adopted.insert(adopting.id, adopting.path);
             }
         }
         Ok(folder)
@@ -77,12 +58,12 @@ impl Folder {
 
     /// The journal's entry of the job's file.
     pub fn entry(&self, job: &impl Work) -> Option<&Entry> {
-        self.entries.get(&path_of(job))
+        self.told.entries.get(&path_of(job))
     }
 
     /// The entry of the letter of this identity.
     pub fn letter(&self, id: &str) -> Option<&Entry> {
-        self.entries.values().find(|entry| entry.id == id)
+        self.told.entries.values().find(|entry| entry.id == id)
     }
 
     /// How the entry's file stands.
@@ -100,9 +81,9 @@ impl Folder {
         self.dir.join(&entry.path)
     }
 
-    /// When the entry's letter was marked as sent, as it is now.
+    /// When the letter was marked as sent.
     pub fn sent(&self, entry: &Entry) -> Option<&str> {
-        self.sent.get(&entry.id).filter(|sending| sending.sha256 == entry.sha256).map(|sending| sending.at.as_str())
+        self.told.issued.get(&entry.id).filter(|sent| sent.sha256 == entry.sha256).map(|sent| sent.at.as_str())
     }
 
     /// The version of the letter that was stamped or signed elsewhere.
@@ -111,10 +92,10 @@ impl Folder {
     }
 }
 
-fn kind_of(line: &[u8]) -> Option<String> {
+fn is_of_adopted(line: &[u8]) -> bool {
     #[derive(Deserialize)]
     struct Kind {
         r#type: String,
     }
-    serde_json::from_slice::<Kind>(line).ok().map(|kind| kind.r#type)
+    serde_json::from_slice::<Kind>(line).is_ok_and(|kind| kind.r#type == "adopted")
 }

@@ -7,10 +7,13 @@
 mod adopt;
 mod delivery;
 mod entry;
+mod in_work;
+mod issue;
 mod journal;
 mod look;
 mod outbox;
 mod problem;
+mod standing;
 mod summary;
 mod table;
 mod whole;
@@ -18,9 +21,13 @@ mod work;
 
 pub use adopt::Adopted;
 pub use delivery::{Sent, write_delivery};
-pub use entry::Entry;
+pub use entry::{Entry, Issued};
+pub use in_work::InWork;
+pub use issue::Marked;
 pub use look::{FileState, Folder};
 pub use outbox::Outbox;
+pub(crate) use outbox::path_of;
+pub use standing::Standing;
 pub use summary::{Status, SummaryRow, write_summary};
 pub use whole::{write_whole, write_whole_by};
 pub use work::{Finished, Work};

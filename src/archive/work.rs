@@ -15,6 +15,11 @@ pub trait Work {
     /// The file's name without `.pdf`; no other job of the run has it.
     fn file_stem(&self) -> &str;
 
+    /// Who proposed.
+    fn proposers(&self) -> Vec<String> {
+        Vec::new()
+    }
+
     /// Where the letter stands in its ledger.
     fn origin(&self) -> Option<&Origin>;
 
@@ -54,6 +59,10 @@ impl Work for Job {
 
     fn file_stem(&self) -> &str {
         &self.file_stem
+    }
+
+    fn proposers(&self) -> Vec<String> {
+        self.letter.proposers.iter().map(|proposer| proposer.name.clone()).collect()
     }
 
     fn origin(&self) -> Option<&Origin> {

@@ -14,9 +14,11 @@ mod config_value;
 mod explain;
 mod facts;
 mod fonts;
+mod guarded;
 mod help_zh;
 mod interrupt;
 mod invocation;
+mod issue;
 mod json;
 mod language;
 mod ledgers;
@@ -31,6 +33,7 @@ mod places;
 mod prepare;
 mod preview;
 mod print_set;
+mod reissue;
 mod report;
 mod rows;
 mod run;
@@ -45,6 +48,7 @@ mod status;
 mod summary;
 mod system;
 mod text;
+mod trial;
 mod verify;
 mod workbook;
 
@@ -102,6 +106,9 @@ fn execute(command: Command, lang: Lang) -> Status {
         Command::Run(command) => run::run(command, lang),
         Command::Check(command) => check::check(command, lang),
         Command::Status(command) => status::status(command, lang),
+        Command::Issue(command) => issue::issue(&command, lang),
+        Command::Guarded(command) => guarded::guarded(command, lang),
+        Command::Try(command) => trial::try_letter(&command, lang),
         Command::Adopt(command) => adopt::adopt(&command, lang),
         Command::Merge(command) => merge::merge(&command, lang),
         Command::Sign(command) => sign::sign(&command, lang),

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::Path;
 use std::sync::Arc;
 
-use dafu::archive::{Entry, Outbox, Status};
+use dafu::archive::{Entry, Outbox, Standing, Status};
 use dafu::diag::{Diagnostic, Lang};
 use dafu::report::{self, Album, Pictures, Problem, Row};
 use dafu::typeset::Thumbnail;
@@ -156,6 +156,11 @@ impl Overview {
         }
     }
 
+    /// Is this the identity of one of its letters?
+    pub(crate) fn knows(&self, id: &str) -> bool {
+        self.by_id.contains_key(id)
+    }
+
     /// All lines; of the letters not asked for those whose files are in the folder as they should be.
     pub(crate) fn finish(
         mut self,
@@ -165,10 +170,14 @@ impl Overview {
     ) -> Overviewed {
         let mut gone = vec![false; self.rows.len()];
         for (index, job) in std::mem::take(&mut self.others) {
-            match outbox.has(&job, &key(&job)) {
-                Some(entry) => self.set(&job, Status::Kept, Some(entry), &[]),
-                None => gone[index] = true,
+            match outbox.standing(&job, &key(&job), false) {
+                Standing::Finished(entry) | Standing::Sent(entry, _) => self.set(&job, Status::Kept, Some(entry), &[]),
+                Standing::Refused(_) | Standing::Missing => gone[index] = true,
             }
+        }
+        for row in &mut self.rows {
+            let sent = row.id.as_deref().and_then(|id| outbox.issued(id));
+            row.sent = sent.filter(|sent| row.sha256.as_ref() == Some(&sent.sha256)).map(|sent| sent.at.clone());
         }
         if let Some(workshop) = draw {
             self.look_at_kept(outbox.dir(), workshop);
@@ -204,6 +213,7 @@ fn row_of(item: &Item, problems: Vec<Problem>) -> Row {
         sha256: None,
         pages: None,
         signed: false,
+        sent: None,
         problems,
     }
 }

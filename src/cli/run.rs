@@ -2,12 +2,13 @@
 
 use std::collections::BTreeSet;
 use std::num::NonZeroUsize;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 
-use dafu::archive::{self, Outbox};
-use dafu::batch::{self, BatchOptions, Event};
+use dafu::archive::{self, Entry, Outbox};
+use dafu::batch::{self, BatchOptions, Event, Limit};
 use dafu::diag::{Code, Diagnostic, Lang, LetterRef, Message, Origin};
 use dafu::digest::sha256;
 use dafu::print_set::Joining;
@@ -23,12 +24,16 @@ use super::out_dir::out_dirs;
 use super::overview::{Overview, Overviewed};
 use super::prepare::{Item, Prepared};
 use super::print_set::Sheet;
+use super::reissue::Reissue;
 use super::report::{Counts, News};
 use super::session::{Plan, Session};
 use super::signing;
 use super::stage::{self, Ready, Stage};
 use super::summary::{Summary, Tally};
-use super::{Status, facts, interrupt, json, print_set, system};
+use super::{Status, facts, interrupt, json, print_set, system, trial};
+
+/// Seconds that typesetting a letter may take, some thousand times what a usual one does.
+const LETTER_TIMEOUT: u32 = 60;
 
 /// Checks everything, then makes the letters that are right.
 pub(crate) fn run(command: RunCommand, lang: Lang) -> Status {
@@ -37,25 +42,27 @@ pub(crate) fn run(command: RunCommand, lang: Lang) -> Status {
         Err(status) => return status,
     };
     session.plans.iter_mut().for_each(|plan| plan.share = command.shard);
-    match run_all(&mut session, &command) {
+    match run_all(&mut session, command) {
         Ok(status) => session.reporter.end(status),
         Err(problems) => session.stop(&problems),
     }
 }
 
-fn run_all(session: &mut Session, command: &RunCommand) -> Result<Status, Vec<Diagnostic>> {
+fn run_all(session: &mut Session, command: RunCommand) -> Result<Status, Vec<Diagnostic>> {
+    let RunCommand { out, signing, facts, reissue, letter_timeout, print_set, shard, .. } = command;
+    let limit = Duration::from_secs(letter_timeout.unwrap_or(LETTER_TIMEOUT).into());
+    let mut wanted = Wanted { facts: facts.unwrap_or(false), reissue: reissue.map(Reissue::new), limit, print_set };
     let ledgers = session.plans.iter().map(|plan| plan.ledger.as_path());
-    let dirs = out_dirs(ledgers, command.out.as_deref(), command.shard)?;
-    if let Some(path) = &command.print_set {
+    let dirs = out_dirs(ledgers, out.as_deref(), shard)?;
+    if let Some(path) = &wanted.print_set {
         if session.plans.len() > 1 {
             return Err(vec![one_ledger_only()]);
         }
         print_set::refuse_other(path)?;
     }
-    let facts = command.facts.unwrap_or(false);
     let stop = interrupt::watch(session.reporter.lang());
     let stages = stage::all(session, &stop, |_| true)?;
-    let signer = signing::open(session, &command.signing, &stages)?;
+    let signer = signing::open(session, &signing, &stages)?;
     let mut statuses = Vec::new();
     for (stage, dir) in stages.into_iter().zip(&dirs) {
         statuses.push(match stage {
@@ -65,11 +72,13 @@ fn run_all(session: &mut Session, command: &RunCommand) -> Result<Status, Vec<Di
                 let tally = Tally::default();
                 let stop = Arc::clone(&stop);
                 let signer = signer.clone();
-                let print_set = command.print_set.as_deref();
-                Run { session, plan: &plan, dir, stop, facts, print_set, counts, tally, seconds, signer }
-                    .make(prepared)?
+                let wanted = &mut wanted;
+                Run { session, plan: &plan, dir, stop, wanted, counts, tally, seconds, signer }.make(prepared)?
             }
         });
+    }
+    if let Some(reissue) = &wanted.reissue {
+        session.counts += session.reporter.findings(&reissue.missed());
     }
     Ok(stage::status(session, &statuses))
 }
@@ -80,14 +89,21 @@ fn one_ledger_only() -> Diagnostic {
         .hint("分几次运行，各写一个打印文件", "run the ledgers one by one, each with its print set")
 }
 
+/// What the command asks for beside letters.
+struct Wanted {
+    facts: bool,
+    reissue: Option<Reissue>,
+    limit: Duration,
+    print_set: Option<PathBuf>,
+}
+
 /// The run of one ledger.
 struct Run<'a> {
     session: &'a mut Session,
     plan: &'a Plan,
     dir: &'a Path,
     stop: Arc<AtomicBool>,
-    facts: bool,
-    print_set: Option<&'a Path>,
+    wanted: &'a mut Wanted,
     counts: Counts,
     tally: Tally,
     seconds: f64,
@@ -120,7 +136,7 @@ impl Run<'_> {
         let ended = self.batch(&workshop, jobs, &mut outbox, &mut overview);
 
         if let Some(stems) = &prepared.stems {
-            let left_over = self.tell_left_over(&outbox, stems);
+            let left_over = self.tell_left_over(&outbox, stems, &overview);
             overview.add(&left_over);
         }
         let interrupted = self.unless_interrupted();
@@ -190,7 +206,8 @@ impl Run<'_> {
 
     /// Joins the letters that were asked for and are finished.
     fn write_print_set(&mut self, shown: &Overviewed, goes_on: bool) -> Result<(), Vec<Diagnostic>> {
-        let Some(path) = self.print_set.filter(|_| goes_on) else { return Ok(()) };
+        let Some(path) = self.wanted.print_set.clone().filter(|_| goes_on) else { return Ok(()) };
+        let path = path.as_path();
         let asked = shown.rows.iter().zip(&shown.places).filter(|(_, (_, chosen))| *chosen);
         let sheets: Vec<Sheet> = asked
             .map(|(row, _)| Sheet {
@@ -234,12 +251,16 @@ impl Run<'_> {
         overview: &mut Overview,
     ) -> Result<(), Vec<Diagnostic>> {
         let threads = self.plan.options.jobs.and_then(|jobs| NonZeroUsize::new(jobs.into()));
+        let reissue = self.wanted.reissue.as_mut();
         let options = BatchOptions {
             jobs: threads.unwrap_or_else(system::processors),
             strict: self.plan.strict(),
             stop: Arc::clone(&self.stop),
             signer: self.signer.clone(),
             album: Some(overview.album()),
+            reissue: reissue.map(|reissue| reissue.choose(&jobs, outbox)).unwrap_or_default(),
+            limit: Some(Limit { after: self.wanted.limit, clock: system::clock() }),
+            trier: Some(trial::trier(&self.plan.ledger, self.wanted.limit)),
         };
         self.session.reporter.begin(jobs.len());
         self.tally.left = jobs.len();
@@ -253,7 +274,7 @@ impl Run<'_> {
     fn take(&mut self, event: &Event<'_>, overview: &mut Overview) {
         let (job, status, entry, findings) = match *event {
             Event::Made { job, entry, findings } => (job, archive::Status::Made, Some(entry), findings),
-            Event::Kept { job, entry } => (job, archive::Status::Kept, Some(entry), &[][..]),
+            Event::Kept { job, entry, findings } => (job, archive::Status::Kept, Some(entry), findings),
             Event::Failed { job, findings } => (job, archive::Status::Failed, None, findings),
         };
         self.tell(findings);
@@ -276,7 +297,7 @@ impl Run<'_> {
         let id = job.letter.id.to_string();
         let number = job.letter.number.as_deref().unwrap_or_default();
         self.session.reporter.letter(Some(&id), number, news);
-        if let Some(entry) = entry.filter(|_| self.facts)
+        if let Some(entry) = entry.filter(|_| self.wanted.facts)
             && let Some(facts) = entry.facts.as_ref().and_then(|facts| PageFacts::deserialize(facts).ok())
         {
             self.session.reporter.say(&facts::message(&entry.path, &facts));
@@ -292,16 +313,26 @@ impl Run<'_> {
     }
 
     /// Tells of files of letters that the ledger has no more, such as one whose number was corrected.
-    fn tell_left_over(&mut self, outbox: &Outbox, stems: &BTreeSet<String>) -> Vec<Diagnostic> {
+    fn tell_left_over(&mut self, outbox: &Outbox, stems: &BTreeSet<String>, overview: &Overview) -> Vec<Diagnostic> {
         let message =
             || Message::new("台账里已经没有这个文件对应的函", "the ledger has no letter of this file any more");
+        // A sent letter keeps the name under which it was sent.
+        let is_kept = |entry: &&Entry| outbox.is_issued(entry) && overview.knows(&entry.id);
         let found: Vec<Diagnostic> = outbox
             .left_over(stems)
             .into_iter()
+            .filter(|entry| !is_kept(entry))
             .map(|entry| {
-                Diagnostic::warning(Code::FileLeftOver, message())
-                    .at(&Origin::file(&self.dir.join(&entry.path)))
-                    .hint("确认不要了，就自己删去", "delete it yourself, if nobody needs it")
+                let warning =
+                    Diagnostic::warning(Code::FileLeftOver, message()).at(&Origin::file(&self.dir.join(&entry.path)));
+                if outbox.is_issued(entry) {
+                    warning.hint(
+                        "这封函已标记为发出，应当留着；核对台账的号码",
+                        "the letter was marked as sent and should stay: check the numbers in the ledger",
+                    )
+                } else {
+                    warning.hint("确认不要了，就自己删去", "delete it yourself, if nobody needs it")
+                }
             })
             .collect();
         self.tell(&found);

@@ -46,6 +46,20 @@ codes! {
     FileMovedAside = "file-moved-aside",
     /// A file that would be written is there already.
     OutputExists = "output-exists",
+    /// A letter that was sent would come out otherwise, or its file was changed: it is kept.
+    IssuedChanged = "issued-changed",
+    /// The file of a letter that was sent is gone and cannot be made again.
+    IssuedLost = "issued-lost",
+    /// The file of another letter, which was sent, stands in this one's place.
+    IssuedInTheWay = "issued-in-the-way",
+    /// A file that is to be marked as sent is not the one that was made.
+    IssueNotAsMade = "issue-not-as-made",
+    /// `--reissue` chose no letter that was sent.
+    ReissueEmpty = "reissue-empty",
+    /// A letter took longer than it may.
+    LetterTimeout = "letter-timeout",
+    /// A letter needs more memory than it may have, or ends the program.
+    LetterDeadly = "letter-deadly",
     /// A folder is none that a run left.
     NotAnOutput = "not-an-output",
     /// Folders that are to be merged contradict each other.

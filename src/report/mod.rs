@@ -57,7 +57,7 @@ impl Report {
     pub fn write(&self, dir: &Path, lang: Lang) -> Outcome<()> {
         let lines: Vec<_> = self.rows.iter().map(Row::summary).collect();
         write_summary(dir, &lines, lang)?;
-        let sent: Vec<_> = self.rows.iter().filter_map(Row::sent).collect();
+        let sent: Vec<_> = self.rows.iter().filter_map(Row::delivery).collect();
         write_delivery(dir, &sent, lang)?;
         write_whole(&dir.join(NAME), &self.page(lang))
     }

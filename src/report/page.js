@@ -45,6 +45,8 @@
   tell('count-pages', rows.reduce((sum, row) => sum + (row.p || 0), 0), words.pages);
   const signed = count(row => row.g);
   if (signed) tell('count-signed', signed, words.signed);
+  const sent = count(row => row.d);
+  if (sent) tell('count-sent', sent, words.sent);
   main.append(counts);
 
   const problem = found => {
@@ -113,6 +115,7 @@
     if (row.c) about.append(` · ${row.c}`);
     if (row.p) about.append(` · ${fill(words.page_count, { n: row.p })}`);
     if (row.g) about.append(` · ${words.signed}`);
+    if (row.d) about.append(` · ${words.sent} ${row.d}`);
     if (row.f) {
       const link = make('a', '', row.f);
       link.href = `./${row.f.split('/').map(encodeURIComponent).join('/')}`;

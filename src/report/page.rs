@@ -51,6 +51,8 @@ struct Line<'a> {
     p: Option<usize>,
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     g: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    d: Option<&'a str>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     x: Vec<Shown<'a>>,
 }
@@ -126,6 +128,7 @@ fn line(row: &Row) -> Line<'_> {
         f: row.file.as_deref(),
         p: row.pages,
         g: row.signed,
+        d: row.sent.as_deref().map(|at| at.get(..10).unwrap_or(at)),
         x: shown(&row.problems),
     }
 }
@@ -180,6 +183,7 @@ mod tests {
             sha256: Some("ab".repeat(32)),
             pages: Some(5),
             signed: false,
+            sent: None,
             problems: Vec::new(),
         }
     }

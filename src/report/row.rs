@@ -33,6 +33,8 @@ pub struct Row {
     pub pages: Option<usize>,
     /// It carries a signature.
     pub signed: bool,
+    /// When it was marked as sent, RFC 3339.
+    pub sent: Option<String>,
     /// What was wrong or noticed, notes left out.
     pub problems: Vec<Problem>,
 }
@@ -87,7 +89,7 @@ impl Row {
     }
 
     /// Its part in `delivery.csv`; nothing where no file was made.
-    pub fn sent(&self) -> Option<Sent> {
+    pub fn delivery(&self) -> Option<Sent> {
         let finished = matches!(self.status, Status::Made | Status::Kept);
         Some(Sent {
             number: self.number.clone(),

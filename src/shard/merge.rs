@@ -130,7 +130,7 @@ fn compare_files(parts: &[Part], problems: &mut Vec<Diagnostic>) -> BTreeMap<Str
     let mut by_id: HashMap<&str, (&Part, &Entry)> = HashMap::new();
     for part in parts {
         let shown = part.shows();
-        for entry in part.outbox.letters() {
+        for entry in part.outbox.entries() {
             let file = part.dir().join(&entry.path);
             let letter = LetterRef { number: entry.number.clone(), id: Some(entry.id.clone()) };
             if shown.contains(entry.path.as_str()) {
@@ -155,7 +155,7 @@ fn compare_files(parts: &[Part], problems: &mut Vec<Diagnostic>) -> BTreeMap<Str
             }
             plan.insert(entry.path.clone(), file);
         }
-        for missing in shown.iter().filter(|path| part.outbox.letters().all(|entry| entry.path != **path)) {
+        for missing in shown.iter().filter(|path| part.outbox.entries().all(|entry| entry.path != **path)) {
             let letter = LetterRef::default();
             problems.push(problem::not_as_made(&part.dir().join(missing), &letter));
         }

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand, ValueEnum, ValueHint};
 use dafu::shard::Share;
 
+use super::super::only::Only;
 use super::super::signing::SignArgs;
 use super::{Format, Language, Options};
 
@@ -31,6 +32,12 @@ pub(crate) struct RunCommand {
     /// Make only a share of the letters, such as 2/4, the second of four; `dafu merge` joins them
     #[arg(long, value_name = "K/N", env = "DAFU_SHARD")]
     pub(crate) shard: Option<Share>,
+    /// Make these letters anew though they were sent, and keep the old ones under superseded: 153,160-165
+    #[arg(long, value_name = "NUMBERS", env = "DAFU_REISSUE")]
+    pub(crate) reissue: Option<Only>,
+    /// How long typesetting a letter may take before it is given up [default: 60]
+    #[arg(long, value_name = "SECONDS", env = "DAFU_LETTER_TIMEOUT", value_parser = clap::value_parser!(u32).range(1..=86_400))]
+    pub(crate) letter_timeout: Option<u32>,
     /// The options that all commands share.
     #[command(flatten)]
     pub(crate) options: Options,

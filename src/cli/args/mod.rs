@@ -17,10 +17,13 @@ use clap::{Arg, CommandFactory, Parser, Subcommand};
 use dafu::diag::Lang;
 
 use super::adopt::AdoptCommand;
+use super::guarded::GuardedCommand;
 use super::help_zh;
+use super::issue::IssueCommand;
 use super::merge::MergeCommand;
 use super::sign::SignCommand;
 use super::status::StatusCommand;
+use super::trial::TryCommand;
 use super::verify::VerifyCommand;
 
 /// Official Chinese reply letters from a ledger: checked, typeset, ready for the archive
@@ -50,6 +53,8 @@ pub(crate) enum Command {
     Sign(SignCommand),
     /// Takes in letters that were stamped or signed elsewhere
     Adopt(AdoptCommand),
+    /// Marks letters as sent, so that no run changes them unasked
+    Issue(IssueCommand),
     /// Joins the folders of all shares of a run
     Merge(MergeCommand),
     /// Verifies signed letters: one line a check
@@ -68,6 +73,12 @@ pub(crate) enum Command {
     Completions(CompletionsCommand),
     /// Writes man pages into a folder
     Man(ManCommand),
+    /// Runs another command with limited memory
+    #[command(hide = true)]
+    Guarded(GuardedCommand),
+    /// Makes one letter of a run and throws it away
+    #[command(hide = true)]
+    Try(TryCommand),
 }
 
 /// The whole command line, with its help in `lang`.

@@ -2,21 +2,6 @@
 
 use super::Explanation;
 
-pub(super) const NOT_AN_OUTPUT: Explanation = Explanation {
-    means: (
-        "这个文件夹里没有 dafu 的日志，不是运行的结果文件夹。",
-        "The folder has no journal of dafu: it is no run's folder.",
-    ),
-    example: (
-        "dafu merge out，而各分片在 out/1 到 out/4 里。",
-        "dafu merge out, when the shares are in out/1 to out/4.",
-    ),
-    remedy: (
-        "写运行结束时显示的那个文件夹，里面有 letters 和 journal.jsonl。",
-        "Name the folder that the run named at its end: it has letters and journal.jsonl in it.",
-    ),
-};
-
 pub(super) const MERGE_CONFLICT: Explanation = Explanation {
     means: (
         "要合并的文件夹互相矛盾，或者不齐；什么都没有写。",

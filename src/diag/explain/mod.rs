@@ -10,6 +10,7 @@ mod letter;
 mod page;
 mod profile;
 mod run;
+mod sent;
 mod signing;
 #[cfg(test)]
 mod tests;
@@ -68,7 +69,14 @@ pub fn explain(code: Code) -> &'static Explanation {
         Code::Internal => &run::INTERNAL,
         Code::FileMovedAside => &run::FILE_MOVED_ASIDE,
         Code::OutputExists => &run::OUTPUT_EXISTS,
-        Code::NotAnOutput => &joining::NOT_AN_OUTPUT,
+        Code::IssuedChanged => &sent::ISSUED_CHANGED,
+        Code::IssuedLost => &sent::ISSUED_LOST,
+        Code::IssuedInTheWay => &sent::ISSUED_IN_THE_WAY,
+        Code::IssueNotAsMade => &sent::ISSUE_NOT_AS_MADE,
+        Code::ReissueEmpty => &sent::REISSUE_EMPTY,
+        Code::LetterTimeout => &sent::LETTER_TIMEOUT,
+        Code::LetterDeadly => &sent::LETTER_DEADLY,
+        Code::NotAnOutput => &sent::NOT_AN_OUTPUT,
         Code::MergeConflict => &joining::MERGE_CONFLICT,
         Code::PrintSetUnreadable => &joining::PRINT_SET_UNREADABLE,
         Code::PrintSetIncomplete => &joining::PRINT_SET_INCOMPLETE,
