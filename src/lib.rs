@@ -34,6 +34,7 @@ pub mod lint;
 pub mod profile;
 pub mod record;
 pub mod schema;
+pub mod seal;
 pub mod sign;
 pub mod specimen;
 pub mod template;

@@ -69,6 +69,9 @@ pub struct Record {
     /// A draft in another's name (代拟稿): it is never sealed.
     #[serde(skip_serializing_if = "std::ops::Not::not", default)]
     pub draft: bool,
+    /// What every page of this copy is marked with: 样稿. Such a copy is no letter.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub mark: Option<String>,
     /// Document number (发文字号).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub doc_number: Option<String>,
@@ -207,6 +210,7 @@ impl Record {
             },
             issuer: letter.issuer.clone(),
             draft: letter.draft,
+            mark: None,
             doc_number: letter.doc_number.clone(),
             date: letter.date.iso(),
             cc: letter.cc.clone(),

@@ -10,21 +10,30 @@ use crate::letter::{Letter, LetterDate, Slot};
 use crate::lines::{Lines, break_letter};
 use crate::profile::{Key, Profile};
 use crate::record::{Record, RecordBlock};
+use crate::seal::{self, SealSet, Seals};
 use crate::template::{Filled, Templates, Traced};
-use crate::typeset::{Document, PageFacts, PageProblem, Pdf, Typesetter, TypstProblem, inspect};
+use crate::typeset::{
+    Document, Enclosed, PageFacts, PageProblem, Sheet, Typesetter, TypstProblem, inspect,
+};
 
 /// What is made of a letter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Product {
     /// The reply itself.
     Reply,
+    /// The same to pass round: every page marked 样稿, never signed or sealed.
+    Draft,
 }
+
+/// What every page of a draft is marked with.
+pub const DRAFT_MARK: &str = "样稿";
 
 impl Product {
     /// Its name in keys.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Reply => "reply",
+            Self::Draft => "draft",
         }
     }
 }
@@ -43,8 +52,8 @@ pub struct Job {
 /// A finished page set.
 #[derive(Debug, Clone)]
 pub struct Made {
-    /// The PDF.
-    pub pdf: Pdf,
+    /// The PDF, with a seal or without.
+    pub sheet: Sheet,
     /// What is on its pages.
     pub facts: PageFacts,
 }
@@ -94,6 +103,7 @@ pub struct Workshop {
     faces: Arc<Faces>,
     templates: Templates,
     typesetter: Typesetter,
+    seals: Option<SealSet>,
 }
 
 impl Workshop {
@@ -101,7 +111,20 @@ impl Workshop {
     pub fn open(templates: &Path, profile: Arc<Profile>, faces: Arc<Faces>) -> Outcome<Self> {
         let templates = Templates::load(templates, &profile, &faces)?;
         let typesetter = Typesetter::new(templates.files(), &faces);
-        Ok(Self { profile, faces, templates, typesetter })
+        Ok(Self { profile, faces, templates, typesetter, seals: None })
+    }
+
+    /// The same, setting these seals on replies. What it makes has to be signed.
+    pub fn with_seals(self, seals: &Seals) -> Outcome<Self> {
+        let mut profile = Profile::clone(&self.profile);
+        profile.page.seal_mm = seals.size().map_or(profile.page.seal_mm, seal::SealSize::mm);
+        let set = SealSet::ink(seals, profile.page.seal_mm, &self.typesetter, &self.faces)?;
+        Ok(Self { profile: Arc::new(profile), seals: Some(set), ..self })
+    }
+
+    /// Room that a seal takes, in mm.
+    pub fn seal_mm(&self) -> f64 {
+        self.profile.page.seal_mm
     }
 
     /// The faces that it sets letters in.
@@ -111,17 +134,18 @@ impl Workshop {
 
     /// The key of the job's content; cheap, nothing is typeset.
     pub fn content_key(&self, job: &Job) -> ContentKey {
-        self.key_of(job, &Record::of(&job.letter, &self.profile.name))
+        self.key_of(job, &self.record(job))
     }
 
     /// The record of the job's letter.
     pub fn record(&self, job: &Job) -> Record {
-        Record::of(&job.letter, &self.profile.name)
+        let mark = (job.product == Product::Draft).then(|| DRAFT_MARK.to_owned());
+        Record { mark, ..Record::of(&job.letter, &self.profile.name) }
     }
 
     fn key_of(&self, job: &Job, record: &Record) -> ContentKey {
         let record = sha256([record.to_json().as_slice()]);
-        let parts = [
+        let mut parts = vec![
             job.product.as_str(),
             env!("CARGO_PKG_VERSION"),
             &self.profile.digest,
@@ -129,13 +153,35 @@ impl Workshop {
             self.faces.digest(),
             &record,
         ];
+        parts.extend(self.seals_for(job).map(SealSet::digest));
         ContentKey(sha256([parts.join("\n").as_bytes()]))
+    }
+
+    /// The seals that this job gets. A draft has none, nor has a letter in another's name.
+    fn seals_for(&self, job: &Job) -> Option<&SealSet> {
+        self.seals.as_ref().filter(|_| job.product == Product::Reply && !job.letter.draft)
+    }
+
+    /// What the job has beside its text.
+    fn enclosed(&self, job: &Job, record: &Record) -> Outcome<Enclosed> {
+        let mark = (job.product == Product::Draft).then_some(DRAFT_MARK);
+        let Some(set) = self.seals_for(job) else { return Ok(Enclosed { mark, seals: Vec::new() }) };
+        if set.count() != record.issuer.len() {
+            return Err(vec![seal::numbers_differ(set.count(), record.issuer.len())]);
+        }
+        Ok(Enclosed { mark, seals: set.impressions(record, &self.typesetter)? })
     }
 
     /// Makes the job. With an error among the findings there is no value.
     pub fn make(&self, job: &Job) -> Checked<Made> {
         let Checked { value, findings } = self.lay_out(job, |making, key| {
-            let laid = making.lay_out()?;
+            let enclosed = self.enclosed(job, making.record).map_err(|problems| making.findings.extend(problems));
+            let enclosed = enclosed.ok()?;
+            let wanted = enclosed.seals.len();
+            let laid = making.lay_out(enclosed)?;
+            if wanted > 0 && laid.facts.sealed() != wanted {
+                making.findings.push(seal::not_set());
+            }
             // A page that is not right is not worth a PDF.
             if laid.sound { making.export(&laid, key) } else { None }
         });
@@ -145,7 +191,9 @@ impl Workshop {
     /// Lays the job out to be looked at, with what is wrong on its pages.
     pub fn proof(&self, job: &Job) -> Checked<Proof> {
         self.lay_out(job, |making, key| {
-            let Laid { filled, document, sound, .. } = making.lay_out()?;
+            // What is only looked at bears no seal.
+            let mark = (job.product == Product::Draft).then_some(DRAFT_MARK);
+            let Laid { filled, document, sound, .. } = making.lay_out(Enclosed { mark, seals: Vec::new() })?;
             Some(Proof { filled, document, date: job.letter.date, key: key.clone(), sound })
         })
     }
@@ -166,7 +214,7 @@ impl Workshop {
 
     fn lay_out<T>(&self, job: &Job, then: impl FnOnce(&mut Making<'_>, &ContentKey) -> Option<T>) -> Checked<T> {
         let letter = &job.letter;
-        let record = Record::of(letter, &self.profile.name);
+        let record = self.record(job);
         let paragraphs = letter.paragraphs(&self.profile);
         let page = &self.profile.page;
         let lines = break_letter(&letter.title, &paragraphs, page, &*self.faces);
@@ -199,7 +247,7 @@ struct Making<'a> {
 }
 
 impl Making<'_> {
-    fn lay_out(&mut self) -> Option<Laid> {
+    fn lay_out(&mut self, enclosed: Enclosed) -> Option<Laid> {
         let Workshop { profile, templates, typesetter, .. } = self.workshop;
         let filled = match templates.fill(self.record, self.lines, profile) {
             Ok(filled) => filled,
@@ -208,7 +256,7 @@ impl Making<'_> {
                 return None;
             }
         };
-        let document = match typesetter.compile(&filled) {
+        let document = match typesetter.compile_with(&filled, enclosed) {
             Ok(document) => document,
             Err(problems) => {
                 self.refused(Code::TypstError, &problems);
@@ -228,7 +276,7 @@ impl Making<'_> {
 
     fn export(&mut self, laid: &Laid, key: &ContentKey) -> Option<Made> {
         match self.workshop.typesetter.export(&laid.document, self.letter.date, &key.0) {
-            Ok(pdf) => Some(Made { pdf, facts: laid.facts.clone() }),
+            Ok(pdf) => Some(Made { sheet: Sheet::of(pdf, laid.facts.sealed() > 0), facts: laid.facts.clone() }),
             Err(problems) => {
                 self.refused(Code::PdfRefused, &problems);
                 None

@@ -2,7 +2,7 @@
 
 use crate::diag::{LetterRef, Origin};
 use crate::profile::Key;
-use crate::workshop::{Job, Made};
+use crate::workshop::Job;
 
 /// A piece of work that ends as one file.
 pub trait Work {
@@ -58,19 +58,5 @@ impl Work for Job {
 
     fn origin(&self) -> Option<&Origin> {
         Some(self.letter.origin(&Key::Number))
-    }
-}
-
-impl Finished for Made {
-    fn bytes(&self) -> &[u8] {
-        self.pdf.bytes()
-    }
-
-    fn pages(&self) -> usize {
-        self.facts.pages
-    }
-
-    fn facts(&self) -> Option<serde_json::Value> {
-        serde_json::to_value(&self.facts).ok()
     }
 }

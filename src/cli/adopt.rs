@@ -1,29 +1,12 @@
 //! `dafu adopt`.
 
-use std::path::PathBuf;
-
-use clap::{Args, ValueHint};
 use dafu::archive::{Adopted, Outbox};
 use dafu::diag::{Lang, Message};
 
-use super::args::Options;
+use super::args::AdoptCommand;
 use super::json;
 use super::report::Reporter;
 use super::{Status, system};
-
-/// Arguments of `dafu adopt`.
-#[derive(Debug, Args)]
-pub(crate) struct AdoptCommand {
-    /// The run's folder, which the summary names
-    #[arg(value_name = "OUT", value_hint = ValueHint::DirPath)]
-    pub(crate) run_dir: PathBuf,
-    /// Letters that were stamped or signed elsewhere: PDFs, or pictures of a scanner
-    #[arg(value_name = "FILE", required = true, value_hint = ValueHint::FilePath)]
-    pub(crate) files: Vec<PathBuf>,
-    /// The options that all commands share.
-    #[command(flatten)]
-    pub(crate) options: Options,
-}
 
 /// Takes files in, each beside its letter.
 pub(crate) fn adopt(command: &AdoptCommand, lang: Lang) -> Status {

@@ -56,6 +56,8 @@ const TRUSTED: &[&str] = &[
     "fetch-revocation",
     "seal",
     "seal-size",
+    "seal-plain",
+    "draft",
     "sign-time",
     "trust",
 ];

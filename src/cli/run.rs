@@ -14,13 +14,13 @@ use dafu::typeset::PageFacts;
 use dafu::workshop::{Job, Workshop};
 use serde::Deserialize;
 
-use super::args::RunCommand;
+use super::args::{RunCommand, SignArgs};
 use super::out_dir::out_dirs;
 use super::overview::Overview;
 use super::prepare::{Item, Prepared};
 use super::report::{Counts, News};
 use super::session::{Plan, Session};
-use super::signing::{self, SignArgs};
+use super::signing;
 use super::stage::{self, Ready, Stage};
 use super::summary::{Summary, Tally};
 use super::{Status, facts, interrupt, system};
@@ -31,22 +31,34 @@ pub(crate) fn run(command: RunCommand, lang: Lang) -> Status {
         Ok(session) => session,
         Err(status) => return status,
     };
-    match run_all(&mut session, command.out.as_deref(), &command.signing, command.facts.unwrap_or(false)) {
+    let asked = Asked {
+        out: command.out.as_deref(),
+        signing: &command.signing,
+        draft: command.draft.unwrap_or(false),
+        facts: command.facts.unwrap_or(false),
+    };
+    match run_all(&mut session, &asked) {
         Ok(status) => session.reporter.end(status),
         Err(problems) => session.stop(&problems),
     }
 }
 
-fn run_all(
-    session: &mut Session,
-    out: Option<&Path>,
-    signing: &SignArgs,
+/// What was asked for beside the ledgers.
+struct Asked<'a> {
+    out: Option<&'a Path>,
+    signing: &'a SignArgs,
+    draft: bool,
     facts: bool,
-) -> Result<Status, Vec<Diagnostic>> {
-    let dirs = out_dirs(session.plans.iter().map(|plan| plan.ledger.as_path()), out)?;
+}
+
+fn run_all(session: &mut Session, asked: &Asked<'_>) -> Result<Status, Vec<Diagnostic>> {
+    signing::refuse(asked.signing, asked.draft)?;
+    let dirs = out_dirs(session.plans.iter().map(|plan| plan.ledger.as_path()), asked.out)?;
     let stop = interrupt::watch(session.reporter.lang());
-    let stages = stage::all(session, &stop, |_| true)?;
-    let signer = signing::open(session, signing, &stages)?;
+    let mut stages = stage::all(session, &stop, |_| true)?;
+    let signer = signing::open(session, asked.signing, &stages)?;
+    signing::seal(session, asked.signing, signer.as_deref(), &mut stages)?;
+    let facts = asked.facts;
     let mut statuses = Vec::new();
     for (stage, dir) in stages.into_iter().zip(&dirs) {
         statuses.push(match stage {

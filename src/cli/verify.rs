@@ -2,31 +2,13 @@
 
 use std::path::{Path, PathBuf};
 
-use clap::{Args, ValueHint};
 use dafu::diag::{Diagnostic, Lang, Message};
 use dafu::sign::verify::{self, Report, Trust, Verdict};
 
 use super::Status;
-use super::args::Options;
+use super::args::VerifyCommand;
 use super::json;
 use super::report::Reporter;
-
-/// Arguments of `dafu verify`.
-#[derive(Debug, Args)]
-pub(crate) struct VerifyCommand {
-    /// Signed PDFs, or a run's folder
-    #[arg(value_name = "PDF", required = true, value_hint = ValueHint::AnyPath)]
-    pub(crate) pdfs: Vec<PathBuf>,
-    /// Certificate of a trusted root
-    #[arg(long, value_name = "CA.pem", env = "DAFU_TRUST", value_hint = ValueHint::FilePath)]
-    pub(crate) trust: Vec<PathBuf>,
-    /// File with a CRL or an OCSP response
-    #[arg(long, value_name = "FILE", env = "DAFU_REVOCATION", value_hint = ValueHint::FilePath)]
-    pub(crate) revocation: Vec<PathBuf>,
-    /// The options that all commands share.
-    #[command(flatten)]
-    pub(crate) options: Options,
-}
 
 /// Verifies files; says of each what was found, a line a check.
 pub(crate) fn verify(command: &VerifyCommand, lang: Lang) -> Status {

@@ -324,6 +324,14 @@ codes! {
     SignerNotIssuer = "signer-not-issuer",
     /// Everybody on the machine may read a file that holds a secret.
     SecretReadable = "secret-readable",
+    /// A picture cannot be a seal.
+    SealUnusable = "seal-unusable",
+    /// A seal's picture has too few dots for print.
+    SealCoarse = "seal-coarse",
+    /// There are more seals than issuers, or fewer.
+    SealsDiffer = "seals-differ",
+    /// A letter's form keeps no place for a seal.
+    SealNotSet = "seal-not-set",
     /// A letter could not be signed.
     SigningFailed = "signing-failed",
     /// A timestamp was not to be had, or was not right.

@@ -1,7 +1,7 @@
-//! Signing: from a finished [`Pdf`] to a [`SignedPdf`] by PAdES (ETSI EN 319 142-1), and back: [`verify`].
+//! Signing: from a finished [`Sheet`] to a [`SignedPdf`] by PAdES (ETSI EN 319 142-1), and back: [`verify`].
 //!
 //! ```text
-//! Pdf ─ fields, facts ─► first update ─ key ─► B-B ─ timestamp ─► B-T ─ certificates, revocation ─► B-LT
+//! Sheet ─ fields, facts ─► first update ─ key ─► B-B ─ timestamp ─► B-T ─ certificates, revocation ─► B-LT
 //!     ─ document timestamp ─► B-LTA
 //! ```
 //!
@@ -41,7 +41,7 @@ use self::tsa::Authority;
 use crate::diag::{Code, Diagnostic, Lang, Message, Outcome};
 use crate::digest::sha256;
 use crate::record::Record;
-use crate::typeset::{Pdf, SealFacts};
+use crate::typeset::{SealFacts, Sheet};
 
 /// The room for a timestamp; one that needs more is asked for again, with its room.
 const STAMP_ROOM: usize = 8 << 10;
@@ -173,13 +173,24 @@ impl Signer {
     }
 
     /// Signs a letter. Each signature can be clicked where its seal's place is; without places it cannot be seen.
-    pub fn sign(&self, pdf: &Pdf, record: &Record, places: &[SealFacts]) -> Result<SignedPdf, Diagnostic> {
-        self.sign_bytes(pdf.bytes(), record, places)
+    pub fn sign(&self, sheet: &Sheet, record: &Record, places: &[SealFacts]) -> Result<SignedPdf, Diagnostic> {
+        if record.mark.is_some() {
+            return Err(problem::draft());
+        }
+        self.sign_bytes(sheet.to_sign(), record, places)
+    }
+
+    /// Can it sign letters with a seal? A platform that stamps whole files sets its own.
+    pub fn takes_seals(&self) -> bool {
+        !self.hands.iter().any(|hand| matches!(hand, Hand::Platform(_)))
     }
 
     /// Signs a PDF that dafu made before. Its record is the one attached to it.
     pub fn sign_file(&self, bytes: &[u8]) -> Result<SignedPdf, Diagnostic> {
         let record = PdfFile::open(bytes).and_then(|file| verify::record_of(&file)).map_err(problem::not_ours)?;
+        if record.mark.is_some() {
+            return Err(problem::draft());
+        }
         self.sign_bytes(bytes, &record, &[])
     }
 

@@ -37,6 +37,13 @@ pub struct PageFacts {
     pub colophon: Option<ColophonFacts>,
 }
 
+impl PageFacts {
+    /// How many seals were set.
+    pub fn sealed(&self) -> usize {
+        self.seals.iter().filter(|seal| seal.sealed).count()
+    }
+}
+
 /// Where the signature stands.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct SignatureFacts {
@@ -64,6 +71,9 @@ pub struct SealFacts {
     pub width_mm: f64,
     /// Height.
     pub height_mm: f64,
+    /// A seal was set in it.
+    #[serde(skip_serializing_if = "std::ops::Not::not", default)]
+    pub sealed: bool,
 }
 
 impl SealFacts {
@@ -132,7 +142,8 @@ fn seal((page, at, value): (usize, Point, Value)) -> Option<SealFacts> {
         _ => None,
     };
     let (width_mm, height_mm) = (length("width")?, length("height")?);
-    Some(SealFacts { page, left_mm: mm(at.x), top_mm: mm(at.y), width_mm, height_mm })
+    let sealed = matches!(size.get("sealed"), Ok(Value::Bool(true)));
+    Some(SealFacts { page, left_mm: mm(at.x), top_mm: mm(at.y), width_mm, height_mm, sealed })
 }
 
 /// Is the paragraph part of the text that a signature follows?

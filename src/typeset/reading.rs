@@ -61,6 +61,8 @@ fn page_lines(page: usize, frame: &Frame) -> Vec<PageLine> {
 fn collect<'a>(frame: &'a Frame, transform: Transform, placed: &mut Vec<Placed<'a>>) {
     for (at, item) in frame.items() {
         match item {
+            // What stands aslant is a mark over the page, and no line of it.
+            FrameItem::Text(_) if !transform.kx.is_zero() || !transform.ky.is_zero() => {}
             FrameItem::Text(item) => placed.push(Placed { at: at.transform(transform), item }),
             FrameItem::Group(group) => {
                 let inner = transform.pre_concat(Transform::translate(at.x, at.y)).pre_concat(group.transform);

@@ -4,8 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand, ValueEnum, ValueHint};
 
-use super::super::signing::SignArgs;
-use super::{Format, Language, Options};
+use super::{Format, Language, Options, SignArgs};
 
 /// Arguments of `dafu run`.
 #[derive(Debug, Args)]
@@ -21,6 +20,9 @@ pub(crate) struct RunCommand {
     /// How to sign.
     #[command(flatten)]
     pub(crate) signing: SignArgs,
+    /// Make drafts to pass round: every page marked 样稿, unsigned and unsealed, in the folder drafts
+    #[arg(long, env = "DAFU_DRAFT")]
+    pub(crate) draft: Option<bool>,
     /// Tell of each letter its pages, lines, signature, places of seals and 版记
     #[arg(long, env = "DAFU_FACTS")]
     pub(crate) facts: Option<bool>,

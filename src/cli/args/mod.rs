@@ -3,11 +3,13 @@
 
 mod commands;
 mod options;
+mod signing;
 
 pub(crate) use commands::{
     CheckCommand, CompletionsCommand, Emit, ExplainCommand, FontsAction, FontsCheckCommand, FontsCommand,
     FontsImportCommand, ManCommand, PreviewCommand, RunCommand, SchemaCommand, WorkbookCommand,
 };
+pub(crate) use signing::{AdoptCommand, SignArgs, SignCommand, VerifyCommand};
 pub(crate) use options::{Color, Format, Language, MAX_JOBS, Options, name_pattern};
 
 use std::any::TypeId;
@@ -16,10 +18,7 @@ use clap::builder::BoolishValueParser;
 use clap::{Arg, CommandFactory, Parser, Subcommand};
 use dafu::diag::Lang;
 
-use super::adopt::AdoptCommand;
 use super::help_zh;
-use super::sign::SignCommand;
-use super::verify::VerifyCommand;
 
 /// Official Chinese reply letters from a ledger: checked, typeset, ready for the archive
 ///
