@@ -49,6 +49,20 @@ pub struct Job {
     pub file_stem: String,
 }
 
+impl Job {
+    /// The same letter as a draft, which its name tells too.
+    #[must_use]
+    pub fn drafted(self) -> Self {
+        let file_stem = Self::drafted_stem(&self.file_stem);
+        Self { product: Product::Draft, file_stem, ..self }
+    }
+
+    /// A draft's name, from its letter's.
+    pub fn drafted_stem(stem: &str) -> String {
+        format!("{stem}_{DRAFT_MARK}")
+    }
+}
+
 /// A finished page set.
 #[derive(Debug, Clone)]
 pub struct Made {

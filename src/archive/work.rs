@@ -2,7 +2,7 @@
 
 use crate::diag::{LetterRef, Origin};
 use crate::profile::Key;
-use crate::workshop::Job;
+use crate::workshop::{DRAFT_MARK, Job, Product};
 
 /// A piece of work that ends as one file.
 pub trait Work {
@@ -45,7 +45,11 @@ pub trait Finished {
 
 impl Work for Job {
     fn id(&self) -> String {
-        self.letter.id.to_string()
+        match self.product {
+            Product::Reply => self.letter.id.to_string(),
+            // A draft is no letter, and nothing may take it for one.
+            Product::Draft => format!("{}|{DRAFT_MARK}", self.letter.id),
+        }
     }
 
     fn number(&self) -> &str {

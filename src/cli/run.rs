@@ -6,7 +6,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use dafu::archive::{self, Outbox};
+use dafu::archive::{self, Outbox, Work as _};
 use dafu::batch::{self, BatchOptions, Event};
 use dafu::diag::{Code, Diagnostic, Lang, Message, Origin};
 use dafu::sign::Signer;
@@ -43,6 +43,19 @@ pub(crate) fn run(command: RunCommand, lang: Lang) -> Status {
     }
 }
 
+/// Where drafts are, below the run's folder.
+const DRAFTS: &str = "drafts";
+
+/// Has drafts made of the letters.
+fn draft(stage: &mut Stage) {
+    let Stage::Ready(ready) = stage else { return };
+    for item in &mut ready.prepared.items {
+        item.job = item.job.take().map(Job::drafted);
+    }
+    let stems = ready.prepared.stems.take();
+    ready.prepared.stems = stems.map(|stems| stems.iter().map(|stem| Job::drafted_stem(stem)).collect());
+}
+
 /// What was asked for beside the ledgers.
 struct Asked<'a> {
     out: Option<&'a Path>,
@@ -53,12 +66,19 @@ struct Asked<'a> {
 
 fn run_all(session: &mut Session, asked: &Asked<'_>) -> Result<Status, Vec<Diagnostic>> {
     signing::refuse(asked.signing, asked.draft)?;
-    let dirs = out_dirs(session.plans.iter().map(|plan| plan.ledger.as_path()), asked.out)?;
+    let mut dirs = out_dirs(session.plans.iter().map(|plan| plan.ledger.as_path()), asked.out)?;
+    if asked.draft {
+        // With a journal of their own: drafts are no letters of the run.
+        dirs = dirs.into_iter().map(|dir| dir.join(DRAFTS)).collect();
+    }
     let stop = interrupt::watch(session.reporter.lang());
     let mut stages = stage::all(session, &stop, |_| true)?;
     let signer = signing::open(session, asked.signing, &stages)?;
     signing::seal(session, asked.signing, signer.as_deref(), &mut stages)?;
     let facts = asked.facts;
+    if asked.draft {
+        stages.iter_mut().for_each(draft);
+    }
     let mut statuses = Vec::new();
     for (stage, dir) in stages.into_iter().zip(&dirs) {
         statuses.push(match stage {
@@ -196,7 +216,7 @@ impl Run<'_> {
                 News::Failed
             }
         };
-        let id = job.letter.id.to_string();
+        let id = job.id();
         let number = job.letter.number.as_deref().unwrap_or_default();
         self.session.reporter.letter(Some(&id), number, news);
         if let Some(entry) = entry.filter(|_| self.facts)
