@@ -47,6 +47,9 @@ impl Outbox {
         }
         let bytes = fs::read(file).map_err(|err| vec![Diagnostic::io(file, &err)])?;
         let found = if kind == "pdf" { said(&bytes) } else { Said::default() };
+        if found.mark.is_some() {
+            return Err(vec![a_draft(file)]);
+        }
         let entry = self.letter_of(file, &found)?.clone();
         let reference = LetterRef { number: entry.number.clone(), id: Some(entry.id.clone()) };
         let own = fs::read(self.dir().join(&entry.path)).map(|bytes| said(&bytes)).unwrap_or_default();
@@ -128,6 +131,14 @@ fn other_text(file: &Path) -> Diagnostic {
     Diagnostic::error(Code::AdoptDiffers, message).at(&Origin::file(file)).hint(
         "核对盖章的是不是最后一稿；是别的稿子，请重新盖章",
         "see whether the last version was stamped, and have it stamped again if not",
+    )
+}
+
+fn a_draft(file: &Path) -> Diagnostic {
+    let message = Message::new("这是样稿，不是函", "this is a draft, and no letter");
+    Diagnostic::error(Code::AdoptDiffers, message).at(&Origin::file(file)).hint(
+        "收进盖了章的正式的函；盖在样稿上的，请用正式的函重新盖",
+        "take in the letter that was stamped; if the draft was, have the letter stamped instead",
     )
 }
 

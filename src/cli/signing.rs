@@ -14,8 +14,8 @@ use super::system;
 
 /// The time now, as signatures claim it.
 pub(crate) fn now() -> SignTime {
-    let fallback = || SignTime::parse("1970-01-01T00:00:00Z");
-    SignTime::parse(&system::local_now()).or_else(fallback).unwrap_or_else(|| unreachable!("a time of our own"))
+    let (seconds, offset) = system::local_now();
+    SignTime::at(seconds, offset)
 }
 
 /// What of the options cannot stand together, told before anything is read.

@@ -1,8 +1,9 @@
 //! `dafu verify`.
 
+use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
-use dafu::diag::{Diagnostic, Lang, Message};
+use dafu::diag::{Code, Diagnostic, Lang, Message, Origin};
 use dafu::sign::verify::{self, Report, Trust, Verdict};
 
 use super::Status;
@@ -23,7 +24,7 @@ pub(crate) fn verify(command: &VerifyCommand, lang: Lang) -> Status {
     };
     let mut status = Status::Done;
     for path in command.pdfs.iter().flat_map(|path| files(path)) {
-        match std::fs::read(&path) {
+        match read(&path) {
             Ok(bytes) => {
                 let report = verify::verify(&bytes, &trust);
                 if !report.is_good() {
@@ -31,13 +32,30 @@ pub(crate) fn verify(command: &VerifyCommand, lang: Lang) -> Status {
                 }
                 tell(&mut reporter, &path, &report);
             }
-            Err(err) => {
-                reporter.findings(&[Diagnostic::io(&path, &err)]);
+            Err(problem) => {
+                reporter.findings(&[problem]);
                 status = Status::Errors;
             }
         }
     }
     reporter.end(status)
+}
+
+/// No letter is longer.
+const LONGEST: u64 = 256 << 20;
+
+fn read(path: &Path) -> Result<Vec<u8>, Diagnostic> {
+    let mut bytes = Vec::new();
+    let read = std::fs::File::open(path).and_then(|file| file.take(LONGEST + 1).read_to_end(&mut bytes));
+    read.map_err(|err| Diagnostic::io(path, &err))?;
+    if bytes.len() as u64 <= LONGEST {
+        return Ok(bytes);
+    }
+    let message = Message::new("文件太大，不会是函", "the file is too large to be a letter");
+    Err(Diagnostic::error(Code::Io, message).at(&Origin::file(path)).hint(
+        "核对是不是拿错了文件",
+        "see whether it is the wrong file",
+    ))
 }
 
 /// The file itself, or the letters of a run's folder.

@@ -1,5 +1,6 @@
 //! A file: its revisions, their cross-reference tables, its objects.
 
+use std::cell::Cell;
 use std::collections::BTreeMap;
 
 use super::{Broken, Dict, Object, Parser, broken, inflated};
@@ -9,6 +10,10 @@ const REVISIONS: usize = 64;
 
 /// More objects than a letter ever has.
 const OBJECTS: u32 = 1_000_000;
+
+/// So many bytes are read of a file in all, packed streams counted as long as they are unpacked. A letter's checks take
+/// a few millions; a file that refers to the same long things again and again would take hours.
+const BUDGET: u64 = 1 << 30;
 
 /// One state of the file: the first, or an update.
 #[derive(Debug, Clone)]
@@ -28,6 +33,7 @@ pub(crate) struct Revision {
 pub(crate) struct PdfFile<'a> {
     bytes: &'a [u8],
     revisions: Vec<Revision>,
+    spent: Cell<u64>,
 }
 
 impl<'a> PdfFile<'a> {
@@ -57,7 +63,7 @@ impl<'a> PdfFile<'a> {
             (at, end) = (previous, earlier_end);
         }
         revisions.reverse();
-        let file = Self { bytes, revisions };
+        let file = Self { bytes, revisions, spent: Cell::new(0) };
         if file.trailer().get("Encrypt").is_some() {
             return Err(Broken::new("这个 PDF 加了密", "the PDF is encrypted"));
         }
@@ -78,7 +84,7 @@ impl<'a> PdfFile<'a> {
     pub(crate) fn after(&self, count: usize) -> Self {
         let revisions: Vec<_> = self.revisions.iter().take(count.max(1)).cloned().collect();
         let end = revisions.last().map_or(0, |last| last.end);
-        Self { bytes: self.bytes.get(..end).unwrap_or_default(), revisions }
+        Self { bytes: self.bytes.get(..end).unwrap_or_default(), revisions, spent: self.spent.clone() }
     }
 
     /// The last trailer.
@@ -104,6 +110,13 @@ impl<'a> PdfFile<'a> {
         Ok(size)
     }
 
+    /// Counts what was read.
+    fn spend(&self, length: usize) -> Result<(), Broken> {
+        let spent = self.spent.get().saturating_add(length as u64);
+        self.spent.set(spent);
+        if spent > BUDGET { Err(broken("文件内容过多", "there is too much in it")) } else { Ok(()) }
+    }
+
     fn place(&self, number: u32) -> Option<usize> {
         let found = self.revisions.iter().rev().find_map(|revision| revision.objects.get(&number)).copied();
         found.filter(|place| *place > 0)
@@ -126,6 +139,7 @@ impl<'a> PdfFile<'a> {
         }
         let object = parser.object()?;
         parser.blank();
+        self.spend(parser.at() - place)?;
         Ok((object, parser))
     }
 
@@ -171,7 +185,9 @@ impl<'a> PdfFile<'a> {
         let raw = end.and_then(|end| self.bytes.get(start..end)).ok_or_else(no_stream)?;
         let mut after = Parser::new(self.bytes, start + raw.len());
         after.expect("endstream")?;
-        Ok((dict.clone(), inflated(&dict, raw)?))
+        let bytes = inflated(&dict, raw)?;
+        self.spend(bytes.len())?;
+        Ok((dict, bytes))
     }
 
     /// The number of the catalog.

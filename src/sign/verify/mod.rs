@@ -18,6 +18,8 @@ use crate::record::Record;
 pub struct Said {
     /// The identity of the letter whose record is attached.
     pub id: Option<String>,
+    /// What its pages are marked with: 样稿.
+    pub mark: Option<String>,
     /// The text of its pages without white space; nothing where there is none, as in a scan.
     pub text: Option<String>,
 }
@@ -25,8 +27,10 @@ pub struct Said {
 /// Reads what a PDF says.
 pub fn said(bytes: &[u8]) -> Said {
     let Ok(file) = PdfFile::open(bytes) else { return Said::default() };
+    let record = record_of(&file).ok();
     Said {
-        id: record_of(&file).ok().map(|record| record.id),
+        mark: record.as_ref().and_then(|record| record.mark.clone()),
+        id: record.map(|record| record.id),
         text: text::of_pages(&file).ok().filter(|text| !text.is_empty()),
     }
 }
