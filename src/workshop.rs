@@ -12,9 +12,7 @@ use crate::profile::{Key, Profile};
 use crate::record::{Record, RecordBlock};
 use crate::seal::{self, SealSet, Seals};
 use crate::template::{Filled, Templates, Traced};
-use crate::typeset::{
-    Document, Enclosed, PageFacts, PageProblem, Sheet, Typesetter, TypstProblem, inspect,
-};
+use crate::typeset::{Document, Enclosed, PageFacts, PageProblem, Sheet, Typesetter, TypstProblem, inspect};
 
 /// What is made of a letter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

@@ -14,9 +14,8 @@ use super::{Status, new_file};
 /// Signs files, invisibly.
 pub(crate) fn sign(command: &SignCommand, lang: Lang) -> Status {
     let mut reporter = Reporter::of(&command.options, lang);
-    let is_sealed = !command.signing.seal.is_empty()
-        || command.signing.seal_size.is_some()
-        || command.signing.seal_plain.is_some();
+    let is_sealed =
+        !command.signing.seal.is_empty() || command.signing.seal_size.is_some() || command.signing.seal_plain.is_some();
     if is_sealed {
         reporter.findings(&[signing::sealed_afterwards()]);
         return reporter.end(Status::Stopped);

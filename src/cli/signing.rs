@@ -200,10 +200,8 @@ fn seal_without_key() -> Diagnostic {
 }
 
 fn size_without_seal() -> Diagnostic {
-    let message = Message::new(
-        "--seal-size 和 --seal-plain 要与 --seal 一起用",
-        "--seal-size and --seal-plain need --seal",
-    );
+    let message =
+        Message::new("--seal-size 和 --seal-plain 要与 --seal 一起用", "--seal-size and --seal-plain need --seal");
     Diagnostic::error(Code::OptionInvalid, message).hint("用 --seal 指明印章图片", "name the seal's picture by --seal")
 }
 

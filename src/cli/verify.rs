@@ -52,10 +52,9 @@ fn read(path: &Path) -> Result<Vec<u8>, Diagnostic> {
         return Ok(bytes);
     }
     let message = Message::new("文件太大，不会是函", "the file is too large to be a letter");
-    Err(Diagnostic::error(Code::Io, message).at(&Origin::file(path)).hint(
-        "核对是不是拿错了文件",
-        "see whether it is the wrong file",
-    ))
+    Err(Diagnostic::error(Code::Io, message)
+        .at(&Origin::file(path))
+        .hint("核对是不是拿错了文件", "see whether it is the wrong file"))
 }
 
 /// The file itself, or the letters of a run's folder.

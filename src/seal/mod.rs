@@ -120,9 +120,8 @@ impl Picture {
             return Err(problem::unusable(path, "文件太大", "the file is too large"));
         }
         let bytes = std::fs::read(path).map_err(|err| Diagnostic::io(path, &err))?;
-        let kind = kind_of(&bytes).ok_or_else(|| {
-            problem::unusable(path, "不是 PNG 或 SVG 图片", "it is neither a PNG nor an SVG picture")
-        })?;
+        let kind = kind_of(&bytes)
+            .ok_or_else(|| problem::unusable(path, "不是 PNG 或 SVG 图片", "it is neither a PNG nor an SVG picture"))?;
         if let (Kind::Png { side }, Some((width, height))) = (kind, png_size(&bytes)) {
             if side > WIDEST {
                 return Err(problem::unusable(path, "图片太大", "the picture is too large"));

@@ -7,9 +7,10 @@ use crate::diag::{Code, Diagnostic, Message, Origin};
 /// A picture that no seal can be made of.
 pub(super) fn unusable(path: &Path, zh: &str, en: &str) -> Diagnostic {
     let message = Message::new(format!("这个文件不能用作印章：{zh}"), format!("the file cannot be a seal: {en}"));
-    Diagnostic::error(Code::SealUnusable, message)
-        .at(&Origin::file(path))
-        .hint("应为印章的 PNG 或 SVG 图片，正好裁到印章边缘", "expected a PNG or SVG picture of the seal, cut at its edge")
+    Diagnostic::error(Code::SealUnusable, message).at(&Origin::file(path)).hint(
+        "应为印章的 PNG 或 SVG 图片，正好裁到印章边缘",
+        "expected a PNG or SVG picture of the seal, cut at its edge",
+    )
 }
 
 /// A seal is round.
@@ -32,10 +33,7 @@ pub(super) fn coarse(path: &Path, side: u32, mm: f64, dpi: f64) -> Diagnostic {
 
 /// Small type could not be drawn.
 pub(super) fn unwoven() -> Diagnostic {
-    let message = Message::new(
-        "发文字号织不进印章里",
-        "the document number could not be woven into the seal",
-    );
+    let message = Message::new("发文字号织不进印章里", "the document number could not be woven into the seal");
     Diagnostic::error(Code::SealUnusable, message).hint(
         "核对发文字号里有没有生僻字；或者用 --seal-plain 按原样盖",
         "look for rare characters in the number, or set the seal as it is with --seal-plain",

@@ -5,7 +5,7 @@ use typst_layout::PagedDocument;
 use typst_render::RenderOptions;
 
 use super::world::LetterWorld;
-use super::{TypstProblem, Typesetter};
+use super::{Typesetter, TypstProblem};
 
 /// Points of an inch.
 const INCH: f64 = 72.0;
@@ -44,9 +44,8 @@ impl Typesetter {
     pub fn draw(&self, drawing: &Drawing) -> Result<Raster, Vec<TypstProblem>> {
         let world = LetterWorld::of_drawing(&self.shelf, &drawing.source, drawing.file.clone());
         let Warned { output, .. } = typst::compile::<PagedDocument>(&world);
-        let document = output.map_err(|errors| -> Vec<_> {
-            errors.iter().map(|error| TypstProblem::of(&world, error)).collect()
-        })?;
+        let document = output
+            .map_err(|errors| -> Vec<_> { errors.iter().map(|error| TypstProblem::of(&world, error)).collect() })?;
         let options = RenderOptions { pixel_per_pt: (drawing.dpi / INCH).into(), ..RenderOptions::default() };
         let Some(page) = document.pages().first() else { return Err(Vec::new()) };
         let drawn = typst_render::render(page, &options);

@@ -9,8 +9,8 @@ pub(crate) use commands::{
     CheckCommand, CompletionsCommand, Emit, ExplainCommand, FontsAction, FontsCheckCommand, FontsCommand,
     FontsImportCommand, ManCommand, PreviewCommand, RunCommand, SchemaCommand, WorkbookCommand,
 };
-pub(crate) use signing::{AdoptCommand, SignArgs, SignCommand, VerifyCommand};
 pub(crate) use options::{Color, Format, Language, MAX_JOBS, Options, name_pattern};
+pub(crate) use signing::{AdoptCommand, SignArgs, SignCommand, VerifyCommand};
 
 use std::any::TypeId;
 

@@ -120,7 +120,10 @@ pub(super) const SEAL_UNUSABLE: Explanation = Explanation {
 };
 
 pub(super) const SEAL_COARSE: Explanation = Explanation {
-    means: ("印章图片的点数太少，印出来边缘毛糙。", "The seal's picture has so few dots that it looks coarse in print."),
+    means: (
+        "印章图片的点数太少，印出来边缘毛糙。",
+        "The seal's picture has so few dots that it looks coarse in print.",
+    ),
     example: ("图片宽 200 点，印章直径 42 毫米。", "A picture 200 dots wide for a seal of 42 mm."),
     remedy: ("用 300 点/英寸以上的扫描件，或者 SVG。", "Take a scan of at least 300 dots an inch, or an SVG."),
 };
