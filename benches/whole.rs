@@ -164,7 +164,7 @@ fn main() {
         .iter()
         .map(|letter| {
             let lines = break_letter(&letter.title, &letter.paragraphs(&profile), &profile.page, &*faces);
-            templates.fill(&Record::of(letter, &profile.name), &lines, &profile).unwrap()
+            templates.fill(Sheet::Letter, &Record::of(letter, &profile.name), &lines, &profile).unwrap()
         })
         .collect();
     let workshop = Arc::new(Workshop::open(&common::root().join("templates"), profile.clone(), faces.clone()).unwrap());

@@ -1,44 +1,21 @@
 //! The one way to make a page: break, fill, compile, inspect, export.
 
+mod product;
+
+pub use product::{Job, Product};
+
 use std::path::Path;
 use std::sync::Arc;
 
-use crate::diag::{Checked, Code, Diagnostic, Message, Origin, Outcome};
+use crate::diag::{Checked, Code, Diagnostic, Message, Origin, Outcome, Severity};
 use crate::digest::sha256;
 use crate::fonts::Faces;
 use crate::letter::{Letter, LetterDate, Slot};
 use crate::lines::{Lines, break_letter};
 use crate::profile::{Key, Profile};
 use crate::record::{Record, RecordBlock};
-use crate::template::{Filled, Templates, Traced};
+use crate::template::{Filled, Sheet, Templates, Traced};
 use crate::typeset::{Document, PageFacts, PageProblem, Pdf, Typesetter, TypstProblem, inspect};
-
-/// What is made of a letter.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Product {
-    /// The reply itself.
-    Reply,
-}
-
-impl Product {
-    /// Its name in keys.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Reply => "reply",
-        }
-    }
-}
-
-/// One piece of work.
-#[derive(Debug, Clone)]
-pub struct Job {
-    /// The letter.
-    pub letter: Letter,
-    /// What to make of it.
-    pub product: Product,
-    /// The file's name without `.pdf`.
-    pub file_stem: String,
-}
 
 /// A finished page set.
 #[derive(Debug, Clone)]
@@ -111,12 +88,12 @@ impl Workshop {
 
     /// The key of the job's content; cheap, nothing is typeset.
     pub fn content_key(&self, job: &Job) -> ContentKey {
-        self.key_of(job, &Record::of(&job.letter, &self.profile.name))
+        self.key_of(job, &self.record(job))
     }
 
     /// The record of the job's letter.
     pub fn record(&self, job: &Job) -> Record {
-        Record::of(&job.letter, &self.profile.name)
+        job.product.record(&job.product.view(&job.letter), &self.profile.name)
     }
 
     fn key_of(&self, job: &Job, record: &Record) -> ContentKey {
@@ -134,6 +111,9 @@ impl Workshop {
 
     /// Makes the job. With an error among the findings there is no value.
     pub fn make(&self, job: &Job) -> Checked<Made> {
+        if let Some(why) = self.refused(job) {
+            return Checked::failed(vec![why]);
+        }
         let Checked { value, findings } = self.lay_out(job, |making, key| {
             let laid = making.lay_out()?;
             // A page that is not right is not worth a PDF.
@@ -144,6 +124,9 @@ impl Workshop {
 
     /// Lays the job out to be looked at, with what is wrong on its pages.
     pub fn proof(&self, job: &Job) -> Checked<Proof> {
+        if let Some(why) = self.refused(job) {
+            return Checked::failed(vec![why]);
+        }
         self.lay_out(job, |making, key| {
             let Laid { filled, document, sound, .. } = making.lay_out()?;
             Some(Proof { filled, document, date: job.letter.date, key: key.clone(), sound })
@@ -164,19 +147,40 @@ impl Workshop {
         })
     }
 
+    /// Why there can be no such product of the letter.
+    fn refused(&self, job: &Job) -> Option<Diagnostic> {
+        match job.product {
+            Product::Publication => job
+                .letter
+                .may_be_published(&self.profile)
+                .err()
+                .map(|why| Diagnostic { severity: Severity::Error, ..why }),
+            Product::FeedbackForm if job.letter.feedback_form.is_none() => Some(no_form(&job.letter)),
+            Product::Reply | Product::ReplyWithForm | Product::FeedbackForm => None,
+        }
+    }
+
     fn lay_out<T>(&self, job: &Job, then: impl FnOnce(&mut Making<'_>, &ContentKey) -> Option<T>) -> Checked<T> {
-        let letter = &job.letter;
-        let record = Record::of(letter, &self.profile.name);
-        let paragraphs = letter.paragraphs(&self.profile);
-        let page = &self.profile.page;
-        let lines = break_letter(&letter.title, &paragraphs, page, &*self.faces);
-        let lines = lines.with_annexes(&letter.title, &letter.annexes, page, &*self.faces);
-        let mut making = Making { workshop: self, letter, record: &record, lines: &lines, findings: Vec::new() };
+        let letter = &*job.product.view(&job.letter);
+        let record = job.product.record(letter, &self.profile.name);
+        let sheet = job.product.sheet();
+        let lines = match sheet {
+            Sheet::Letter => self.lines(letter),
+            // Its lines are broken by Typst, as those of tables are.
+            Sheet::FeedbackForm => Lines::default(),
+        };
+        let mut making = Making { workshop: self, sheet, letter, record: &record, lines: &lines, findings: Vec::new() };
         let value = then(&mut making, &self.key_of(job, &record));
         let findings = making.findings;
         let reference = letter.reference();
         let findings = findings.into_iter().map(|finding| finding.letter(&reference)).collect();
         Checked { value, findings }
+    }
+
+    fn lines(&self, letter: &Letter) -> Lines {
+        let page = &self.profile.page;
+        let lines = break_letter(&letter.title, &letter.paragraphs(&self.profile), page, &*self.faces);
+        lines.with_annexes(&letter.title, &letter.annexes, page, &*self.faces)
     }
 }
 
@@ -192,6 +196,7 @@ struct Laid {
 /// One letter on its way through Typst.
 struct Making<'a> {
     workshop: &'a Workshop,
+    sheet: Sheet,
     letter: &'a Letter,
     record: &'a Record,
     lines: &'a Lines,
@@ -201,7 +206,7 @@ struct Making<'a> {
 impl Making<'_> {
     fn lay_out(&mut self) -> Option<Laid> {
         let Workshop { profile, templates, typesetter, .. } = self.workshop;
-        let filled = match templates.fill(self.record, self.lines, profile) {
+        let filled = match templates.fill(self.sheet, self.record, self.lines, profile) {
             Ok(filled) => filled,
             Err(problems) => {
                 self.findings.extend(problems);
@@ -278,7 +283,7 @@ impl Making<'_> {
 
     fn trace(&self, offset: usize) -> Option<Traced> {
         let templates = &self.workshop.templates;
-        templates.trace(self.record, self.lines, &self.workshop.profile, offset)
+        templates.trace(self.sheet, self.record, self.lines, &self.workshop.profile, offset)
     }
 
     /// A problem on the page, at the cell that its text comes from.
@@ -291,6 +296,15 @@ impl Making<'_> {
             (None, None) => diagnostic,
         }
     }
+}
+
+/// The letter has no form, or none is sent with it.
+fn no_form(letter: &Letter) -> Diagnostic {
+    let message = Message::new("这件函没有征询意见表", "no feedback form goes with this letter");
+    Diagnostic::error(Code::FeedbackFormNone, message).at(letter.row()).letter(&letter.reference()).hint(
+        "会办意见不附表；反馈方式填了“网上”“无”的也不附；规则里没有 [feedback_form] 的没有表",
+        "none goes with an opinion to the lead unit, nor where `feedback` asks in another way, nor where the profile has no [feedback_form]",
+    )
 }
 
 fn said(code: Code, said: &str) -> Message {

@@ -161,6 +161,7 @@ mod tests {
 
     fn entry(path: &str, pages: usize) -> Entry {
         Entry {
+            product: "reply".to_owned(),
             id: "黄山市|人大|8|4|建议|153|答复|1".to_owned(),
             number: "153".to_owned(),
             path: path.to_owned(),

@@ -2,7 +2,14 @@
 
 use crate::diag::{LetterRef, Origin};
 use crate::profile::Key;
-use crate::workshop::{Job, Made};
+use crate::workshop::{Job, Made, Product};
+
+/// Where letters are, and the forms that go with them.
+pub(super) const LETTERS: &str = "letters";
+/// Where copies for publication are.
+pub(super) const PUBLICATION: &str = "publication";
+/// The usual product.
+pub(super) const LETTER: &str = "reply";
 
 /// A piece of work that ends as one file.
 pub trait Work {
@@ -14,6 +21,16 @@ pub trait Work {
 
     /// The file's name without `.pdf`; no other job of the run has it.
     fn file_stem(&self) -> &str;
+
+    /// What it is of its letter, as [`crate::workshop::Product`] names it.
+    fn product(&self) -> &'static str {
+        LETTER
+    }
+
+    /// The folder of its file, below that of the run.
+    fn folder(&self) -> &'static str {
+        LETTERS
+    }
 
     /// Where the letter stands in its ledger.
     fn origin(&self) -> Option<&Origin>;
@@ -54,6 +71,18 @@ impl Work for Job {
 
     fn file_stem(&self) -> &str {
         &self.file_stem
+    }
+
+    fn product(&self) -> &'static str {
+        // With its form or without: it is the letter.
+        if self.product.is_letter() { LETTER } else { self.product.as_str() }
+    }
+
+    fn folder(&self) -> &'static str {
+        match self.product {
+            Product::Reply | Product::ReplyWithForm | Product::FeedbackForm => LETTERS,
+            Product::Publication => PUBLICATION,
+        }
     }
 
     fn origin(&self) -> Option<&Origin> {

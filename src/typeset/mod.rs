@@ -18,7 +18,7 @@ mod tests;
 mod world;
 
 pub use export::Pdf;
-pub use facts::{ColophonFacts, PageFacts, SealFacts, SignatureFacts};
+pub use facts::{ColophonFacts, FormFacts, PageFacts, SealFacts, SignatureFacts};
 pub use inspect::{PageProblem, inspect};
 pub use problem::TypstProblem;
 
