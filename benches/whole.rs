@@ -19,7 +19,7 @@ use dafu::lines::break_letter;
 use dafu::lint;
 use dafu::profile::Profile;
 use dafu::record::Record;
-use dafu::template::{Filled, Templates};
+use dafu::template::{Filled, Sheet, Templates};
 use dafu::workshop::{Job, Product, Workshop};
 use typst::diag::{FileError, FileResult};
 use typst::foundations::{Bytes, Datetime, Duration, Smart};

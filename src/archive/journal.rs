@@ -3,7 +3,7 @@
 //! A line says what it is by `"type"` and `"version"`; lines of other types are left alone. A later line of
 //! a path replaces the earlier one. Whoever holds a [`Journal`] holds the lock of its folder.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{self, Read as _, Seek as _, SeekFrom, Write as _};
 use std::path::{Path, PathBuf};
@@ -100,6 +100,14 @@ impl Journal {
     fn unwritable(&self, err: &io::Error) -> Vec<Diagnostic> {
         vec![problem::unwritable(&self.path, err)]
     }
+}
+
+/// Files below a run's folder that go with letters and are none, such as forms. Without lock: for those who only read.
+/// A journal that cannot be read names none.
+pub fn companions_in(dir: &Path) -> BTreeSet<PathBuf> {
+    let bytes = std::fs::read(dir.join(NAME)).unwrap_or_default();
+    let entries = read(whole_lines(&bytes), &dir.join(NAME)).unwrap_or_default();
+    entries.into_values().filter(|entry| !entry.is_letter()).map(|entry| dir.join(entry.path)).collect()
 }
 
 /// Everything up to the last line break. What follows it was being written when a run died: a piece of a

@@ -115,6 +115,10 @@ impl Outbox {
     ) -> Outcome<&Entry> {
         let (path, bytes) = (path_of(job), made.bytes());
         let file = self.dir.join(&path);
+        if job.folder() == PUBLICATION {
+            let folder = self.dir.join(PUBLICATION);
+            fs::create_dir_all(&folder).map_err(|err| vec![problem::unwritable(&folder, &err)])?;
+        }
         let time = self.put(&path, &file, bytes).map_err(|err| vec![problem::unwritable(&file, &err)])?;
         let entry = Entry {
             id: job.id(),
@@ -161,9 +165,6 @@ impl Outbox {
     fn put(&self, path: &str, file: &Path, bytes: &[u8]) -> io::Result<i128> {
         if self.is_strange(path, file, bytes) {
             self.set_aside(file)?;
-        }
-        if let Some(folder) = file.parent() {
-            fs::create_dir_all(folder)?;
         }
         whole::replace(file, bytes)?;
         mtime(&fs::metadata(file)?)

@@ -136,7 +136,9 @@ impl Redactor {
             let cell = |(at, cell): (usize, &String)| {
                 let is_head = number < heads.len();
                 let beside = at.checked_sub(1).and_then(|at| row.get(at)).is_some_and(|label| self.is_label(label));
-                let covers = !is_head && covered.contains(&at) || beside && !self.is_label(cell);
+                // 联系人 | 张明 may be the first row where none is said to be a heading.
+                let pairs = !is_head || header_rows == 0 && at % 2 == 1 && row.len() % 2 == 0;
+                let covers = !is_head && covered.contains(&at) || pairs && beside && !self.is_label(cell);
                 if covers && !cell.trim().is_empty() { COVERED.to_owned() } else { self.text(cell) }
             };
             row.iter().enumerate().map(cell).collect()
@@ -239,5 +241,7 @@ mod tests {
         assert_eq!(covered[0], row(["单位", "联系电话", "事项"]));
         assert_eq!(covered[1], row(["水利局", "***", "清淤"]));
         assert_eq!(covered[2], row(["手机", "***", "手机"]));
+        let pairs = [["联系人", "张明"].map(str::to_owned).to_vec()];
+        assert_eq!(redactor.table(&pairs, 0)[0], ["联系人", "***"]);
     }
 }
