@@ -1,9 +1,13 @@
 //! The one way to make a page: break, fill, compile, inspect, export.
 
+mod product;
+
+pub use product::{DRAFT_MARK, Job, Product};
+
 use std::path::Path;
 use std::sync::Arc;
 
-use crate::diag::{Checked, Code, Diagnostic, Message, Origin, Outcome};
+use crate::diag::{Checked, Code, Diagnostic, Message, Origin, Outcome, Severity};
 use crate::digest::sha256;
 use crate::fonts::Faces;
 use crate::letter::{Letter, LetterDate, Slot};
@@ -11,55 +15,8 @@ use crate::lines::{Lines, break_letter};
 use crate::profile::{Key, Profile};
 use crate::record::{Record, RecordBlock};
 use crate::seal::{self, SealSet, Seals};
-use crate::template::{Filled, Templates, Traced};
+use crate::template::{Entry, Filled, Templates, Traced};
 use crate::typeset::{Document, Enclosed, PageFacts, PageProblem, Sheet, Typesetter, TypstProblem, inspect};
-
-/// What is made of a letter.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Product {
-    /// The reply itself.
-    Reply,
-    /// The same to pass round: every page marked 样稿, never signed or sealed.
-    Draft,
-}
-
-/// What every page of a draft is marked with.
-pub const DRAFT_MARK: &str = "样稿";
-
-impl Product {
-    /// Its name in keys.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Reply => "reply",
-            Self::Draft => "draft",
-        }
-    }
-}
-
-/// One piece of work.
-#[derive(Debug, Clone)]
-pub struct Job {
-    /// The letter.
-    pub letter: Letter,
-    /// What to make of it.
-    pub product: Product,
-    /// The file's name without `.pdf`.
-    pub file_stem: String,
-}
-
-impl Job {
-    /// The same letter as a draft, which its name tells too.
-    #[must_use]
-    pub fn drafted(self) -> Self {
-        let file_stem = Self::drafted_stem(&self.file_stem);
-        Self { product: Product::Draft, file_stem, ..self }
-    }
-
-    /// A draft's name, from its letter's.
-    pub fn drafted_stem(stem: &str) -> String {
-        format!("{stem}_{DRAFT_MARK}")
-    }
-}
 
 /// A finished page set.
 #[derive(Debug, Clone)]
@@ -151,8 +108,7 @@ impl Workshop {
 
     /// The record of the job's letter.
     pub fn record(&self, job: &Job) -> Record {
-        let mark = (job.product == Product::Draft).then(|| DRAFT_MARK.to_owned());
-        Record { mark, ..Record::of(&job.letter, &self.profile.name) }
+        job.product.record(&job.product.view(&job.letter), &self.profile.name)
     }
 
     fn key_of(&self, job: &Job, record: &Record) -> ContentKey {
@@ -171,12 +127,12 @@ impl Workshop {
 
     /// The seals that this job gets. A draft has none, nor has a letter in another's name.
     fn seals_for(&self, job: &Job) -> Option<&SealSet> {
-        self.seals.as_ref().filter(|_| job.product == Product::Reply && !job.letter.draft)
+        self.seals.as_ref().filter(|_| job.product.is_letter() && !job.letter.draft)
     }
 
     /// What the job has beside its text.
     fn enclosed(&self, job: &Job, record: &Record) -> Outcome<Enclosed> {
-        let mark = (job.product == Product::Draft).then_some(DRAFT_MARK);
+        let mark = job.product.mark();
         let Some(set) = self.seals_for(job) else { return Ok(Enclosed { mark, seals: Vec::new() }) };
         if set.count() != record.issuer.len() {
             return Err(vec![seal::numbers_differ(set.count(), record.issuer.len())]);
@@ -186,6 +142,9 @@ impl Workshop {
 
     /// Makes the job. With an error among the findings there is no value.
     pub fn make(&self, job: &Job) -> Checked<Made> {
+        if let Some(why) = self.refused(job) {
+            return Checked::failed(vec![why]);
+        }
         let Checked { value, findings } = self.lay_out(job, |making, key| {
             let enclosed = self.enclosed(job, making.record).map_err(|problems| making.findings.extend(problems));
             let enclosed = enclosed.ok()?;
@@ -202,9 +161,12 @@ impl Workshop {
 
     /// Lays the job out to be looked at, with what is wrong on its pages.
     pub fn proof(&self, job: &Job) -> Checked<Proof> {
+        if let Some(why) = self.refused(job) {
+            return Checked::failed(vec![why]);
+        }
         self.lay_out(job, |making, key| {
             // What is only looked at bears no seal.
-            let mark = (job.product == Product::Draft).then_some(DRAFT_MARK);
+            let mark = job.product.mark();
             let Laid { filled, document, sound, .. } = making.lay_out(Enclosed { mark, seals: Vec::new() })?;
             Some(Proof { filled, document, date: job.letter.date, key: key.clone(), sound })
         })
@@ -224,19 +186,40 @@ impl Workshop {
         })
     }
 
+    /// Why there can be no such product of the letter.
+    fn refused(&self, job: &Job) -> Option<Diagnostic> {
+        match job.product {
+            Product::Publication => job
+                .letter
+                .may_be_published(&self.profile)
+                .err()
+                .map(|why| Diagnostic { severity: Severity::Error, ..why }),
+            Product::FeedbackForm if job.letter.feedback_form.is_none() => Some(no_form(&job.letter)),
+            Product::Reply | Product::ReplyWithForm | Product::Draft | Product::FeedbackForm => None,
+        }
+    }
+
     fn lay_out<T>(&self, job: &Job, then: impl FnOnce(&mut Making<'_>, &ContentKey) -> Option<T>) -> Checked<T> {
-        let letter = &job.letter;
-        let record = self.record(job);
-        let paragraphs = letter.paragraphs(&self.profile);
-        let page = &self.profile.page;
-        let lines = break_letter(&letter.title, &paragraphs, page, &*self.faces);
-        let lines = lines.with_annexes(&letter.title, &letter.annexes, page, &*self.faces);
-        let mut making = Making { workshop: self, letter, record: &record, lines: &lines, findings: Vec::new() };
+        let letter = &*job.product.view(&job.letter);
+        let record = job.product.record(letter, &self.profile.name);
+        let entry = job.product.entry();
+        let lines = match entry {
+            Entry::Letter => self.lines(letter),
+            // Its lines are broken by Typst, as those of tables are.
+            Entry::FeedbackForm => Lines::default(),
+        };
+        let mut making = Making { workshop: self, entry, letter, record: &record, lines: &lines, findings: Vec::new() };
         let value = then(&mut making, &self.key_of(job, &record));
         let findings = making.findings;
         let reference = letter.reference();
         let findings = findings.into_iter().map(|finding| finding.letter(&reference)).collect();
         Checked { value, findings }
+    }
+
+    fn lines(&self, letter: &Letter) -> Lines {
+        let page = &self.profile.page;
+        let lines = break_letter(&letter.title, &letter.paragraphs(&self.profile), page, &*self.faces);
+        lines.with_annexes(&letter.title, &letter.annexes, page, &*self.faces)
     }
 }
 
@@ -252,6 +235,7 @@ struct Laid {
 /// One letter on its way through Typst.
 struct Making<'a> {
     workshop: &'a Workshop,
+    entry: Entry,
     letter: &'a Letter,
     record: &'a Record,
     lines: &'a Lines,
@@ -261,7 +245,7 @@ struct Making<'a> {
 impl Making<'_> {
     fn lay_out(&mut self, enclosed: Enclosed) -> Option<Laid> {
         let Workshop { profile, templates, typesetter, .. } = self.workshop;
-        let filled = match templates.fill(self.record, self.lines, profile) {
+        let filled = match templates.fill(self.entry, self.record, self.lines, profile) {
             Ok(filled) => filled,
             Err(problems) => {
                 self.findings.extend(problems);
@@ -338,7 +322,7 @@ impl Making<'_> {
 
     fn trace(&self, offset: usize) -> Option<Traced> {
         let templates = &self.workshop.templates;
-        templates.trace(self.record, self.lines, &self.workshop.profile, offset)
+        templates.trace(self.entry, self.record, self.lines, &self.workshop.profile, offset)
     }
 
     /// A problem on the page, at the cell that its text comes from.
@@ -351,6 +335,15 @@ impl Making<'_> {
             (None, None) => diagnostic,
         }
     }
+}
+
+/// The letter has no form, or none is sent with it.
+fn no_form(letter: &Letter) -> Diagnostic {
+    let message = Message::new("这件函没有征询意见表", "no feedback form goes with this letter");
+    Diagnostic::error(Code::FeedbackFormNone, message).at(letter.row()).letter(&letter.reference()).hint(
+        "会办意见不附表；反馈方式填了“网上”“无”的也不附；规则里没有 [feedback_form] 的没有表",
+        "none goes with an opinion to the lead unit, nor where `feedback` asks in another way, nor where the profile has no [feedback_form]",
+    )
 }
 
 fn said(code: Code, said: &str) -> Message {

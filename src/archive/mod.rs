@@ -15,7 +15,8 @@ mod work;
 
 pub use adopt::Adopted;
 pub use entry::Entry;
-pub use outbox::Outbox;
+pub use journal::companions_in;
+pub use outbox::{Outbox, path_of};
 pub use summary::{Status, SummaryRow, write_summary};
 pub use whole::write_whole;
 pub use work::{Finished, Work};

@@ -61,6 +61,10 @@ pub struct SummaryRow {
     pub pages: Option<usize>,
     /// It carries a signature.
     pub signed: bool,
+    /// The form that goes with it, relative to the folder.
+    pub feedback_form: Option<String>,
+    /// Its copy for publication, relative to the folder.
+    pub publication: Option<String>,
     /// What was wrong or noticed.
     pub problems: Vec<Message>,
 }
@@ -82,8 +86,25 @@ fn table(rows: &[SummaryRow], lang: Lang) -> Result<Vec<u8>, csv::Error> {
     let mut writer =
         csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer("\u{feff}".as_bytes().to_vec());
     let (headings, joint, yes) = match lang {
-        Lang::Zh => (["编号", "主送", "标题", "状态", "文件", "页数", "问题", "签名"], "；", "是"),
-        Lang::En => (["number", "addressee", "title", "status", "file", "pages", "problems", "signed"], "; ", "yes"),
+        Lang::Zh => {
+            (["编号", "主送", "标题", "状态", "文件", "页数", "问题", "签名", "征询意见表", "公开件"], "；", "是")
+        }
+        Lang::En => (
+            [
+                "number",
+                "addressee",
+                "title",
+                "status",
+                "file",
+                "pages",
+                "problems",
+                "signed",
+                "feedback form",
+                "publication copy",
+            ],
+            "; ",
+            "yes",
+        ),
     };
     writer.write_record(headings)?;
     for row in rows {
@@ -97,6 +118,8 @@ fn table(rows: &[SummaryRow], lang: Lang) -> Result<Vec<u8>, csv::Error> {
             row.pages.map(|pages| pages.to_string()).unwrap_or_default(),
             problems.join(joint),
             if row.signed { yes.to_owned() } else { String::new() },
+            row.feedback_form.clone().unwrap_or_default(),
+            row.publication.clone().unwrap_or_default(),
         ];
         writer.write_record(fields.map(no_formula))?;
     }
@@ -123,6 +146,8 @@ mod tests {
             file: Some("letters/153_王景峰.pdf".to_owned()),
             pages: Some(5),
             signed: false,
+            feedback_form: None,
+            publication: None,
             problems: Vec::new(),
         }
     }
@@ -145,15 +170,15 @@ mod tests {
         check(
             &[row("标题"), failed.clone()],
             Lang::Zh,
-            "编号,主送,标题,状态,文件,页数,问题,签名\r\n\
-             153,王景峰代表,标题,已生成,letters/153_王景峰.pdf,5,,\r\n\
-             153,王景峰代表,标题,未生成,,,缺日期；乙,\r\n",
+            "编号,主送,标题,状态,文件,页数,问题,签名,征询意见表,公开件\r\n\
+             153,王景峰代表,标题,已生成,letters/153_王景峰.pdf,5,,,,\r\n\
+             153,王景峰代表,标题,未生成,,,缺日期；乙,,,\r\n",
         );
         check(
             &[failed],
             Lang::En,
-            "number,addressee,title,status,file,pages,problems,signed\r\n\
-             153,王景峰代表,标题,failed,,,no date; b,\r\n",
+            "number,addressee,title,status,file,pages,problems,signed,feedback form,publication copy\r\n\
+             153,王景峰代表,标题,failed,,,no date; b,,,\r\n",
         );
     }
 

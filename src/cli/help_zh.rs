@@ -55,6 +55,12 @@ const ARGUMENTS: &[(&str, &str)] = &[
     ("ledger", "台账，只看第一份，或 --only 选的几份 [默认：规则自带的样本]"),
     ("emit", "写成什么：png 每页一张图片，pdf，typ 填好的 Typst 源文件 [默认：png]"),
     ("preview_out", "存放的文件夹 [默认：preview]"),
+    (
+        "with_feedback_form",
+        "另做征询意见表：file 在函旁边单独成一份文件，page 作为函的最后一页，no 不做 [默认：no；不写值是 file]",
+    ),
+    ("publication", "公开属性是“主动公开”的另做一份公开件：没有联系方式、个人号码、印章位置和所附数据"),
+    ("product", "看什么：reply 函，feedback-form 征询意见表，publication 公开件 [默认：reply]"),
     ("facts", "逐件说明排成的样子：页数、行数、落款、印章位置、版记"),
     ("annotate", "另写一份台账的副本，有问题的单元格涂色并加批注，并附问题清单"),
     ("workbook_out", "写到哪个工作簿 [默认：答复台账.xlsx]"),

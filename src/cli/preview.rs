@@ -6,9 +6,10 @@ use std::sync::atomic::AtomicBool;
 
 use dafu::archive;
 use dafu::diag::{Code, Diagnostic, Lang, Message, Origin, Outcome};
-use dafu::workshop::{Job, Proof, Workshop};
+use dafu::letter;
+use dafu::workshop::{Job, Product, Proof, Workshop};
 
-use super::args::{Emit, Options, PreviewCommand};
+use super::args::{Emit, Options, PreviewCommand, Shown};
 use super::session::Session;
 use super::stage::{self, Stage};
 use super::{Status, places, system};
@@ -33,7 +34,12 @@ pub(crate) fn preview(command: PreviewCommand, lang: Lang) -> Status {
         return session.stop(&[problem]);
     }
     let dir = command.out.unwrap_or_else(|| PathBuf::from(USUAL));
-    match show_all(&mut session, &dir, command.emit.unwrap_or(Emit::Png)) {
+    let product = match command.product {
+        None | Some(Shown::Reply) => Product::Reply,
+        Some(Shown::FeedbackForm) => Product::FeedbackForm,
+        Some(Shown::Publication) => Product::Publication,
+    };
+    match show_all(&mut session, &dir, product, command.emit.unwrap_or(Emit::Png)) {
         Ok(status) => session.reporter.end(status),
         Err(problems) => session.stop(&problems),
     }
@@ -55,7 +61,7 @@ fn sample(options: &Options) -> Result<PathBuf, Diagnostic> {
     .hint("写明台账：dafu preview 台账", "name a ledger: dafu preview LEDGER"))
 }
 
-fn show_all(session: &mut Session, dir: &Path, emit: Emit) -> Result<Status, Vec<Diagnostic>> {
+fn show_all(session: &mut Session, dir: &Path, product: Product, emit: Emit) -> Result<Status, Vec<Diagnostic>> {
     let stop = AtomicBool::new(false);
     let mut statuses = Vec::new();
     for stage in stage::all(session, &stop, |_| true)? {
@@ -70,7 +76,8 @@ fn show_all(session: &mut Session, dir: &Path, emit: Emit) -> Result<Status, Vec
         let chosen = ready.prepared.items.iter().filter(|item| item.chosen);
         // One letter, unless several were asked for.
         let most = if ready.plan.options.only.is_some() { usize::MAX } else { 1 };
-        let jobs: Vec<&Job> = chosen.filter_map(|item| item.job.as_ref()).take(most).collect();
+        let jobs = chosen.filter_map(|item| item.job.as_ref()).take(most);
+        let jobs: Vec<Job> = jobs.map(|job| of(job, product)).collect();
         fs::create_dir_all(dir).map_err(|err| vec![Diagnostic::io(dir, &err)])?;
         for job in &jobs {
             statuses.push(show(session, &workshop, job, dir, emit)?);
@@ -80,6 +87,18 @@ fn show_all(session: &mut Session, dir: &Path, emit: Emit) -> Result<Status, Vec
         }
     }
     Ok(stage::status(session, &statuses))
+}
+
+/// The job of another product of the same letter, with a name of its own.
+fn of(job: &Job, product: Product) -> Job {
+    let file_stem = match product {
+        Product::Reply | Product::ReplyWithForm | Product::Draft => job.file_stem.clone(),
+        Product::FeedbackForm => letter::feedback_form_names(std::slice::from_ref(&job.file_stem)).concat(),
+        Product::Publication => {
+            format!("{}_公开件", letter::publication_names(std::slice::from_ref(&job.letter), None).concat())
+        }
+    };
+    Job { letter: job.letter.clone(), product, file_stem }
 }
 
 fn show(

@@ -7,6 +7,7 @@ use dafu::diag::{Diagnostic, Lang};
 
 use super::Status;
 use super::args::Options;
+use super::companions::Companions;
 use super::config::{self, Config, Owner};
 use super::report::{Counts, Reporter};
 use super::system::Stopwatch;
@@ -41,6 +42,8 @@ pub(crate) struct Plan {
     pub(crate) config: Config,
     /// All layers of options.
     pub(crate) options: Options,
+    /// What is to be made beside the letters.
+    pub(crate) companions: Companions,
 }
 
 impl Plan {
@@ -64,6 +67,7 @@ impl Session {
                     ledger,
                     asked_profile: asked.profile.clone(),
                     options: asked.clone().or(config.options.clone()),
+                    companions: Companions::default(),
                     config,
                 }
             })

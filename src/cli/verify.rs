@@ -3,6 +3,7 @@
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
+use dafu::archive;
 use dafu::diag::{Code, Diagnostic, Lang, Message, Origin};
 use dafu::sign::verify::{self, Report, Trust, Verdict};
 
@@ -64,6 +65,8 @@ fn files(path: &Path) -> Vec<PathBuf> {
     let Ok(entries) = std::fs::read_dir(folder) else { return vec![path.to_path_buf()] };
     let mut found: Vec<PathBuf> = entries.filter_map(|entry| Some(entry.ok()?.path())).collect();
     found.retain(|file| file.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("pdf")));
+    let companions = archive::companions_in(path);
+    found.retain(|file| !companions.contains(file));
     found.sort();
     if found.is_empty() { vec![path.to_path_buf()] } else { found }
 }

@@ -46,6 +46,10 @@ codes! {
     FileMovedAside = "file-moved-aside",
     /// A file that would be written is there already.
     OutputExists = "output-exists",
+    /// No copy of a letter was made for publication.
+    PublicationRefused = "publication-refused",
+    /// An earlier copy of a letter that may not be published was taken out of the folder.
+    PublicationWithdrawn = "publication-withdrawn",
 
     // input
     /// The kind of file is none that dafu reads.
@@ -266,6 +270,10 @@ codes! {
     FirstPageWithoutText = "first-page-without-text",
     /// The place kept for a seal leaves the type area, touches another one, or is too far from the text.
     SealMisplaced = "seal-misplaced",
+    /// No feedback form goes with a letter.
+    FeedbackFormNone = "feedback-form-none",
+    /// A feedback form finds no room on its page.
+    FeedbackFormLong = "feedback-form-long",
     /// The PDF could not be made as PDF/A-3a and PDF/UA-1.
     PdfRefused = "pdf-refused",
 

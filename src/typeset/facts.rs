@@ -32,6 +32,9 @@ pub struct PageFacts {
     /// Places kept for seals, in the order of the issuers, or for the signer's stamp.
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
     pub seals: Vec<SealFacts>,
+    /// The form that asks for an opinion (征询意见表).
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub feedback_form: Option<FormFacts>,
     /// 版记.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub colophon: Option<ColophonFacts>,
@@ -86,6 +89,15 @@ impl SealFacts {
     }
 }
 
+/// Where the form that asks for an opinion stands.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct FormFacts {
+    /// Its first page.
+    pub page: usize,
+    /// Its pages; one, if all is right.
+    pub pages: usize,
+}
+
 /// Where 版记 stands.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct ColophonFacts {
@@ -132,6 +144,13 @@ pub(super) fn nameplate(document: &PagedDocument) -> Option<(usize, Abs, Abs)> {
     let (page, at, value) = marked(document, "nameplate").into_iter().next()?;
     let Value::Float(height) = value else { return None };
     Some((page, at.y, at.y + Abs::mm(height)))
+}
+
+fn feedback_form(document: &PagedDocument) -> Option<FormFacts> {
+    let page_of = |label: &str| Some(marked(document, label).into_iter().next()?.0);
+    let page = page_of("feedback-form")?;
+    let last = page_of("feedback-form-end").unwrap_or(page);
+    Some(FormFacts { page, pages: (last + 1).saturating_sub(page) })
 }
 
 fn seal((page, at, value): (usize, Point, Value)) -> Option<SealFacts> {
@@ -205,6 +224,7 @@ pub(super) fn gather(
         measure_mm: mm(Abs::mm(page.paper_width_mm - page.left_mm - page.right_mm)),
         widest_mm: mm(widest),
         signature,
+        feedback_form: feedback_form(document),
         seals: marked(document, "seal").into_iter().filter_map(seal).collect(),
         colophon,
     }

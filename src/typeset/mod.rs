@@ -20,7 +20,7 @@ mod world;
 
 pub use draw::{Drawing, Raster};
 pub use export::{Pdf, SealedPdf, Sheet};
-pub use facts::{ColophonFacts, PageFacts, SealFacts, SignatureFacts};
+pub use facts::{ColophonFacts, FormFacts, PageFacts, SealFacts, SignatureFacts};
 pub use inspect::{PageProblem, inspect};
 pub use problem::TypstProblem;
 pub use world::{Enclosed, Impression};

@@ -7,7 +7,7 @@ mod signing;
 
 pub(crate) use commands::{
     CheckCommand, CompletionsCommand, Emit, ExplainCommand, FontsAction, FontsCheckCommand, FontsCommand,
-    FontsImportCommand, ManCommand, PreviewCommand, RunCommand, SchemaCommand, WorkbookCommand,
+    FontsImportCommand, ManCommand, PreviewCommand, RunCommand, SchemaCommand, Shown, WorkbookCommand,
 };
 pub(crate) use options::{Color, Format, Language, MAX_JOBS, Options, name_pattern};
 pub(crate) use signing::{AdoptCommand, SignArgs, SignCommand, VerifyCommand};
