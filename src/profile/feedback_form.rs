@@ -75,6 +75,15 @@ pub(super) struct FormLayer {
 impl FormLayer {
     pub(super) fn check(file: FormFile, checker: &mut Checker<'_>) -> Self {
         let names = names();
+        let needed = file.title.iter().chain(file.row.iter().flatten().map(|row| &row.label));
+        for texts in needed.filter(|texts| texts.get_ref().is_empty()) {
+            let what = ("这里不能空着", "this cannot be empty");
+            checker.refuse(
+                &texts.span(),
+                what,
+                ("写上表名，或这一行问什么", "write the form's title, or what the row asks"),
+            );
+        }
         let mut patterns = |texts: Option<Texts>| texts.map(|texts| checker.patterns(texts, &names));
         let (title, lead, notes) = (patterns(file.title), patterns(file.lead), patterns(file.notes));
         let rows = file.row.map(|rows| rows.into_iter().map(|row| check_row(row, &names, checker)).collect());
@@ -93,10 +102,10 @@ impl FormLayer {
     /// The form; nothing where no layer has rows. `missing` is told of a form without a title.
     pub(super) fn finish(self, missing: &mut dyn FnMut(&str)) -> Option<FeedbackFormRule> {
         let rows = self.rows.filter(|rows| !rows.is_empty())?;
-        let title = self.title.unwrap_or_default();
-        if title.is_empty() {
+        let title = self.title.unwrap_or_else(|| {
             missing("feedback_form.title");
-        }
+            Vec::new()
+        });
         let (lead, notes) = (self.lead.unwrap_or_default(), self.notes.unwrap_or_default());
         Some(FeedbackFormRule { title, lead, rows, notes })
     }
