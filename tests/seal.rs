@@ -12,9 +12,12 @@ use common::pki::{Authority, TIME, pki};
 use common::{Ran, root, run, tool};
 use serde_json::{Value, json};
 
+/// The page of the signature.
+const PAGE: &str = "2";
+
 /// A letter of two pages, so that its signature stands on a page without a red head.
 fn letter(number: &str, issuer: &[&str]) -> Value {
-    let text = "经过三轮试点，流域水质持续改善，总体达到优良，跨省断面水质连续达标，".repeat(30);
+    let text = "经过三轮试点，流域水质持续改善，总体达到优良，跨省断面水质连续达标，".repeat(15);
     json!({
         "number": number, "addressee": "张三代表", "issuer": issuer, "date": "2024-06-11",
         "doc_number": format!("黄发改函〔2024〕{number}号"), "title": "关于生态补偿的答复",
@@ -211,11 +214,11 @@ fn a_seal_covers_its_place_and_the_text_on_it_can_be_read() {
         near(&place, &[place[0], place[1], place[0] + side, place[1] + side], 0.01);
         let pdf = office.letter(size);
         // The ring of the picture ends 0.6 % within its edge.
-        let seen = picture(&pdf, "2");
+        let seen = picture(&pdf, PAGE);
         near(&seen.red(), &place, 0.5);
         near(&widgets(&pdf)[0], &place, 0.01);
         if size == "42" {
-            let before = picture(&office.letter("plain"), "2");
+            let before = picture(&office.letter("plain"), PAGE);
             let dark: Vec<usize> = (0..before.dots.len()).filter(|at| before.is_dark(*at)).collect();
             assert!(dark.len() > 1000);
             assert!(dark.iter().all(|at| seen.is_dark(*at)), "the seal hides text");
@@ -231,9 +234,9 @@ fn a_seal_covers_its_place_and_the_text_on_it_can_be_read() {
             "-r",
             "600",
             "-f",
-            "2",
+            PAGE,
             "-l",
-            "2",
+            PAGE,
             "-x",
             &dots(place[0]),
             "-y",
@@ -254,7 +257,7 @@ fn a_seal_covers_its_place_and_the_text_on_it_can_be_read() {
     good(&ran);
     assert!(codes(&ran).is_empty(), "{}", ran.stdout);
     let pdf = office.letter("scan-out");
-    let (seen, before) = (picture(&pdf, "2"), picture(&office.letter("plain"), "2"));
+    let (seen, before) = (picture(&pdf, PAGE), picture(&office.letter("plain"), PAGE));
     assert!((0..before.dots.len()).all(|at| !before.is_dark(at) || seen.is_dark(at)), "the scan hides text");
     near(&seen.red(), &place, 0.5);
     accepted(&pdf, "b-b");
@@ -339,7 +342,8 @@ fn an_unsigned_letter_never_has_a_seal() {
 #[test]
 fn a_letter_whose_form_has_no_place_is_signed_without_and_says_so() {
     let office = Office::of(&[letter("2", OWN)]);
-    let args = [&office.seal()[..], &["--profile", "huangshan"]].concat();
+    let templates = common::templates_with(office.dir.path(), &[("none", "[places]\nsignature = \"no-seal\"\n")]);
+    let args = [&office.seal()[..], &["--templates", templates.to_str().unwrap(), "--profile", "none"]].concat();
     let ran = office.sign("out", "ec.p12", &args);
     good(&ran);
     assert!(codes(&ran).contains(&"seal-not-set".to_owned()), "{}", ran.stdout);
