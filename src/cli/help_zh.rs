@@ -54,6 +54,7 @@ const ARGUMENTS: &[(&str, &str)] = &[
     ("trust", "可信的根证书文件，可以写几次"),
     ("ledger", "台账，只看第一份，或 --only 选的几份 [默认：规则自带的样本]"),
     ("emit", "写成什么：png 每页一张图片，pdf，typ 填好的 Typst 源文件 [默认：png]"),
+    ("dpi", "图片每英寸的点数，20 到 600 [默认：110]"),
     ("preview_out", "存放的文件夹 [默认：preview]"),
     (
         "with_feedback_form",

@@ -19,6 +19,14 @@ const USUAL: &str = "preview";
 /// Dots an inch of pictures: the grid of 22 lines can be read, and a page fits a screen.
 const DPI: f64 = 110.0;
 
+/// What is shown, and how.
+#[derive(Clone, Copy)]
+struct Wanted {
+    product: Product,
+    emit: Emit,
+    dpi: f64,
+}
+
 /// Shows letters as pictures, PDF or Typst source. Wrong pages are shown too: that is what one wants to look at.
 pub(crate) fn preview(command: PreviewCommand, lang: Lang) -> Status {
     let ledger = match command.ledger {
@@ -39,7 +47,8 @@ pub(crate) fn preview(command: PreviewCommand, lang: Lang) -> Status {
         Some(Shown::FeedbackForm) => Product::FeedbackForm,
         Some(Shown::Publication) => Product::Publication,
     };
-    match show_all(&mut session, &dir, product, command.emit.unwrap_or(Emit::Png)) {
+    let wanted = Wanted { product, emit: command.emit.unwrap_or(Emit::Png), dpi: command.dpi.map_or(DPI, f64::from) };
+    match show_all(&mut session, &dir, wanted) {
         Ok(status) => session.reporter.end(status),
         Err(problems) => session.stop(&problems),
     }
@@ -61,7 +70,7 @@ fn sample(options: &Options) -> Result<PathBuf, Diagnostic> {
     .hint("写明台账：dafu preview 台账", "name a ledger: dafu preview LEDGER"))
 }
 
-fn show_all(session: &mut Session, dir: &Path, product: Product, emit: Emit) -> Result<Status, Vec<Diagnostic>> {
+fn show_all(session: &mut Session, dir: &Path, wanted: Wanted) -> Result<Status, Vec<Diagnostic>> {
     let stop = AtomicBool::new(false);
     let mut statuses = Vec::new();
     for stage in stage::all(session, &stop, |_| true)? {
@@ -77,10 +86,10 @@ fn show_all(session: &mut Session, dir: &Path, product: Product, emit: Emit) -> 
         // One letter, unless several were asked for.
         let most = if ready.plan.options.only.is_some() { usize::MAX } else { 1 };
         let jobs = chosen.filter_map(|item| item.job.as_ref()).take(most);
-        let jobs: Vec<Job> = jobs.map(|job| of(job, product)).collect();
+        let jobs: Vec<Job> = jobs.map(|job| of(job, wanted.product)).collect();
         fs::create_dir_all(dir).map_err(|err| vec![Diagnostic::io(dir, &err)])?;
         for job in &jobs {
-            statuses.push(show(session, &workshop, job, dir, emit)?);
+            statuses.push(show(session, &workshop, job, dir, wanted)?);
         }
         if jobs.is_empty() {
             statuses.push(Status::Errors);
@@ -106,12 +115,12 @@ fn show(
     workshop: &Workshop,
     job: &Job,
     dir: &Path,
-    emit: Emit,
+    wanted: Wanted,
 ) -> Result<Status, Vec<Diagnostic>> {
     let shown = workshop.proof(job);
     let counts = session.reporter.findings(&shown.findings);
     if let Some(proof) = &shown.value {
-        for path in write(proof, workshop, dir, &job.file_stem, emit)? {
+        for path in write(proof, workshop, dir, &job.file_stem, wanted)? {
             let path = path.display().to_string();
             session.reporter.say(&Message::new(path.clone(), path));
         }
@@ -120,7 +129,7 @@ fn show(
 }
 
 /// Writes the letter; gives the files.
-fn write(proof: &Proof, workshop: &Workshop, dir: &Path, stem: &str, emit: Emit) -> Outcome<Vec<PathBuf>> {
+fn write(proof: &Proof, workshop: &Workshop, dir: &Path, stem: &str, wanted: Wanted) -> Outcome<Vec<PathBuf>> {
     let mut written = Vec::new();
     let mut keep = |name: String, bytes: &[u8]| {
         let path = dir.join(name);
@@ -128,11 +137,11 @@ fn write(proof: &Proof, workshop: &Workshop, dir: &Path, stem: &str, emit: Emit)
         written.push(path);
         Ok::<(), Vec<Diagnostic>>(())
     };
-    match emit {
+    match wanted.emit {
         Emit::Typ => keep(format!("{stem}.typ"), proof.source().as_bytes())?,
         Emit::Pdf => keep(format!("{stem}.pdf"), &workshop.proof_pdf(proof)?)?,
         Emit::Png => {
-            let pictures = proof.pictures(DPI);
+            let pictures = proof.pictures(wanted.dpi);
             let name = |page: usize| format!("{stem}-{page}.png");
             for (page, picture) in (1..).zip(&pictures) {
                 keep(name(page), picture)?;

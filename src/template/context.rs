@@ -65,6 +65,7 @@ const PLAIN: &[&str] = &[
     "extra_lines",
     "form",
     "draft",
+    "addressee_below",
     "publication",
     "feedback_title",
     "feedback_lead",
@@ -265,6 +266,8 @@ pub(super) fn context(
     context.insert_value("extra", Value::from_serializable(&extra));
     let one_page = fits_one_page(record, lines, profile);
     context.insert_value("draft", Value::from(record.draft));
+    let below = profile.addresses_below(&record.addressee, &record.title);
+    context.insert_value("addressee_below", Value::from(below));
     context.insert_value("publication", Value::from(record.publication));
     let empty = RecordForm::default();
     let form = record.feedback_form.as_ref().unwrap_or(&empty);

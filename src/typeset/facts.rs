@@ -183,8 +183,9 @@ pub(super) fn gather(
     let place = |line: &PageLine| (line.page + 1, line.baseline);
     // Between addressee and signature what belongs to no paragraph is a table of the body.
     let addressee = lines.iter().filter(|(_, slot)| slot.is_some_and(|slot| slot.key() == Key::Addressee));
-    let begins = addressee.map(|(line, _)| place(line)).max();
     let ends = mark.as_ref().map(|(number, at, _)| (*number, at.y));
+    // One in 版记 begins nothing.
+    let begins = addressee.map(|(line, _)| place(line)).filter(|place| ends.is_none_or(|ends| *place < ends)).max();
     let of_table = |line: &PageLine| begins < Some(place(line)) && ends.is_some_and(|ends| place(line) < ends);
     let is_text = |line: &PageLine, slot: Option<&Slot>| slot.map_or_else(|| of_table(line), is_text);
     let text: Vec<(&PageLine, Abs)> = lines

@@ -64,6 +64,9 @@ pub(crate) struct PreviewCommand {
     /// What to write: a picture a page, the PDF, or the filled Typst source [default: png]
     #[arg(long, env = "DAFU_EMIT")]
     pub(crate) emit: Option<Emit>,
+    /// Dots an inch of pictures, 20 to 600 [default: 110]
+    #[arg(long, value_name = "N", env = "DAFU_DPI", value_parser = clap::value_parser!(u16).range(20..=600))]
+    pub(crate) dpi: Option<u16>,
     /// Folder for what is shown [default: preview]
     #[arg(id = "preview_out", short = 'o', long = "out", value_name = "DIR", env = "DAFU_PREVIEW_OUT", value_hint = ValueHint::DirPath)]
     pub(crate) out: Option<PathBuf>,

@@ -158,7 +158,7 @@ fn cover(chars: &mut [char], run: &Run, own: &[String]) {
             Some(start)
         })
         .collect();
-    let mut at = 0;
+    let (mut at, mut known) = (0, false);
     while at < run.groups.len() {
         let start = starts[at];
         let longest = (at..run.groups.len()).rev().find_map(|last| {
@@ -169,13 +169,14 @@ fn cover(chars: &mut [char], run: &Run, own: &[String]) {
         match longest {
             Some((last, range)) => {
                 hide(range);
+                known = true;
                 at = last + 1;
             }
             None => at += 1,
         }
     }
     let first = run.places.first().copied().unwrap_or_default();
-    let labelled = !run.chinese && all >= 5 && is_labelled(chars, first) && !is_public(&run.digits);
+    let labelled = !known && !run.chinese && all >= 5 && is_labelled(chars, first) && !is_public(&run.digits);
     if labelled {
         for place in &run.places {
             chars[*place] = '*';
@@ -286,6 +287,7 @@ mod tests {
         check("05591234567", "0559*******");
         check("010-12345678转801", "010-********转801");
         check("电话1234567", "电话*******");
+        check("手机：13805591234", "手机：138********");
         check("电话：1234567、7654321", "电话：*******、*******");
         check("微信号：123456", "微信号：******");
         check("办公室2355364，6220011", "办公室2355364，*******");
