@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use common::judges::{accepted, conforms, good, judged, refused, verify};
 use common::pki::{Authority, TIME, letter, pki, sign};
-use common::{Ran, run, tool};
+use common::{run, tool};
 
 /// Signs with keys of every kind, all else the same.
 fn of_every_key(dir: &Path, more: &[&str]) -> Vec<PathBuf> {

@@ -257,18 +257,25 @@ fn files_that_pack_much_into_little_are_refused_in_time() {
     let long = map(format!("<0001><{}> endbfchar", "0041".repeat(1 << 20)));
     let (empty, blanks) = (packed(b""), packed(&vec![b' '; 60 << 20]));
     let shown = packed(format!("/F 9 Tf <{}> Tj", "0001".repeat(1 << 20)).as_bytes());
+    let keys = (0..200_000).map(|n| format!("/K{n} 0")).collect::<Vec<_>>().concat();
     let files = [
-        // A tree of pages that leads back to itself, and one whose leaves are all the same.
+        // A tree of pages that leads back to itself, one whose leaves are all the same, and one page of many parts.
         vec![catalog.clone(), kids("2 0 R ", 20_000), page.clone(), empty.clone()],
         vec![
             catalog.clone(),
             kids("3 0 R ", 19_000),
             page.clone(),
-            blanks,
+            blanks.clone(),
             spec.clone(),
             font.clone(),
             none,
             packed(record),
+        ],
+        vec![
+            catalog.clone(),
+            kids("3 0 R ", 1),
+            object(&format!("<</Type/Page/Contents[{}]/Resources<<>>>>", "4 0 R ".repeat(10_000))),
+            blanks.clone(),
         ],
         // Fonts whose maps claim everything, or much, for one code.
         vec![
@@ -283,7 +290,7 @@ fn files_that_pack_much_into_little_are_refused_in_time() {
         ],
         vec![catalog, kids("3 0 R ", 1), page, shown, spec, font, long, packed(record)],
         // A dictionary with many keys.
-        vec![object(&format!("<<{}>>", (0..200_000).map(|n| format!("/K{n} 0")).collect::<String>()))],
+        vec![object(&format!("<<{}>>", keys))],
     ];
     let trust = trust();
     for (at, objects) in files.iter().enumerate() {

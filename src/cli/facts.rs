@@ -58,7 +58,14 @@ mod tests {
             measure_mm: 156.0,
             widest_mm: 155.93,
             signature: Some(SignatureFacts { page: 2, top_mm: 78.78, text_lines: 3, below_text_mm: Some(25.69) }),
-            seals: vec![SealFacts { page: 2, left_mm: 119.96, top_mm: 62.83, width_mm: 42.0, height_mm: 42.0 }],
+            seals: vec![SealFacts {
+                page: 2,
+                left_mm: 119.96,
+                top_mm: 62.83,
+                width_mm: 42.0,
+                height_mm: 42.0,
+                sealed: false,
+            }],
             colophon: Some(ColophonFacts { page: 2, even: true, with_text: true }),
         };
         let told = message("letters/1.pdf", &facts);
