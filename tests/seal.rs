@@ -278,7 +278,7 @@ fn several_issuers_sign_each_at_its_own_seal() {
     for (place, widget) in places.iter().zip(&widgets) {
         near(widget, place, 0.01);
     }
-    assert_ne!(places[0], places[1]);
+    assert!((places[0][0] - places[1][0]).abs() > 40.0, "{places:?}");
     assert_eq!(images(&pdf).len(), 4);
     accepted(&pdf, "b-b");
     let plain = office.path("plain.pdf");
