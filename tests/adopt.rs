@@ -45,6 +45,16 @@ fn letters_stamped_elsewhere_are_taken_in_beside_their_own() {
     assert!(std::fs::read(out.join("adopted/153_王景峰.pdf")).unwrap() == std::fs::read(&signed).unwrap());
     assert_eq!(adopt(&signed).status, 0, "the same file again does no harm");
 
+    let statuses = || {
+        let summary = std::fs::read_to_string(out.join("summary.csv")).unwrap();
+        let line = |number: &str| summary.lines().find(|line| line.starts_with(number)).unwrap().to_owned();
+        [line("153,"), line("023,")].map(|line| line.split(',').nth(3).unwrap().to_owned())
+    };
+    assert_eq!(statuses(), ["adopted", "made"]);
+    let again = common::run_json("inputs/huangshan-2024.json", &out, &[]);
+    assert!(again.lines("letter").iter().all(|line| line["status"] == "kept"), "{}", again.stdout);
+    assert_eq!(statuses(), ["adopted", "kept"]);
+
     // A scan has its number in its name, and no text.
     let scan = dir.path().join("扫描 023.jpg");
     std::fs::write(&scan, b"picture").unwrap();
@@ -64,6 +74,7 @@ fn letters_stamped_elsewhere_are_taken_in_beside_their_own() {
     let again = common::run_json(ledger.to_str().unwrap(), &out, &["--only", "153"]);
     assert_eq!(again.status, 0, "{}", again.stdout);
     assert_eq!(code(&adopt(&signed)), "adopt-differs");
+    assert_eq!(statuses(), ["made", "adopted"], "the letter made anew is not the one that was stamped");
 
     // What was taken in stays, and the letters are as they were.
     let third = common::run_json("inputs/huangshan-2024.json", &out, &[]);

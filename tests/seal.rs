@@ -278,8 +278,7 @@ fn several_issuers_sign_each_at_its_own_seal() {
     for (place, widget) in places.iter().zip(&widgets) {
         near(widget, place, 0.01);
     }
-    let apart: f64 = places[0].iter().zip(&places[1]).map(|(one, two)| (one - two).abs()).sum();
-    assert!(apart > 1.0, "{places:?}");
+    assert!((places[0][0] - places[1][0]).abs() > 40.0, "{places:?}");
     assert_eq!(images(&pdf).len(), 4);
     accepted(&pdf, "b-b");
     let plain = office.path("plain.pdf");

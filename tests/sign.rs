@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use common::judges::{accepted, conforms, good, judged, refused, verify};
 use common::pki::{Authority, TIME, letter, pki, sign};
-use common::{Ran, run, tool};
+use common::{run, tool};
 
 /// Signs with keys of every kind, all else the same.
 fn of_every_key(dir: &Path, more: &[&str]) -> Vec<PathBuf> {
@@ -122,6 +122,50 @@ fn an_authority_that_errs_lies_or_is_away_loses_no_letter() {
     let other = tempfile::tempdir().unwrap();
     let ran = sign("ec.p12", other.path(), &["--tsa", &url]);
     assert_eq!((ran.status, ran.lines("summary")[0]["failed"].as_u64()), (1, Some(1)));
+}
+
+/// Runs four letters with an authority.
+fn four(out: &Path, url: &str, more: &[&str]) -> common::Ran {
+    let (key, password) = (pki("ec.p12"), pki("password"));
+    let mut args = vec!["--only", "153,023,047,108", "--sign", &key, "--password-file", &password, "--tsa", url];
+    args.extend(more);
+    common::run_json("inputs/huangshan-2024.json", out, &args)
+}
+
+#[test]
+fn what_an_authority_left_undone_the_next_run_does() {
+    let dir = tempfile::tempdir().unwrap();
+    let tsa = Authority::start();
+    let url = tsa.url("few");
+    let ran = four(dir.path(), &url, &[]);
+    assert_eq!(ran.status, 1, "{}", ran.stdout);
+    let statuses = |ran: &common::Ran, status: &str| {
+        let letters = ran.lines("letter");
+        assert_eq!(letters.len(), 4, "none is lost");
+        letters.iter().filter(|letter| letter["status"] == status).count()
+    };
+    assert_eq!((statuses(&ran, "made"), statuses(&ran, "failed")), (2, 2), "{}", ran.stdout);
+    let first = common::files(&dir.path().join("letters"));
+    assert_eq!(first.len(), 2);
+    for pdf in common::letters(dir.path()) {
+        let said = verify(&pdf, &[]);
+        assert!(said.lines("check").iter().any(|it| it["check"] == "timestamp" && it["verdict"] == "passed"));
+    }
+    let again = four(dir.path(), &url, &[]);
+    assert_eq!((again.status, statuses(&again, "kept"), statuses(&again, "made")), (0, 2, 2), "{}", again.stdout);
+    let both = common::files(&dir.path().join("letters"));
+    assert!(both.len() == 4 && first.iter().all(|file| both.contains(file)));
+}
+
+#[test]
+fn an_authority_that_is_waited_for_holds_up_no_other_letter() {
+    let dir = tempfile::tempdir().unwrap();
+    let tsa = Authority::start();
+    let began = std::time::Instant::now();
+    let ran = four(dir.path(), &tsa.url("late"), &["-j", "1"]);
+    good(&ran);
+    // One after the other they would take twelve seconds for the authority alone.
+    assert!(began.elapsed().as_secs_f64() < 10.0, "{:?}", began.elapsed());
 }
 
 #[test]

@@ -1,11 +1,12 @@
 //! Letters that were stamped or signed elsewhere: taken in beside those that dafu made, never in their place.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
-use super::{Entry, Outbox, problem, write_whole};
+use super::{Entry, Outbox, Status, problem, summary, write_whole};
 use crate::diag::{Code, Diagnostic, LetterRef, Message, Origin, Outcome};
 use crate::digest::sha256;
 use crate::sign::verify::{Said, said};
@@ -17,7 +18,7 @@ const ADOPTED: &str = "adopted";
 const KINDS: [&str; 6] = ["pdf", "jpg", "jpeg", "png", "tif", "tiff"];
 
 /// A letter that was taken in; also its line in the journal.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Adopted {
     /// The letter's identity.
     pub id: String,
@@ -27,6 +28,8 @@ pub struct Adopted {
     pub path: String,
     /// The letter that it belongs to, likewise.
     pub letter: String,
+    /// SHA-256 of that letter, in hex: made anew it is another one, which was not stamped.
+    pub letter_sha256: String,
     /// Bytes.
     pub bytes: u64,
     /// SHA-256 of the file, in hex.
@@ -35,6 +38,13 @@ pub struct Adopted {
     pub same_text: bool,
     /// When it was taken in, RFC 3339.
     pub adopted: String,
+}
+
+/// A line of the journal about such a letter.
+#[derive(Deserialize)]
+#[serde(tag = "type", rename_all = "lowercase")]
+enum Line {
+    Adopted(Adopted),
 }
 
 impl Outbox {
@@ -72,13 +82,26 @@ impl Outbox {
             number: entry.number,
             path,
             letter: entry.path,
+            letter_sha256: entry.sha256,
             bytes: bytes.len() as u64,
             sha256: sha256([bytes.as_slice()]),
             same_text,
             adopted: now.to_owned(),
         };
         self.note_adopted(&adopted)?;
+        summary::set_status(self.dir(), &adopted.letter, Status::Adopted)?;
         Ok(adopted)
+    }
+
+    /// The files of those letters, as they are now, whose stamped version was taken in and is still there.
+    pub fn adopted(&self) -> BTreeSet<String> {
+        let lines = fs::read(self.dir().join(super::journal::NAME)).unwrap_or_default();
+        let lines = lines.split(|byte| *byte == b'\n').filter_map(|line| serde_json::from_slice::<Line>(line).ok());
+        let still = lines.filter_map(|Line::Adopted(adopted)| {
+            let same = self.letters().any(|it| it.path == adopted.letter && it.sha256 == adopted.letter_sha256);
+            (same && self.dir().join(&adopted.path).is_file()).then_some(adopted.letter)
+        });
+        still.collect()
     }
 
     /// The one letter that a file belongs to.

@@ -15,7 +15,7 @@ use super::{Adopted, Entry, problem};
 use crate::diag::{Diagnostic, Outcome};
 
 /// The journal's name in the folder of its run.
-const NAME: &str = "journal.jsonl";
+pub(super) const NAME: &str = "journal.jsonl";
 
 /// The type of the lines of finished letters, and the version of their form.
 const LETTER: &str = "letter";

@@ -88,6 +88,13 @@ impl Overview {
                 self.set_companion(&job, outbox.has(&job, &key(&job)), &[]);
             }
         }
+        let adopted = outbox.adopted();
+        let is_adopted = |row: &SummaryRow| row.file.as_ref().is_some_and(|file| adopted.contains(file));
+        for row in self.rows.iter_mut().filter(|row| row.status == Status::Kept) {
+            if is_adopted(row) {
+                row.status = Status::Adopted;
+            }
+        }
         let rows = self.rows.into_iter().zip(gone);
         rows.filter(|(_, gone)| !gone).map(|(row, _)| row).collect()
     }

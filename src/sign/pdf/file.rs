@@ -1,7 +1,7 @@
 //! A file: its revisions, their cross-reference tables, its objects.
 
 use std::cell::Cell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Broken, Dict, Object, Parser, broken, inflated};
 
@@ -13,7 +13,7 @@ const OBJECTS: u32 = 1_000_000;
 
 /// So many bytes are read of a file in all, packed streams counted as long as they are unpacked. A letter's checks take
 /// a few millions; a file that refers to the same long things again and again would take hours.
-const BUDGET: u64 = 1 << 30;
+const BUDGET: u64 = 1 << 28;
 
 /// One state of the file: the first, or an update.
 #[derive(Debug, Clone)]
@@ -203,10 +203,12 @@ impl<'a> PdfFile<'a> {
     /// The numbers of the pages, in their order.
     pub(crate) fn pages(&self) -> Result<Vec<u32>, Broken> {
         let top = self.catalog()?.reference("Pages").ok_or_else(|| broken("缺少页面", "it has no pages"))?;
-        let (mut pages, mut waiting, mut seen) = (Vec::new(), vec![top], 0);
+        let (mut pages, mut waiting, mut seen) = (Vec::new(), vec![top], BTreeSet::new());
         while let Some(number) = waiting.pop() {
-            seen += 1;
-            if seen > 20_000 {
+            if !seen.insert(number) {
+                return Err(broken("一个页面出现两次", "a page stands twice in the file"));
+            }
+            if seen.len() > 20_000 {
                 return Err(broken("页面太多", "too many pages"));
             }
             let dict = self.dict(number)?;
