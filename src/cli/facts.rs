@@ -33,6 +33,10 @@ pub(crate) fn message(path: &str, facts: &PageFacts) -> Message {
         zh.push(format!("印章在第{page}页左{left}、上{top}毫米，宽{size}毫米"));
         en.push(format!("seal on page {page} at {left}, {top} mm, {size} mm wide"));
     }
+    if let Some(form) = &facts.feedback_form {
+        zh.push(format!("征询意见表在第{}页", form.page));
+        en.push(format!("feedback form on page {}", form.page));
+    }
     if let Some(colophon) = &facts.colophon {
         let page = colophon.page;
         zh.push(format!("版记在第{page}页（{}）", if colophon.even { "双数页" } else { "单数页" }));
@@ -66,6 +70,7 @@ mod tests {
                 height_mm: 42.0,
                 sealed: false,
             }],
+            feedback_form: None,
             colophon: Some(ColophonFacts { page: 2, even: true, with_text: true }),
         };
         let told = message("letters/1.pdf", &facts);
