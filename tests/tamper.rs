@@ -290,7 +290,7 @@ fn files_that_pack_much_into_little_are_refused_in_time() {
         ],
         vec![catalog, kids("3 0 R ", 1), page, shown, spec, font, long, packed(record)],
         // A dictionary with many keys.
-        vec![object(&format!("<<{}>>", keys))],
+        vec![object(&format!("<<{keys}>>"))],
     ];
     let trust = trust();
     for (at, objects) in files.iter().enumerate() {

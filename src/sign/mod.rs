@@ -1,4 +1,4 @@
-//! Signing: from a finished [`Sheet`] to a [`SignedPdf`] by PAdES (ETSI EN 319 142-1), and back: [`verify`].
+//! Signing: from a finished [`Sheet`](crate::typeset::Sheet) to a [`SignedPdf`] by PAdES (ETSI EN 319 142-1), and back: [`verify`].
 //!
 //! ```text
 //! Sheet ─ fields, facts ─► first update ─ key ─► B-B ─ timestamp ─► B-T ─ certificates, revocation ─► B-LT
