@@ -80,7 +80,13 @@ impl Opened {
     /// Is it there: as text, as UTF-8, as UTF-16, or as hex of either?
     fn has(&self, words: &str) -> bool {
         let utf16: Vec<u8> = words.encode_utf16().flat_map(u16::to_be_bytes).collect();
-        let hex = |bytes: &[u8]| bytes.iter().map(|byte| format!("{byte:02x}")).collect::<String>();
+        let hex = |bytes: &[u8]| {
+            bytes
+                .iter()
+                .flat_map(|byte| [byte >> 4, byte & 15])
+                .map(|half| char::from_digit(half.into(), 16).unwrap())
+                .collect::<String>()
+        };
         let lower = self.bytes.to_ascii_lowercase();
         let find = |all: &[u8], part: &[u8]| all.windows(part.len()).any(|window| window == part);
         self.texts.iter().any(|text| text.contains(words))

@@ -270,6 +270,8 @@ codes! {
     FirstPageWithoutText = "first-page-without-text",
     /// The place kept for a seal leaves the type area, touches another one, or is too far from the text.
     SealMisplaced = "seal-misplaced",
+    /// A table is wider than any way of setting it allows.
+    TableWide = "table-wide",
     /// No feedback form goes with a letter.
     FeedbackFormNone = "feedback-form-none",
     /// A feedback form finds no room on its page.

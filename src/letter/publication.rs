@@ -1,6 +1,6 @@
 //! May a letter be published, and the copy of it that may.
 
-use super::redact::Redactor;
+use super::redact::{Redactor, is_contact};
 use super::{Contact, Letter};
 use crate::diag::{Code, Diagnostic, Message};
 use crate::profile::{Key, Profile, Unmarked};
@@ -108,7 +108,7 @@ impl Letter {
         }
         copy.proposers.iter_mut().for_each(|proposer| one(&mut proposer.name));
         copy.extra.values_mut().for_each(one);
-        copy.extra.retain(|name, text| !Redactor::is_contact(name) && !text.trim().is_empty());
+        copy.extra.retain(|name, text| !is_contact(name) && !text.trim().is_empty());
         (copy.body, copy.body_origins) = redactor.body(&self.body, &self.body_origins);
         for annex in &mut copy.annexes {
             one(&mut annex.title);

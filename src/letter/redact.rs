@@ -89,11 +89,6 @@ impl Redactor {
         number::mask(&without_contacts(&text), &self.own)
     }
 
-    /// Does a name say that its value is contact data?
-    pub fn is_contact(name: &str) -> bool {
-        LABELS.iter().any(|label| name.contains(label))
-    }
-
     /// The blocks without lines of contacts, and with the origins of those that are left. The text is never empty: where
     /// nothing else is left, a line says so.
     pub fn body(&self, blocks: &[Block], origins: &[Origin]) -> (Vec<Block>, Vec<Origin>) {
@@ -130,26 +125,31 @@ impl Redactor {
         let heads = rows.get(..header_rows.max(1).min(rows.len())).unwrap_or_default();
         let covered: Vec<usize> = heads
             .iter()
-            .flat_map(|row| row.iter().enumerate().filter(|(_, cell)| Self::is_contact(cell)).map(|(at, _)| at))
+            .flat_map(|row| row.iter().enumerate().filter(|(_, cell)| is_contact(cell)).map(|(at, _)| at))
             .collect();
         let row = |(number, row): (usize, &Vec<String>)| {
             let cell = |(at, cell): (usize, &String)| {
                 let is_head = number < heads.len();
-                let beside = at.checked_sub(1).and_then(|at| row.get(at)).is_some_and(|label| Self::is_label(label));
+                let beside = at.checked_sub(1).and_then(|at| row.get(at)).is_some_and(|label| is_label(label));
                 // 联系人 | 张明 may be the first row where none is said to be a heading.
                 let pairs = !is_head || header_rows == 0 && at % 2 == 1 && row.len() % 2 == 0;
-                let covers = !is_head && covered.contains(&at) || pairs && beside && !Self::is_label(cell);
+                let covers = !is_head && covered.contains(&at) || pairs && beside && !is_label(cell);
                 if covers && !cell.trim().is_empty() { COVERED.to_owned() } else { self.text(cell) }
             };
             row.iter().enumerate().map(cell).collect()
         };
         rows.iter().enumerate().map(row).collect()
     }
+}
 
-    /// Is a cell nothing but a label of contact data?
-    fn is_label(cell: &str) -> bool {
-        cell.chars().count() <= 8 && !cell.chars().any(|c| c.is_ascii_digit()) && Self::is_contact(cell)
-    }
+/// Does a name say that its value is contact data?
+pub(super) fn is_contact(name: &str) -> bool {
+    LABELS.iter().any(|label| name.contains(label))
+}
+
+/// Is a cell nothing but a label of contact data?
+fn is_label(cell: &str) -> bool {
+    cell.chars().count() <= 8 && !cell.chars().any(|c| c.is_ascii_digit()) && is_contact(cell)
 }
 
 /// The text without what follows a label and its colon, to the end of the sentence: 联系人：张明，电话：….

@@ -139,6 +139,14 @@ pub(super) fn blank_pages(document: &PagedDocument) -> Vec<usize> {
     pages.collect()
 }
 
+/// Columns of each table that no way of setting it finds room for.
+pub(super) fn wide_tables(document: &PagedDocument) -> impl Iterator<Item = i64> {
+    marked(document, "table-wide").into_iter().filter_map(|(.., value)| match value {
+        Value::Int(columns) => Some(columns),
+        _ => None,
+    })
+}
+
 /// Where the issuer's name stands in the head: its page, from 1, upper and lower edge.
 pub(super) fn nameplate(document: &PagedDocument) -> Option<(usize, Abs, Abs)> {
     let (page, at, value) = marked(document, "nameplate").into_iter().next()?;

@@ -58,3 +58,15 @@ pub(super) const FEEDBACK_FORM_NONE: Explanation = Explanation {
         "To send one, give 表 as `feedback`, or write [feedback_form] in the profile.",
     ),
 };
+
+pub(super) const TABLE_WIDE: Explanation = Explanation {
+    means: (
+        "一张表太宽。表先缩小，再横过来另页排；五号字也排不下的，就是这个问题。",
+        "A table is too wide. A table is set smaller, then turned sideways on pages of its own; this one finds no room even so.",
+    ),
+    example: ("十五列，每列是九位数字。", "Fifteen columns, each with numbers of nine digits."),
+    remedy: (
+        "减少几列，拆成两张表，或者改用万元等大一些的单位。",
+        "Take out some columns, make two tables of it, or use a larger unit.",
+    ),
+};

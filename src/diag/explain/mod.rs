@@ -173,6 +173,7 @@ pub fn explain(code: Code) -> &'static Explanation {
         Code::ColophonAlone => &layout::COLOPHON_ALONE,
         Code::FirstPageWithoutText => &layout::FIRST_PAGE_WITHOUT_TEXT,
         Code::SealMisplaced => &layout::SEAL_MISPLACED,
+        Code::TableWide => &layout::TABLE_WIDE,
         Code::FeedbackFormNone => &layout::FEEDBACK_FORM_NONE,
         Code::FeedbackFormLong => &layout::FEEDBACK_FORM_LONG,
         Code::PdfRefused => &page::PDF_REFUSED,
