@@ -13,7 +13,7 @@ mod summary;
 mod whole;
 mod work;
 
-pub use adopt::Adopted;
+pub use adopt::{Adopted, unread};
 pub use entry::Entry;
 pub use outbox::Outbox;
 pub use summary::{Status, SummaryRow, write_summary};
