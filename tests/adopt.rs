@@ -67,6 +67,17 @@ fn letters_stamped_elsewhere_are_taken_in_beside_their_own() {
     assert_eq!(code(&adopt(&nameless)), "adopt-unmatched");
     assert_eq!(code(&adopt(Path::new("inputs/huangshan-2024.json"))), "format-unknown");
 
+    // A platform that writes the whole file anew: taken in by its name, and nobody says that it was compared.
+    let rewritten = dir.path().join("047 盖章.pdf");
+    let own = common::letters(&out).into_iter().find(|pdf| pdf.to_str().unwrap().contains("/047")).unwrap();
+    let args = ["--object-streams=generate", own.to_str().unwrap(), rewritten.to_str().unwrap()];
+    common::tool("qpdf", &args);
+    let ran = adopt(&rewritten);
+    assert_eq!((ran.status, code(&ran).as_str()), (0, "adopt-unread"), "{}", ran.stdout);
+    let twisted = dir.path().join("047.pdf");
+    std::fs::write(&twisted, b"%PDF-1.7 and no more").unwrap();
+    assert_eq!(code(&adopt(&twisted)), "output-exists");
+
     // The letter was changed since: the stamped one says something else.
     let text = std::fs::read_to_string(common::root().join("inputs/huangshan-2024.json")).unwrap();
     let ledger = dir.path().join("huangshan-2024.json");

@@ -195,6 +195,7 @@ fn every_form_is_accepted_by_all_judges() {
                     Vec::new()
                 };
                 assert_eq!(images(&pdf), expected, "{name}");
+                assert!(std::fs::read(&pdf).unwrap().ends_with(b"%%EOF\n"), "{name}: other programs append to it");
                 pdfs.push(pdf);
             }
         }

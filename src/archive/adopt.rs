@@ -36,6 +36,9 @@ pub struct Adopted {
     pub sha256: String,
     /// Its pages have text, and it is that of the letter. A scan has none.
     pub same_text: bool,
+    /// It is a PDF that dafu cannot read: whether it says the same is for people to see.
+    #[serde(skip_serializing_if = "std::ops::Not::not", default)]
+    pub unread: bool,
     /// When it was taken in, RFC 3339.
     pub adopted: String,
 }
@@ -86,6 +89,7 @@ impl Outbox {
             bytes: bytes.len() as u64,
             sha256: sha256([bytes.as_slice()]),
             same_text,
+            unread: kind == "pdf" && !found.readable,
             adopted: now.to_owned(),
         };
         self.note_adopted(&adopted)?;
@@ -132,6 +136,17 @@ fn is_named(entry: &Entry, stem: &str) -> bool {
     let own = Path::new(&entry.path).file_stem().unwrap_or_default().to_string_lossy();
     let mut parts = stem.split(|c: char| !c.is_ascii_alphanumeric());
     stem.starts_with(own.as_ref()) || (!entry.number.is_empty() && parts.any(|part| part == entry.number))
+}
+
+/// A warning about a PDF that was taken in and could not be compared.
+pub fn unread(file: &Path) -> Diagnostic {
+    let message = Message::new(
+        "这个 PDF 的写法 dafu 读不了，没有核对文字",
+        "the PDF is written in a way that dafu does not read: its text was not compared",
+    );
+    Diagnostic::warning(Code::AdoptUnread, message)
+        .at(&Origin::file(file))
+        .hint("请自己核对盖章的是不是这封函的最后一稿", "see for yourself whether it is the letter's last version")
 }
 
 fn unknown_kind(file: &Path) -> Diagnostic {

@@ -13,7 +13,7 @@ mod summary;
 mod whole;
 mod work;
 
-pub use adopt::Adopted;
+pub use adopt::{Adopted, unread};
 pub use entry::Entry;
 pub use journal::companions_in;
 pub use outbox::{Outbox, path_of};

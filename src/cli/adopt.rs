@@ -1,6 +1,6 @@
 //! `dafu adopt`.
 
-use dafu::archive::{Adopted, Outbox};
+use dafu::archive::{self, Adopted, Outbox};
 use dafu::diag::{Lang, Message};
 
 use super::args::AdoptCommand;
@@ -26,7 +26,13 @@ pub(crate) fn adopt(command: &AdoptCommand, lang: Lang) -> Status {
     let mut status = Status::Done;
     for file in &command.files {
         match outbox.adopt(file, &system::now()) {
-            Ok(adopted) => tell(&mut reporter, &file.display().to_string(), &adopted),
+            Ok(adopted) => {
+                tell(&mut reporter, &file.display().to_string(), &adopted);
+                if adopted.unread {
+                    let counts = reporter.findings(&[archive::unread(file)]);
+                    status = status.max(counts.status(command.options.strict.unwrap_or(false)));
+                }
+            }
             Err(problems) => {
                 reporter.findings(&problems);
                 status = Status::Errors;
@@ -49,6 +55,8 @@ fn tell(reporter: &mut Reporter, file: &str, adopted: &Adopted) {
     let path = &adopted.path;
     let (zh, en) = if adopted.same_text {
         ("页面文字相同", "its pages say the same")
+    } else if adopted.unread {
+        ("没有核对文字", "its text was not compared")
     } else {
         ("没有文字可以核对", "it has no text to compare")
     };

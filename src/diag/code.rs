@@ -350,4 +350,6 @@ codes! {
     AdoptUnmatched = "adopt-unmatched",
     /// A file from elsewhere does not say what its letter says.
     AdoptDiffers = "adopt-differs",
+    /// The text of a file from elsewhere could not be compared.
+    AdoptUnread = "adopt-unread",
 }

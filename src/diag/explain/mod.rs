@@ -211,5 +211,6 @@ pub fn explain(code: Code) -> &'static Explanation {
         Code::TimestampFailed => &signing::TIMESTAMP_FAILED,
         Code::AdoptUnmatched => &signing::ADOPT_UNMATCHED,
         Code::AdoptDiffers => &signing::ADOPT_DIFFERS,
+        Code::AdoptUnread => &signing::ADOPT_UNREAD,
     }
 }
