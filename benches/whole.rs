@@ -8,7 +8,6 @@ mod common;
 use std::collections::HashMap;
 use std::num::NonZeroUsize;
 use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
 use std::time::{Duration as Clock, Instant};
 
 use dafu::archive::Outbox;
@@ -140,12 +139,7 @@ fn dafu_run(workshop: &Arc<Workshop>, ledger: &std::path::Path, profile: &Profil
         .collect();
     let dir = tempfile::tempdir().unwrap();
     let mut outbox = Outbox::open(dir.path()).unwrap();
-    let options = BatchOptions {
-        jobs: NonZeroUsize::new(jobs).unwrap(),
-        strict: true,
-        stop: Arc::new(AtomicBool::new(false)),
-        signer: None,
-    };
+    let options = BatchOptions { strict: true, ..BatchOptions::new(NonZeroUsize::new(jobs).unwrap()) };
     let now = || "2024-01-01T00:00:00Z".to_owned();
     let summary = batch::run(workshop, work, &mut outbox, &options, &now, &mut |_| {}).unwrap();
     assert_eq!(summary.made, LETTERS);

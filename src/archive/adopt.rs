@@ -102,7 +102,7 @@ impl Outbox {
         let lines = fs::read(self.dir().join(super::journal::NAME)).unwrap_or_default();
         let lines = lines.split(|byte| *byte == b'\n').filter_map(|line| serde_json::from_slice::<Line>(line).ok());
         let still = lines.filter_map(|Line::Adopted(adopted)| {
-            let same = self.letters().any(|it| it.path == adopted.letter && it.sha256 == adopted.letter_sha256);
+            let same = self.entry_at(&adopted.letter).is_some_and(|it| it.sha256 == adopted.letter_sha256);
             (same && self.dir().join(&adopted.path).is_file()).then_some(adopted.letter)
         });
         still.collect()
@@ -111,17 +111,17 @@ impl Outbox {
     /// The one letter that a file belongs to.
     fn letter_of(&self, file: &Path, found: &Said) -> Outcome<&Entry> {
         if let Some(id) = &found.id {
-            return single(self.letters().filter(|entry| entry.id == *id)).ok_or_else(|| vec![no_letter(file)]);
+            return single(self.entries().filter(|entry| entry.id == *id)).ok_or_else(|| vec![no_letter(file)]);
         }
         let stem = file.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-        if let Some(entry) = single(self.letters().filter(|entry| is_named(entry, &stem))) {
+        if let Some(entry) = single(self.entries().filter(|entry| is_named(entry, &stem))) {
             return Ok(entry);
         }
         let says_the_same = |entry: &&Entry| {
             let own = fs::read(self.dir().join(&entry.path)).map(|bytes| said(&bytes)).unwrap_or_default();
             found.text.is_some() && own.text == found.text
         };
-        single(self.letters().filter(says_the_same)).ok_or_else(|| vec![no_letter(file)])
+        single(self.entries().filter(says_the_same)).ok_or_else(|| vec![no_letter(file)])
     }
 }
 

@@ -30,6 +30,9 @@ pub struct Entry {
     /// Facts of its layout, as its maker tells them; lines of older versions have none.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub facts: Option<serde_json::Value>,
+    /// Who proposed, so that letters can be chosen by name; lines of older versions have none.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub proposers: Vec<String>,
     /// Bytes.
     pub bytes: u64,
     /// SHA-256 of the file, in hex.
@@ -52,6 +55,33 @@ fn letter() -> String {
 
 fn is_letter(product: &String) -> bool {
     product == LETTER
+}
+
+/// A letter that was sent, as the journal has it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Issued {
+    /// The letter's identity.
+    pub id: String,
+    /// Its file, relative to the folder.
+    pub path: String,
+    /// SHA-256 of the file that was sent, in hex.
+    pub sha256: String,
+    /// When it was marked, RFC 3339.
+    pub at: String,
+}
+
+/// A mark that was taken back: the letter was not sent after all, or it is made anew.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct NotIssued {
+    /// The letter's identity.
+    pub(super) id: String,
+    /// When it was taken back, RFC 3339.
+    pub(super) at: String,
+    /// Where the file that was sent lies, relative to the folder, if the letter is made anew.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub(super) superseded: Option<String>,
 }
 
 impl Entry {

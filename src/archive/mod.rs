@@ -6,17 +6,23 @@
 
 mod adopt;
 mod entry;
+mod in_work;
+mod issue;
 mod journal;
 mod outbox;
 mod problem;
+mod standing;
 mod summary;
 mod whole;
 mod work;
 
 pub use adopt::{Adopted, unread};
-pub use entry::Entry;
+pub use entry::{Entry, Issued};
+pub use in_work::InWork;
+pub use issue::Marked;
 pub use journal::companions_in;
 pub use outbox::{Outbox, path_of};
+pub use standing::Standing;
 pub use summary::{Status, SummaryRow, write_summary};
 pub use whole::write_whole;
 pub use work::{Finished, Work};

@@ -32,6 +32,11 @@ pub trait Work {
         LETTERS
     }
 
+    /// Who proposed.
+    fn proposers(&self) -> Vec<String> {
+        Vec::new()
+    }
+
     /// Where the letter stands in its ledger.
     fn origin(&self) -> Option<&Origin>;
 
@@ -92,6 +97,10 @@ impl Work for Job {
             Product::Reply | Product::ReplyWithForm | Product::Draft | Product::FeedbackForm => LETTERS,
             Product::Publication => PUBLICATION,
         }
+    }
+
+    fn proposers(&self) -> Vec<String> {
+        self.letter.proposers.iter().map(|proposer| proposer.name.clone()).collect()
     }
 
     fn origin(&self) -> Option<&Origin> {

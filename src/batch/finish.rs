@@ -1,9 +1,11 @@
 //! What one thread does for a letter: its pages, then its signatures.
 
 use std::num::NonZeroUsize;
-use std::sync::{Arc, Condvar, Mutex, PoisonError};
+use std::sync::Arc;
 
-use super::{BatchOptions, internal};
+use super::BatchOptions;
+use super::floor::Turn;
+use super::problem::internal;
 use crate::archive::{Finished, Work as _};
 use crate::diag::{Checked, Diagnostic};
 use crate::sign::{SignedPdf, Signer};
@@ -52,16 +54,11 @@ impl Finished for Letter {
 pub(super) struct Finisher {
     workshop: Arc<Workshop>,
     signer: Option<Arc<Signer>>,
-    presses: Presses,
 }
 
 impl Finisher {
     pub(super) fn new(workshop: &Arc<Workshop>, options: &BatchOptions) -> Self {
-        Self {
-            workshop: Arc::clone(workshop),
-            signer: options.signer.clone(),
-            presses: Presses { free: Mutex::new(options.jobs.get()), given_back: Condvar::new() },
-        }
+        Self { workshop: Arc::clone(workshop), signer: options.signer.clone() }
     }
 
     /// Threads for so many letters at once: where an authority is waited for there are more, so that typesetting
@@ -71,8 +68,8 @@ impl Finisher {
         if waits { jobs.saturating_add(WAITING) } else { jobs }
     }
 
-    pub(super) fn make(&self, job: &Job) -> Checked<Letter> {
-        let Checked { value, mut findings } = self.presses.with(|| self.workshop.make(job));
+    pub(super) fn make(&self, job: &Job, turn: &Turn<'_>) -> Checked<Letter> {
+        let Checked { value, mut findings } = turn.at_press(|| self.workshop.make(job));
         let Some(Made { sheet, facts }) = value else { return Checked::failed(findings) };
         let signed = match (&self.signer, sheet) {
             (None, Sheet::Plain(pdf)) => return Checked { value: Some(Letter::Unsigned { pdf, facts }), findings },
@@ -90,32 +87,5 @@ impl Finisher {
                 Checked::failed(findings)
             }
         }
-    }
-}
-
-/// As many letters are typeset at once as there are presses.
-struct Presses {
-    free: Mutex<usize>,
-    given_back: Condvar,
-}
-
-impl Presses {
-    fn with<T>(&self, work: impl FnOnce() -> T) -> T {
-        /// Gives the press back, whatever becomes of the work.
-        struct Held<'a>(&'a Presses);
-        impl Drop for Held<'_> {
-            fn drop(&mut self) {
-                *self.0.free.lock().unwrap_or_else(PoisonError::into_inner) += 1;
-                self.0.given_back.notify_one();
-            }
-        }
-        let mut free = self.free.lock().unwrap_or_else(PoisonError::into_inner);
-        while *free == 0 {
-            free = self.given_back.wait(free).unwrap_or_else(PoisonError::into_inner);
-        }
-        *free -= 1;
-        drop(free);
-        let _held = Held(self);
-        work()
     }
 }

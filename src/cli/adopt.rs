@@ -1,22 +1,17 @@
 //! `dafu adopt`.
 
-use dafu::archive::{self, Adopted, Outbox};
+use dafu::archive::{self, Adopted};
 use dafu::diag::{Lang, Message};
 
 use super::args::AdoptCommand;
 use super::json;
 use super::report::Reporter;
-use super::{Status, system};
+use super::{Status, issue, system};
 
 /// Takes files in, each beside its letter.
 pub(crate) fn adopt(command: &AdoptCommand, lang: Lang) -> Status {
     let mut reporter = Reporter::of(&command.options, lang);
-    let opened = if command.run_dir.join("journal.jsonl").is_file() {
-        Outbox::open(&command.run_dir)
-    } else {
-        Err(vec![no_run(&command.run_dir)])
-    };
-    let mut outbox = match opened {
+    let mut outbox = match issue::open(&command.run_dir) {
         Ok(outbox) => outbox,
         Err(problems) => {
             reporter.findings(&problems);
@@ -62,12 +57,4 @@ fn tell(reporter: &mut Reporter, file: &str, adopted: &Adopted) {
     };
     reporter
         .say(&Message::new(format!("已收入 {file}，存为 {path}（{zh}）"), format!("adopted {file} as {path} ({en})")));
-}
-
-fn no_run(dir: &std::path::Path) -> dafu::diag::Diagnostic {
-    use dafu::diag::{Code, Diagnostic, Origin};
-    let message = Message::new("这个文件夹里没有运行的结果", "this folder has no run in it");
-    Diagnostic::error(Code::Io, message)
-        .at(&Origin::file(dir))
-        .hint("写 dafu run 存放结果的文件夹", "name the folder that dafu run wrote to")
 }

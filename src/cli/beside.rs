@@ -75,7 +75,7 @@ impl Beside<'_, '_> {
     fn take(&mut self, event: &Event<'_>, overview: &mut Overview) {
         let (job, entry, findings, news) = match *event {
             Event::Made { job, entry, findings } => (job, Some(entry), findings, News::Made(entry)),
-            Event::Kept { job, entry } => (job, Some(entry), &[][..], News::Kept(entry)),
+            Event::Kept { job, entry, findings } => (job, Some(entry), findings, News::Kept(entry)),
             Event::Failed { job, findings } => (job, None, findings, News::Failed),
         };
         self.run.tell(findings);

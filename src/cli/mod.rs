@@ -16,9 +16,11 @@ mod config_value;
 mod explain;
 mod facts;
 mod fonts;
+mod guarded;
 mod help_zh;
 mod interrupt;
 mod invocation;
+mod issue;
 mod json;
 mod language;
 mod ledgers;
@@ -31,6 +33,7 @@ mod overview;
 mod places;
 mod prepare;
 mod preview;
+mod reissue;
 mod report;
 mod rows;
 mod run;
@@ -44,6 +47,7 @@ mod stage;
 mod summary;
 mod system;
 mod text;
+mod trial;
 mod verify;
 mod workbook;
 
@@ -100,6 +104,9 @@ fn execute(command: Command, lang: Lang) -> Status {
     match command {
         Command::Run(command) => run::run(command, lang),
         Command::Check(command) => check::check(command, lang),
+        Command::Issue(command) => issue::issue(&command, lang),
+        Command::Guarded(command) => guarded::guarded(command, lang),
+        Command::Try(command) => trial::try_letter(&command, lang),
         Command::Adopt(command) => adopt::adopt(&command, lang),
         Command::Sign(command) => sign::sign(&command, lang),
         Command::Verify(command) => verify::verify(&command, lang),

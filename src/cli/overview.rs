@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use dafu::archive::{Entry, Outbox, Status, SummaryRow};
+use dafu::archive::{Entry, Outbox, Standing, Status, SummaryRow};
 use dafu::diag::{Diagnostic, Message, Severity};
 use dafu::workshop::{Job, Product, WorkKey};
 
@@ -76,16 +76,23 @@ impl Overview {
         }
     }
 
+    /// Is this the identity of one of its letters?
+    pub(crate) fn knows(&self, id: &str) -> bool {
+        self.by_id.contains_key(id)
+    }
+
     /// All lines; of the letters not asked for those whose files are in the folder as they should be.
     pub(crate) fn finish(mut self, key: impl Fn(&Job) -> WorkKey, outbox: &Outbox) -> Vec<SummaryRow> {
         let mut gone = vec![false; self.rows.len()];
         for (index, job, companions) in std::mem::take(&mut self.others) {
-            match outbox.has(&job, &key(&job)) {
-                Some(entry) => self.set(&job, Status::Kept, Some(entry), &[]),
-                None => gone[index] = true,
+            match outbox.standing(&job, &key(&job), false) {
+                Standing::Finished(entry) | Standing::Sent(entry, _) => self.set(&job, Status::Kept, Some(entry), &[]),
+                Standing::Refused(_) | Standing::Missing => gone[index] = true,
             }
             for job in companions {
-                self.set_companion(&job, outbox.has(&job, &key(&job)), &[]);
+                if let Standing::Finished(entry) = outbox.standing(&job, &key(&job), false) {
+                    self.set_companion(&job, Some(entry), &[]);
+                }
             }
         }
         let adopted = outbox.adopted();

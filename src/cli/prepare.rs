@@ -200,14 +200,15 @@ fn keeps_from_reading(finding: &Diagnostic) -> bool {
 }
 
 fn known(letter: &Letter, rows: &Rows) -> Known {
-    Known {
-        id: letter.id.to_string(),
-        row: rows.at(letter.row()),
-        candidate: Candidate {
-            number: letter.number.clone().unwrap_or_default(),
-            matter: letter.matter.clone(),
-            assembly: letter.id.assembly.clone(),
-            proposers: letter.proposers.iter().map(|proposer| proposer.name.clone()).collect(),
-        },
+    Known { id: letter.id.to_string(), row: rows.at(letter.row()), candidate: candidate(letter) }
+}
+
+/// What a letter is chosen by.
+pub(crate) fn candidate(letter: &Letter) -> Candidate {
+    Candidate {
+        number: letter.number.clone().unwrap_or_default(),
+        matter: letter.matter.clone(),
+        assembly: letter.id.assembly.clone(),
+        proposers: letter.proposers.iter().map(|proposer| proposer.name.clone()).collect(),
     }
 }

@@ -5,9 +5,10 @@ use std::num::NonZeroUsize;
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 
-use dafu::archive::{self, Outbox, Work as _};
-use dafu::batch::{self, BatchOptions, Event};
+use dafu::archive::{self, Entry, Outbox, Work as _};
+use dafu::batch::{self, BatchOptions, Event, Limit};
 use dafu::diag::{Code, Diagnostic, Lang, Message, Origin};
 use dafu::sign::Signer;
 use dafu::typeset::PageFacts;
@@ -20,12 +21,16 @@ use super::companions::Companions;
 use super::out_dir::out_dirs;
 use super::overview::Overview;
 use super::prepare::{Item, Prepared};
+use super::reissue::Reissue;
 use super::report::{Counts, News};
 use super::session::{Plan, Session};
 use super::signing;
 use super::stage::{self, Ready, Stage};
 use super::summary::{Summary, Tally};
-use super::{Status, facts, interrupt, system};
+use super::{Status, facts, interrupt, system, trial};
+
+/// Seconds that typesetting a letter may take, some thousand times what a usual one does.
+const LETTER_TIMEOUT: u32 = 60;
 
 /// Checks everything, then makes the letters that are right.
 pub(crate) fn run(command: RunCommand, lang: Lang) -> Status {
@@ -33,18 +38,16 @@ pub(crate) fn run(command: RunCommand, lang: Lang) -> Status {
         Ok(session) => session,
         Err(status) => return status,
     };
-    let asked = Asked {
-        out: command.out.as_deref(),
-        signing: &command.signing,
-        draft: command.draft.unwrap_or(false),
-        facts: command.facts.unwrap_or(false),
-    };
+    let RunCommand { out, signing, companions, draft, facts, reissue, letter_timeout, .. } = command;
+    let draft = draft.unwrap_or(false);
     for plan in &mut session.plans {
-        let companions = || command.companions.clone().or(plan.config.companions.clone());
+        let all = || companions.clone().or(plan.config.companions.clone());
         // Drafts come alone.
-        plan.companions = if asked.draft { Companions::default() } else { companions() };
+        plan.companions = if draft { Companions::default() } else { all() };
     }
-    match run_all(&mut session, &asked) {
+    let limit = Duration::from_secs(letter_timeout.unwrap_or(LETTER_TIMEOUT).into());
+    let wanted = Wanted { facts: facts.unwrap_or(false), reissue: reissue.map(Reissue::new), limit };
+    match run_all(&mut session, &Asked { out: out.as_deref(), signing: &signing, draft }, wanted) {
         Ok(status) => session.reporter.end(status),
         Err(problems) => session.stop(&problems),
     }
@@ -69,10 +72,9 @@ struct Asked<'a> {
     out: Option<&'a Path>,
     signing: &'a SignArgs,
     draft: bool,
-    facts: bool,
 }
 
-fn run_all(session: &mut Session, asked: &Asked<'_>) -> Result<Status, Vec<Diagnostic>> {
+fn run_all(session: &mut Session, asked: &Asked<'_>, mut wanted: Wanted) -> Result<Status, Vec<Diagnostic>> {
     signing::refuse(asked.signing, asked.draft)?;
     let mut dirs = out_dirs(session.plans.iter().map(|plan| plan.ledger.as_path()), asked.out)?;
     if asked.draft {
@@ -83,7 +85,6 @@ fn run_all(session: &mut Session, asked: &Asked<'_>) -> Result<Status, Vec<Diagn
     let mut stages = stage::all(session, &stop, |_| true)?;
     let signer = signing::open(session, asked.signing, &stages)?;
     signing::seal(session, asked.signing, signer.as_deref(), &mut stages)?;
-    let facts = asked.facts;
     if asked.draft {
         stages.iter_mut().for_each(draft);
     }
@@ -96,11 +97,25 @@ fn run_all(session: &mut Session, asked: &Asked<'_>) -> Result<Status, Vec<Diagn
                 let (tally, done) = (Tally::default(), BTreeSet::new());
                 let stop = Arc::clone(&stop);
                 let signer = signer.clone();
-                Run { session, plan: &plan, dir, stop, facts, counts, tally, seconds, signer, done }.make(prepared)?
+                let wanted = &mut wanted;
+                let reissue = BTreeSet::new();
+                let run =
+                    Run { session, plan: &plan, dir, stop, wanted, counts, tally, seconds, signer, done, reissue };
+                run.make(prepared)?
             }
         });
     }
+    if let Some(reissue) = &wanted.reissue {
+        session.counts += session.reporter.findings(&reissue.missed());
+    }
     Ok(stage::status(session, &statuses))
+}
+
+/// What the command asks for beside letters.
+struct Wanted {
+    facts: bool,
+    reissue: Option<Reissue>,
+    limit: Duration,
 }
 
 /// The run of one ledger.
@@ -109,13 +124,15 @@ pub(super) struct Run<'a> {
     plan: &'a Plan,
     dir: &'a Path,
     pub(super) stop: Arc<AtomicBool>,
-    facts: bool,
+    wanted: &'a mut Wanted,
     counts: Counts,
     pub(super) tally: Tally,
     seconds: f64,
     signer: Option<Arc<Signer>>,
     /// Identities of letters whose files are in the folder.
     pub(super) done: BTreeSet<String>,
+    /// Identities of letters that were sent and are to be made anew.
+    reissue: BTreeSet<String>,
 }
 
 impl Run<'_> {
@@ -147,7 +164,7 @@ impl Run<'_> {
         });
 
         if let Some(paths) = &prepared.paths {
-            self.tell_left_over(&outbox, paths);
+            self.tell_left_over(&outbox, paths, &overview);
         }
         let key = |job: &Job| {
             let signer = self.signer.as_deref().filter(|_| job.product.is_letter());
@@ -195,6 +212,8 @@ impl Run<'_> {
         outbox: &mut Outbox,
         overview: &mut Overview,
     ) -> Result<(), Vec<Diagnostic>> {
+        let reissue = self.wanted.reissue.as_mut();
+        self.reissue = reissue.map(|reissue| reissue.choose(&jobs, outbox)).unwrap_or_default();
         let options = BatchOptions { signer: self.signer.clone(), ..self.options() };
         self.session.reporter.begin(jobs.len());
         self.tally.left = jobs.len();
@@ -212,13 +231,16 @@ impl Run<'_> {
             strict: self.plan.strict(),
             stop: Arc::clone(&self.stop),
             signer: None,
+            reissue: self.reissue.clone(),
+            limit: Some(Limit { after: self.wanted.limit, clock: system::clock() }),
+            trier: Some(trial::trier(&self.plan.ledger, self.wanted.limit)),
         }
     }
 
     fn take(&mut self, event: &Event<'_>, overview: &mut Overview) {
         let (job, status, entry, findings) = match *event {
             Event::Made { job, entry, findings } => (job, archive::Status::Made, Some(entry), findings),
-            Event::Kept { job, entry } => (job, archive::Status::Kept, Some(entry), &[][..]),
+            Event::Kept { job, entry, findings } => (job, archive::Status::Kept, Some(entry), findings),
             Event::Failed { job, findings } => (job, archive::Status::Failed, None, findings),
         };
         self.tell(findings);
@@ -244,7 +266,7 @@ impl Run<'_> {
         let id = job.id();
         let number = job.letter.number.as_deref().unwrap_or_default();
         self.session.reporter.letter(Some(&id), number, news);
-        if let Some(entry) = entry.filter(|_| self.facts)
+        if let Some(entry) = entry.filter(|_| self.wanted.facts)
             && let Some(facts) = entry.facts.as_ref().and_then(|facts| PageFacts::deserialize(facts).ok())
         {
             self.session.reporter.say(&facts::message(&entry.path, &facts));
@@ -260,18 +282,28 @@ impl Run<'_> {
     }
 
     /// Tells of files of letters that the ledger has no more, such as one whose number was corrected.
-    fn tell_left_over(&mut self, outbox: &Outbox, paths: &BTreeSet<String>) {
+    fn tell_left_over(&mut self, outbox: &Outbox, paths: &BTreeSet<String>, overview: &Overview) {
         let message =
             || Message::new("台账里已经没有这个文件对应的函", "the ledger has no letter of this file any more");
+        // A sent letter keeps the name under which it was sent.
+        let is_kept = |entry: &&Entry| outbox.is_issued(entry) && overview.knows(&entry.id);
         let found: Vec<Diagnostic> = outbox
             .left_over(paths)
             .into_iter()
             // Where no copies are asked for, their names are not known.
             .filter(|entry| entry.product != Product::Publication.as_str() || self.plan.companions.publishes())
+            .filter(|entry| !is_kept(entry))
             .map(|entry| {
-                Diagnostic::warning(Code::FileLeftOver, message())
-                    .at(&Origin::file(&self.dir.join(&entry.path)))
-                    .hint("确认不要了，就自己删去", "delete it yourself, if nobody needs it")
+                let warning =
+                    Diagnostic::warning(Code::FileLeftOver, message()).at(&Origin::file(&self.dir.join(&entry.path)));
+                if outbox.is_issued(entry) {
+                    warning.hint(
+                        "这封函已标记为发出，应当留着；核对台账的号码",
+                        "the letter was marked as sent and should stay: check the numbers in the ledger",
+                    )
+                } else {
+                    warning.hint("确认不要了，就自己删去", "delete it yourself, if nobody needs it")
+                }
             })
             .collect();
         self.tell(&found);

@@ -7,6 +7,8 @@ use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::time::Instant;
 
+use dafu::batch::Clock;
+
 use super::Status;
 
 /// Lets panics pass in silence that a reader catches and tells as a damaged file.
@@ -44,6 +46,17 @@ pub(crate) fn program_dir() -> Option<PathBuf> {
     let program = std::env::current_exe().ok()?;
     let program = program.canonicalize().unwrap_or(program);
     program.parent().map(PathBuf::from)
+}
+
+/// The program itself.
+pub(crate) fn program() -> std::io::Result<PathBuf> {
+    std::env::current_exe()
+}
+
+/// A clock that is never set back.
+pub(crate) fn clock() -> Clock {
+    let start = Instant::now();
+    Clock::new(move || start.elapsed())
 }
 
 /// The time for the journal: UTC, RFC 3339, whole seconds.

@@ -50,6 +50,22 @@ codes! {
     PublicationRefused = "publication-refused",
     /// An earlier copy of a letter that may not be published was taken out of the folder.
     PublicationWithdrawn = "publication-withdrawn",
+    /// A letter that was sent would come out otherwise, or its file was changed: it is kept.
+    IssuedChanged = "issued-changed",
+    /// The file of a letter that was sent is gone and cannot be made again.
+    IssuedLost = "issued-lost",
+    /// The file of another letter, which was sent, stands in this one's place.
+    IssuedInTheWay = "issued-in-the-way",
+    /// A file that is to be marked as sent is not the one that was made.
+    IssueNotAsMade = "issue-not-as-made",
+    /// `--reissue` chose no letter that was sent.
+    ReissueEmpty = "reissue-empty",
+    /// A letter took longer than it may.
+    LetterTimeout = "letter-timeout",
+    /// A letter needs more memory than it may have, or ends the program.
+    LetterDeadly = "letter-deadly",
+    /// A folder is none that a run left.
+    NotAnOutput = "not-an-output",
 
     // input
     /// The kind of file is none that dafu reads.

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand, ValueEnum, ValueHint};
 
 use super::super::companions::Companions;
+use super::super::only::Only;
 use super::{Format, Language, Options, SignArgs};
 
 /// Arguments of `dafu run`.
@@ -30,6 +31,12 @@ pub(crate) struct RunCommand {
     /// Tell of each letter its pages, lines, signature, places of seals and 版记
     #[arg(long, env = "DAFU_FACTS")]
     pub(crate) facts: Option<bool>,
+    /// Make these letters anew though they were sent, and keep the old ones under superseded: 153,160-165
+    #[arg(long, value_name = "NUMBERS", env = "DAFU_REISSUE")]
+    pub(crate) reissue: Option<Only>,
+    /// How long typesetting a letter may take before it is given up [default: 60]
+    #[arg(long, value_name = "SECONDS", env = "DAFU_LETTER_TIMEOUT", value_parser = clap::value_parser!(u32).range(1..=86_400))]
+    pub(crate) letter_timeout: Option<u32>,
     /// The options that all commands share.
     #[command(flatten)]
     pub(crate) options: Options,

@@ -18,7 +18,10 @@ use clap::builder::BoolishValueParser;
 use clap::{Arg, CommandFactory, Parser, Subcommand};
 use dafu::diag::Lang;
 
+use super::guarded::GuardedCommand;
 use super::help_zh;
+use super::issue::IssueCommand;
+use super::trial::TryCommand;
 
 /// Official Chinese reply letters from a ledger: checked, typeset, ready for the archive
 ///
@@ -45,6 +48,8 @@ pub(crate) enum Command {
     Sign(SignCommand),
     /// Takes in letters that were stamped or signed elsewhere
     Adopt(AdoptCommand),
+    /// Marks letters as sent, so that no run changes them unasked
+    Issue(IssueCommand),
     /// Verifies signed letters: one line a check
     Verify(VerifyCommand),
     /// Shows one letter, or the profile's sample, as pictures, PDF or Typst source
@@ -61,6 +66,12 @@ pub(crate) enum Command {
     Completions(CompletionsCommand),
     /// Writes man pages into a folder
     Man(ManCommand),
+    /// Runs another command with limited memory
+    #[command(hide = true)]
+    Guarded(GuardedCommand),
+    /// Makes one letter of a run and throws it away
+    #[command(hide = true)]
+    Try(TryCommand),
 }
 
 /// The whole command line, with its help in `lang`.

@@ -9,6 +9,7 @@ mod letter;
 mod page;
 mod profile;
 mod run;
+mod sent;
 mod signing;
 #[cfg(test)]
 mod tests;
@@ -69,6 +70,14 @@ pub fn explain(code: Code) -> &'static Explanation {
         Code::OutputExists => &run::OUTPUT_EXISTS,
         Code::PublicationRefused => &run::PUBLICATION_REFUSED,
         Code::PublicationWithdrawn => &run::PUBLICATION_WITHDRAWN,
+        Code::IssuedChanged => &sent::ISSUED_CHANGED,
+        Code::IssuedLost => &sent::ISSUED_LOST,
+        Code::IssuedInTheWay => &sent::ISSUED_IN_THE_WAY,
+        Code::IssueNotAsMade => &sent::ISSUE_NOT_AS_MADE,
+        Code::ReissueEmpty => &sent::REISSUE_EMPTY,
+        Code::LetterTimeout => &sent::LETTER_TIMEOUT,
+        Code::LetterDeadly => &sent::LETTER_DEADLY,
+        Code::NotAnOutput => &sent::NOT_AN_OUTPUT,
         Code::FormatUnknown => &input::FORMAT_UNKNOWN,
         Code::FormatMismatch => &input::FORMAT_MISMATCH,
         Code::FormatOld => &input::FORMAT_OLD,
