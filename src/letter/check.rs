@@ -114,7 +114,12 @@ fn check_row(row: &mut Row<'_>, genre: String, options: &CheckOptions) -> Checke
         // Every reason stands among the findings: one for each of these is reported where it is parsed.
         return CheckedRow { letters: Vec::new(), ids, reference, place, doc_number: given };
     };
-    let (body, body_origins) = body.into_iter().unzip();
+    let (body, mut body_origins): (Vec<super::Block>, Vec<Origin>) = body.into_iter().unzip();
+    let body_at = row.origin(&Key::Body);
+    if body_origins.iter().all(|origin| *origin == body_at) {
+        // All of a cell's paragraphs stand where the cell does: over ten thousand letters that adds up.
+        body_origins = Vec::new();
+    }
     let mut letter = Letter {
         body_origins,
         session: facts.session(),

@@ -120,7 +120,7 @@ pub struct Letter {
     /// What the ledger says beside what is printed.
     pub background: Background,
     origins: BTreeMap<Key, Origin>,
-    /// Of each block of the body.
+    /// Of each block of the body; none where all stand at the body's own place.
     body_origins: Vec<Origin>,
     row: Origin,
 }
