@@ -36,6 +36,7 @@ pub mod profile;
 pub mod record;
 pub mod report;
 pub mod schema;
+pub mod seal;
 pub mod shard;
 pub mod sign;
 pub mod specimen;

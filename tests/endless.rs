@@ -23,9 +23,9 @@ fn templates(dir: &Path, deeds: &[(&str, &str)]) -> PathBuf {
     let to = dir.join("templates");
     assert!(Command::new("cp").arg("-r").arg(root().join("templates")).arg(&to).status().unwrap().success());
     let letter = to.join("reply/letter.typ.tera");
-    let deeds: String =
+    let deeds: Vec<String> =
         deeds.iter().map(|(number, deed)| format!("{{% if number == \"{number}\" %}}{deed}{{% endif %}}\n")).collect();
-    fs::write(&letter, deeds + &fs::read_to_string(&letter).unwrap()).unwrap();
+    fs::write(&letter, deeds.concat() + &fs::read_to_string(&letter).unwrap()).unwrap();
     to
 }
 
@@ -79,7 +79,7 @@ fn a_letter_that_takes_for_ever_is_named_and_the_others_are_made() {
         assert_eq!(ran.status, 1);
         names(&ran, &[("047", "letter-timeout"), ("142", "letter-timeout")]);
         the_others_are_made(&ran, &out, &["047", "142"]);
-        assert!(began.elapsed() < Duration::from_secs(60));
+        assert!(began.elapsed() < Duration::from_mins(3));
     }
     // Put right, they are made, and nothing is left of it.
     let ran = common::run_json(LEDGER, &out, &[]);

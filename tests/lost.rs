@@ -185,7 +185,7 @@ fn a_folder_that_cannot_be_written_is_told_before_anything_is_made() {
 fn run_and(out: &Path, ledger: &str, meanwhile: impl FnOnce()) -> Ran {
     let words = ["run", ledger, "-o", out.to_str().unwrap(), "--format", "json", "--lang", "en", "-j", "1"];
     let child = dafu(&words).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
-    let begun = || files(&out.join("letters")).iter().any(|(name, _)| name.ends_with(".pdf"));
+    let begun = || files(&out.join("letters")).iter().any(|(name, _)| name != ".dafu.part");
     let mut waited = 0;
     while !(out.join("letters").exists() && begun()) {
         std::thread::sleep(Duration::from_millis(1));
@@ -243,7 +243,7 @@ fn what_was_changed_by_hand_is_made_again_and_what_only_looks_newer_is_kept() {
     let time = |path: &PathBuf, time| fs::File::options().write(true).open(path).unwrap().set_modified(time).unwrap();
     // Copied, or touched, or from a machine whose clock is wrong.
     time(&at(0), SystemTime::UNIX_EPOCH + Duration::from_secs(1));
-    time(&at(1), SystemTime::now() + Duration::from_secs(100 * 365 * 24 * 3600));
+    time(&at(1), SystemTime::now() + Duration::from_hours(100 * 365 * 24));
     // Cut off, lengthened, changed without a change of length, deleted.
     let bytes = fs::read(at(2)).unwrap();
     fs::write(at(2), &bytes[..bytes.len() / 2]).unwrap();

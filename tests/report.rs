@@ -141,6 +141,8 @@ fn ten_thousand() -> Report {
         pages: Some(5),
         signed: false,
         sent: None,
+        feedback_form: None,
+        publication: None,
         problems: number
             .is_multiple_of(10)
             .then(|| Problem {

@@ -4,6 +4,7 @@
 mod common;
 
 use std::fs;
+use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -70,10 +71,10 @@ fn another_text_template_font_or_version_leaves_every_sent_byte_alone() {
     fs::write(&page, fs::read_to_string(&page).unwrap() + "\n// changed\n").unwrap();
     keeps_all(out, 12, || run_json(LEDGER, out, &["--templates", templates.to_str().unwrap()]));
 
-    // Fonts in another order are other fonts.
+    // Without the last resort for rare characters the fonts are others.
     let fonts = copied(dir.path(), "fonts");
     let list = fonts.join("fonts.toml");
-    fs::write(&list, fs::read_to_string(&list).unwrap() + "\n# changed\n").unwrap();
+    fs::write(&list, fs::read_to_string(&list).unwrap().replacen(", \"HanaMinB\"]", "]", 1)).unwrap();
     keeps_all(out, 12, || run_json(LEDGER, out, &["--fonts", fonts.to_str().unwrap()]));
 
     // The key of another version's work is another one.
@@ -205,6 +206,10 @@ fn a_sent_letter_keeps_its_name_and_its_place() {
     assert!(files(&out.join("letters")) == before);
 }
 
+fn for_owner_only(path: &Path) {
+    fs::set_permissions(path, fs::Permissions::from_mode(0o600)).unwrap();
+}
+
 /// A PKCS #12 key by openssl.
 fn key(dir: &Path, name: &str) -> String {
     let at = |ending: &str| dir.join(format!("{name}.{ending}")).to_str().unwrap().to_owned();
@@ -236,8 +241,7 @@ fn key(dir: &Path, name: &str) -> String {
         "openssl",
         &["pkcs12", "-export", "-inkey", &at("key"), "-in", &at("pem"), "-passout", "pass:dafu", "-out", &at("p12")],
     );
-    use std::os::unix::fs::PermissionsExt as _;
-    fs::set_permissions(at("p12"), fs::Permissions::from_mode(0o600)).unwrap();
+    for_owner_only(at("p12").as_ref());
     at("p12")
 }
 
@@ -247,10 +251,7 @@ fn another_certificate_leaves_every_sent_byte_alone() {
     let (first, second) = (key(dir.path(), "first"), key(dir.path(), "second"));
     let password = dir.path().join("password");
     fs::write(&password, "dafu").unwrap();
-    {
-        use std::os::unix::fs::PermissionsExt as _;
-        fs::set_permissions(&password, fs::Permissions::from_mode(0o600)).unwrap();
-    }
+    for_owner_only(&password);
     let out = dir.path().join("out");
     let signed = |key: &str| run_json(LEDGER, &out, &["--sign", key, "--password-file", password.to_str().unwrap()]);
     let ran = signed(&first);

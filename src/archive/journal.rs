@@ -4,7 +4,7 @@
 //! a path replaces the earlier one; a letter made anew with other bytes is no longer one that was sent.
 //! Whoever holds a [`Journal`] holds the lock of its folder.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{self, Read as _, Seek as _, SeekFrom, Write as _};
 use std::path::{Path, PathBuf};
@@ -151,6 +151,14 @@ impl Journal {
     }
 }
 
+/// Files below a run's folder that go with letters and are none, such as forms. Without lock: for those who only read.
+/// A journal that cannot be read names none.
+pub fn companions_in(dir: &Path) -> BTreeSet<PathBuf> {
+    let bytes = std::fs::read(dir.join(NAME)).unwrap_or_default();
+    let told = read(whole_lines(&bytes), &dir.join(NAME)).unwrap_or_default();
+    told.entries.into_values().filter(|entry| !entry.is_letter()).map(|entry| dir.join(entry.path)).collect()
+}
+
 /// Everything up to the last line break. What follows it was being written when a run died: a piece of a
 /// line, or after a power cut a row of zeros.
 pub(super) fn whole_lines(bytes: &[u8]) -> &[u8] {
@@ -218,6 +226,7 @@ mod tests {
 
     fn entry(path: &str, pages: usize) -> Entry {
         Entry {
+            product: "reply".to_owned(),
             id: "黄山市|人大|8|4|建议|153|答复|1".to_owned(),
             number: "153".to_owned(),
             path: path.to_owned(),

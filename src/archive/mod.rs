@@ -19,14 +19,14 @@ mod table;
 mod whole;
 mod work;
 
-pub use adopt::Adopted;
+pub use adopt::{Adopted, unread};
 pub use delivery::{Sent, write_delivery};
 pub use entry::{Entry, Issued};
 pub use in_work::InWork;
 pub use issue::Marked;
+pub use journal::companions_in;
 pub use look::{FileState, Folder};
-pub use outbox::Outbox;
-pub(crate) use outbox::path_of;
+pub use outbox::{Outbox, path_of};
 pub use standing::Standing;
 pub use summary::{Status, SummaryRow, write_summary};
 pub use whole::{write_whole, write_whole_by};

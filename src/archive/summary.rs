@@ -23,6 +23,13 @@ pub enum Status {
     Failed,
     /// The run was stopped before its turn.
     Left,
+    /// It was found finished, and its stamped version was taken in.
+    Adopted,
+}
+
+impl Status {
+    /// Every status there is.
+    const ALL: [Self; 5] = [Self::Made, Self::Kept, Self::Failed, Self::Left, Self::Adopted];
 }
 
 impl Status {
@@ -33,6 +40,7 @@ impl Status {
             Self::Kept => "kept",
             Self::Failed => "failed",
             Self::Left => "left",
+            Self::Adopted => "adopted",
         }
     }
 
@@ -44,6 +52,7 @@ impl Status {
             (Lang::Zh, Self::Kept) => "已保留",
             (Lang::Zh, Self::Failed) => "未生成",
             (Lang::Zh, Self::Left) => "未处理",
+            (Lang::Zh, Self::Adopted) => "已收盖章件",
         }
     }
 }
@@ -65,6 +74,10 @@ pub struct SummaryRow {
     pub pages: Option<usize>,
     /// It carries a signature.
     pub signed: bool,
+    /// The form that goes with it, relative to the folder.
+    pub feedback_form: Option<String>,
+    /// Its copy for publication, relative to the folder.
+    pub publication: Option<String>,
     /// What was wrong or noticed.
     pub problems: Vec<Message>,
 }
@@ -75,11 +88,58 @@ pub fn write_summary(dir: &Path, rows: &[SummaryRow], lang: Lang) -> Outcome<()>
     write_whole(&dir.join(NAME), &table(rows, lang))
 }
 
+/// Changes the status of the letter with this file in the summary of `dir`, in the summary's own language. A summary that
+/// is not there, or that somebody has made another table of, is left as it is: the next run writes it anew.
+pub(super) fn set_status(dir: &Path, file: &str, status: Status) -> Outcome<()> {
+    let path = dir.join(NAME);
+    let Some(bytes) = std::fs::read(&path).ok().and_then(|bytes| changed(&bytes, file, status)) else { return Ok(()) };
+    write_whole(&path, &bytes)
+}
+
+fn changed(bytes: &[u8], file: &str, status: Status) -> Option<Vec<u8>> {
+    let text = bytes.strip_prefix("\u{feff}".as_bytes())?;
+    let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(text);
+    let mut records: Vec<Vec<String>> = Vec::new();
+    for record in reader.records() {
+        records.push(record.ok()?.iter().map(str::to_owned).collect());
+    }
+    let heads = records.first()?;
+    let column = |names: [&str; 2]| heads.iter().position(|head| names.contains(&head.as_str()));
+    let (of_status, of_file) = (column(["状态", "status"])?, column(["文件", "file"])?);
+    let lang = if heads.get(of_status)? == "status" { Lang::En } else { Lang::Zh };
+    let row = records.iter_mut().skip(1).find(|row| row.get(of_file).is_some_and(|it| it == file))?;
+    let place = row.get_mut(of_status)?;
+    if !Status::ALL.iter().any(|known| known.text(lang) == place.as_str()) {
+        return None;
+    }
+    status.text(lang).clone_into(place);
+    let mut table = Table::empty();
+    records.into_iter().for_each(|record| table.line(record));
+    Some(table.into_bytes())
+}
+
 /// The file's bytes.
 fn table(rows: &[SummaryRow], lang: Lang) -> Vec<u8> {
     let (headings, joint, yes) = match lang {
-        Lang::Zh => (["编号", "主送", "标题", "状态", "文件", "页数", "问题", "签名"], "；", "是"),
-        Lang::En => (["number", "addressee", "title", "status", "file", "pages", "problems", "signed"], "; ", "yes"),
+        Lang::Zh => {
+            (["编号", "主送", "标题", "状态", "文件", "页数", "问题", "签名", "征询意见表", "公开件"], "；", "是")
+        }
+        Lang::En => (
+            [
+                "number",
+                "addressee",
+                "title",
+                "status",
+                "file",
+                "pages",
+                "problems",
+                "signed",
+                "feedback form",
+                "publication copy",
+            ],
+            "; ",
+            "yes",
+        ),
     };
     let mut table = Table::new(headings);
     for row in rows {
@@ -93,6 +153,8 @@ fn table(rows: &[SummaryRow], lang: Lang) -> Vec<u8> {
             row.pages.map(|pages| pages.to_string()).unwrap_or_default(),
             problems.join(joint),
             if row.signed { yes.to_owned() } else { String::new() },
+            row.feedback_form.clone().unwrap_or_default(),
+            row.publication.clone().unwrap_or_default(),
         ]);
     }
     table.into_bytes()
@@ -111,6 +173,8 @@ mod tests {
             file: Some("letters/153_王景峰.pdf".to_owned()),
             pages: Some(5),
             signed: false,
+            feedback_form: None,
+            publication: None,
             problems: Vec::new(),
         }
     }
@@ -133,16 +197,30 @@ mod tests {
         check(
             &[row("标题"), failed.clone()],
             Lang::Zh,
-            "编号,主送,标题,状态,文件,页数,问题,签名\r\n\
-             153,王景峰代表,标题,已生成,letters/153_王景峰.pdf,5,,\r\n\
-             153,王景峰代表,标题,未生成,,,缺日期；乙,\r\n",
+            "编号,主送,标题,状态,文件,页数,问题,签名,征询意见表,公开件\r\n\
+             153,王景峰代表,标题,已生成,letters/153_王景峰.pdf,5,,,,\r\n\
+             153,王景峰代表,标题,未生成,,,缺日期；乙,,,\r\n",
         );
         check(
             &[failed],
             Lang::En,
-            "number,addressee,title,status,file,pages,problems,signed\r\n\
-             153,王景峰代表,标题,failed,,,no date; b,\r\n",
+            "number,addressee,title,status,file,pages,problems,signed,feedback form,publication copy\r\n\
+             153,王景峰代表,标题,failed,,,no date; b,,,\r\n",
         );
+    }
+
+    #[test]
+    fn a_status_changes_alone_and_in_the_summary_s_language() {
+        for (lang, old, new) in [(Lang::Zh, "已生成", "已收盖章件"), (Lang::En, "made", "adopted")] {
+            let other = SummaryRow { file: Some("letters/2.pdf".to_owned()), ..row("=标题,\"乙\"") };
+            let bytes = table(&[other, row("标题")], lang);
+            let after = changed(&bytes, "letters/153_王景峰.pdf", Status::Adopted).unwrap();
+            let (before, after) = (String::from_utf8(bytes.clone()).unwrap(), String::from_utf8(after).unwrap());
+            let last = before.rfind(old).unwrap();
+            assert_eq!(after, format!("{}{new}{}", &before[..last], &before[last + old.len()..]));
+            assert_eq!(changed(&bytes, "letters/3.pdf", Status::Adopted), None);
+        }
+        assert_eq!(changed("\u{feff}a,b\r\n".as_bytes(), "a", Status::Adopted), None);
     }
 
     #[test]

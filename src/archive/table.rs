@@ -10,13 +10,18 @@ pub(super) struct Table {
 impl Table {
     /// A table with its headings.
     pub(super) fn new<const N: usize>(headings: [&str; N]) -> Self {
-        let mut table = Self { bytes: "\u{feff}".as_bytes().to_vec() };
+        let mut table = Self::empty();
         table.line(headings.map(str::to_owned));
         table
     }
 
+    /// A table without a line.
+    pub(super) fn empty() -> Self {
+        Self { bytes: "\u{feff}".as_bytes().to_vec() }
+    }
+
     /// Adds a line.
-    pub(super) fn line<const N: usize>(&mut self, fields: [String; N]) {
+    pub(super) fn line(&mut self, fields: impl IntoIterator<Item = String>) {
         let fields: Vec<String> = fields.into_iter().map(|field| quoted(&no_formula(field))).collect();
         self.bytes.extend_from_slice(fields.join(",").as_bytes());
         self.bytes.extend_from_slice(b"\r\n");

@@ -281,3 +281,5 @@ fn count(findings: &[Diagnostic], severity: Severity) -> usize {
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod trial_tests;

@@ -11,8 +11,8 @@ use std::time::Duration;
 use super::*;
 use crate::diag::{Code, Lang, Message, Origin};
 
-struct Task {
-    number: String,
+pub(super) struct Task {
+    pub(super) number: String,
     origin: Origin,
 }
 
@@ -31,7 +31,7 @@ impl Work for Task {
     }
 }
 
-struct Page(String);
+pub(super) struct Page(pub(super) String);
 
 impl Finished for Page {
     fn bytes(&self) -> &[u8] {
@@ -48,7 +48,7 @@ fn tasks(count: usize) -> Vec<Task> {
         .collect()
 }
 
-fn options(jobs: usize) -> BatchOptions {
+pub(super) fn options(jobs: usize) -> BatchOptions {
     BatchOptions::new(NonZeroUsize::new(jobs).unwrap())
 }
 
@@ -70,7 +70,7 @@ fn make(task: &Task) -> Checked<Page> {
 }
 
 /// Runs and tells of every event in a line.
-fn told(
+pub(super) fn told(
     make: impl Fn(&Task) -> Checked<Page> + Send + Sync + 'static,
     count: usize,
     outbox: &mut Outbox,
@@ -101,7 +101,7 @@ fn codes(findings: &[Diagnostic]) -> String {
     findings.iter().flat_map(|found| [" ", found.code.as_str()]).collect()
 }
 
-fn letters(dir: &Path) -> BTreeMap<String, Vec<u8>> {
+pub(super) fn letters(dir: &Path) -> BTreeMap<String, Vec<u8>> {
     fs::read_dir(dir.join("letters"))
         .unwrap()
         .map(|file| file.unwrap())

@@ -9,7 +9,7 @@ use dafu::archive::{Entry, Outbox, Standing, Status};
 use dafu::diag::{Diagnostic, Lang};
 use dafu::report::{self, Album, Pictures, Problem, Row};
 use dafu::typeset::Thumbnail;
-use dafu::workshop::{Job, WorkKey, Workshop};
+use dafu::workshop::{Job, Product, WorkKey, Workshop};
 
 use super::prepare::Item;
 
@@ -23,7 +23,7 @@ pub(crate) struct Overview {
     places: Vec<(usize, bool)>,
     by_id: HashMap<String, usize>,
     /// Letters not asked for, by line: they are in the folder, or not in the overview.
-    others: Vec<(usize, Job)>,
+    others: Vec<(usize, Job, Vec<Job>)>,
     /// Letters that were found finished, for their pictures.
     kept: BTreeMap<usize, Job>,
     pictures: Pictures,
@@ -45,8 +45,8 @@ pub(crate) struct Overviewed {
 }
 
 impl Overview {
-    /// The lines before any letter is made, and the letters to make.
-    pub(crate) fn of(items: Vec<Item>, findings: &[Diagnostic], lang: Lang) -> (Self, Vec<Job>) {
+    /// The lines before any letter is made, the letters to make, and what is to be made beside them.
+    pub(crate) fn of(items: Vec<Item>, findings: &[Diagnostic], lang: Lang) -> (Self, Vec<Job>, Vec<Job>) {
         let mut problems = Problems::of(findings, lang);
         let mut overview = Self {
             lang,
@@ -60,7 +60,7 @@ impl Overview {
             album: Arc::default(),
             room: report::WITH_PROBLEMS,
         };
-        let mut jobs = Vec::new();
+        let (mut jobs, mut companions) = (Vec::new(), Vec::new());
         let mut wanted = HashSet::new();
         let mut with_problems = 0;
         for (index, item) in items.into_iter().enumerate() {
@@ -76,14 +76,17 @@ impl Overview {
             overview.rows.push(row);
             overview.places.push((item.at, item.chosen));
             match item.job {
-                Some(job) if item.chosen => jobs.push(job),
-                Some(job) => overview.others.push((index, job)),
+                Some(job) if item.chosen => {
+                    jobs.push(job);
+                    companions.extend(item.companions);
+                }
+                Some(job) => overview.others.push((index, job, item.companions)),
                 None => {}
             }
         }
         overview.general = problems.rest();
         overview.album = Arc::new(Album::new(wanted));
-        (overview, jobs)
+        (overview, jobs, companions)
     }
 
     /// Where pictures go that are taken while letters are made.
@@ -156,6 +159,20 @@ impl Overview {
         }
     }
 
+    /// Something that goes with a letter came to its end.
+    pub(crate) fn set_companion(&mut self, job: &Job, entry: Option<&Entry>, findings: &[Diagnostic]) {
+        let row = self.by_id.get(&job.letter.id.to_string());
+        if let Some(row) = row.and_then(|index| self.rows.get_mut(*index)) {
+            let path = entry.map(|entry| entry.path.clone());
+            match job.product {
+                Product::FeedbackForm => row.feedback_form = path,
+                Product::Publication => row.publication = path,
+                Product::Reply | Product::ReplyWithForm | Product::Draft => {}
+            }
+            row.problems.extend(Problem::all(findings, self.lang));
+        }
+    }
+
     /// Is this the identity of one of its letters?
     pub(crate) fn knows(&self, id: &str) -> bool {
         self.by_id.contains_key(id)
@@ -169,10 +186,22 @@ impl Overview {
         draw: Option<&Workshop>,
     ) -> Overviewed {
         let mut gone = vec![false; self.rows.len()];
-        for (index, job) in std::mem::take(&mut self.others) {
+        for (index, job, companions) in std::mem::take(&mut self.others) {
             match outbox.standing(&job, &key(&job), false) {
                 Standing::Finished(entry) | Standing::Sent(entry, _) => self.set(&job, Status::Kept, Some(entry), &[]),
                 Standing::Refused(_) | Standing::Missing => gone[index] = true,
+            }
+            for job in companions {
+                if let Standing::Finished(entry) = outbox.standing(&job, &key(&job), false) {
+                    self.set_companion(&job, Some(entry), &[]);
+                }
+            }
+        }
+        let adopted = outbox.adopted();
+        let is_adopted = |row: &Row| row.file.as_ref().is_some_and(|file| adopted.contains(file));
+        for row in self.rows.iter_mut().filter(|row| row.status == Status::Kept) {
+            if is_adopted(row) {
+                row.status = Status::Adopted;
             }
         }
         for row in &mut self.rows {
@@ -214,6 +243,8 @@ fn row_of(item: &Item, problems: Vec<Problem>) -> Row {
         pages: None,
         signed: false,
         sent: None,
+        feedback_form: None,
+        publication: None,
         problems,
     }
 }
@@ -271,6 +302,7 @@ mod tests {
             chosen: true,
             checked: false,
             job: None,
+            companions: Vec::new(),
         }
     }
 
@@ -288,7 +320,7 @@ mod tests {
             problem("d", None, ""),
         ];
         let items = vec![failed(Some("x|1"), "1"), failed(Some("x|2"), "2"), failed(None, "")];
-        let (overview, jobs) = Overview::of(items, &findings, Lang::En);
+        let (overview, jobs, _) = Overview::of(items, &findings, Lang::En);
         let text = |problems: &[Problem]| problems.iter().map(|it| it.message.as_str()).collect::<String>();
         let shown: Vec<String> = overview.rows.iter().map(|row| text(&row.problems)).collect();
         assert_eq!(shown, ["ab", "c", ""]);

@@ -11,7 +11,7 @@ use dafu::fonts::Faces;
 use dafu::letter::LetterDate;
 use dafu::report::Problem;
 use dafu::sign::verify;
-use dafu::workshop::{Job, Workshop};
+use dafu::workshop::{Job, Product, Workshop};
 
 use super::args::Options;
 use super::json;
@@ -105,18 +105,17 @@ fn show(session: &mut Session, out: Option<&Path>) -> Result<(), Vec<Diagnostic>
         chosen.map(|item| line(item, problems.about(item), &folder, prepared.workshop.as_deref())).collect();
     // Sorting keeps the ledger's order where days are the same; without a day a letter comes last.
     lines.sort_by(|a, b| (a.due.is_none(), &a.due).cmp(&(b.due.is_none(), &b.due)));
-    let today = system::local_now();
-    let today = today.get(..10).unwrap_or_default();
+    let today = system::today();
     let widths = [
         lines.iter().map(|line| width(&text::numbered(&line.number, lang))).max().unwrap_or_default().min(24),
         lines.iter().map(|line| width(&line.addressee)).max().unwrap_or_default().min(32),
     ];
     for line in &lines {
-        let overdue = line.is_overdue(today);
+        let overdue = line.is_overdue(&today);
         session.reporter.machine_line(&json::Line::Status(line.json(overdue)));
         session.reporter.say(&line.message(overdue, widths));
     }
-    session.reporter.say(&total(&lines, today));
+    session.reporter.say(&total(&lines, &today));
     Ok(())
 }
 
@@ -166,7 +165,9 @@ fn line(item: &Item, problems: Vec<Problem>, folder: &Folder, workshop: Option<&
 
 /// Would the letter come out as it is? Of a signed one, whose key depends on its signers, what is printed decides.
 fn is_current(workshop: &Workshop, job: &Job, entry: &Entry, folder: &Folder) -> bool {
-    if batch::work_key(workshop, job, None).0 == entry.key {
+    // With or without the form that asks for an opinion as its last page.
+    let same = |product| batch::work_key(workshop, &Job { product, ..job.clone() }, None).0 == entry.key;
+    if same(job.product) || same(Product::Reply) || same(Product::ReplyWithForm) {
         return true;
     }
     let bytes = || std::fs::read(folder.file(entry)).unwrap_or_default();

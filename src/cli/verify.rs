@@ -1,32 +1,16 @@
 //! `dafu verify`.
 
+use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
-use clap::{Args, ValueHint};
-use dafu::diag::{Diagnostic, Lang, Message};
+use dafu::archive;
+use dafu::diag::{Code, Diagnostic, Lang, Message, Origin};
 use dafu::sign::verify::{self, Report, Trust, Verdict};
 
 use super::Status;
-use super::args::Options;
+use super::args::VerifyCommand;
 use super::json;
 use super::report::Reporter;
-
-/// Arguments of `dafu verify`.
-#[derive(Debug, Args)]
-pub(crate) struct VerifyCommand {
-    /// Signed PDFs, or a run's folder
-    #[arg(value_name = "PDF", required = true, value_hint = ValueHint::AnyPath)]
-    pub(crate) pdfs: Vec<PathBuf>,
-    /// Certificate of a trusted root
-    #[arg(long, value_name = "CA.pem", env = "DAFU_TRUST", value_hint = ValueHint::FilePath)]
-    pub(crate) trust: Vec<PathBuf>,
-    /// File with a CRL or an OCSP response
-    #[arg(long, value_name = "FILE", env = "DAFU_REVOCATION", value_hint = ValueHint::FilePath)]
-    pub(crate) revocation: Vec<PathBuf>,
-    /// The options that all commands share.
-    #[command(flatten)]
-    pub(crate) options: Options,
-}
 
 /// Verifies files; says of each what was found, a line a check.
 pub(crate) fn verify(command: &VerifyCommand, lang: Lang) -> Status {
@@ -41,7 +25,7 @@ pub(crate) fn verify(command: &VerifyCommand, lang: Lang) -> Status {
     };
     let mut status = Status::Done;
     for path in command.pdfs.iter().flat_map(|path| files(path)) {
-        match std::fs::read(&path) {
+        match read(&path) {
             Ok(bytes) => {
                 let report = verify::verify(&bytes, &trust);
                 if !report.is_good() {
@@ -49,13 +33,29 @@ pub(crate) fn verify(command: &VerifyCommand, lang: Lang) -> Status {
                 }
                 tell(&mut reporter, &path, &report);
             }
-            Err(err) => {
-                reporter.findings(&[Diagnostic::io(&path, &err)]);
+            Err(problem) => {
+                reporter.findings(&[problem]);
                 status = Status::Errors;
             }
         }
     }
     reporter.end(status)
+}
+
+/// No letter is longer.
+const LONGEST: u64 = 256 << 20;
+
+fn read(path: &Path) -> Result<Vec<u8>, Diagnostic> {
+    let mut bytes = Vec::new();
+    let read = std::fs::File::open(path).and_then(|file| file.take(LONGEST + 1).read_to_end(&mut bytes));
+    read.map_err(|err| Diagnostic::io(path, &err))?;
+    if bytes.len() as u64 <= LONGEST {
+        return Ok(bytes);
+    }
+    let message = Message::new("文件太大，不会是函", "the file is too large to be a letter");
+    Err(Diagnostic::error(Code::Io, message)
+        .at(&Origin::file(path))
+        .hint("核对是不是拿错了文件", "see whether it is the wrong file"))
 }
 
 /// The file itself, or the letters of a run's folder.
@@ -65,6 +65,8 @@ fn files(path: &Path) -> Vec<PathBuf> {
     let Ok(entries) = std::fs::read_dir(folder) else { return vec![path.to_path_buf()] };
     let mut found: Vec<PathBuf> = entries.filter_map(|entry| Some(entry.ok()?.path())).collect();
     found.retain(|file| file.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("pdf")));
+    let companions = archive::companions_in(path);
+    found.retain(|file| !companions.contains(file));
     found.sort();
     if found.is_empty() { vec![path.to_path_buf()] } else { found }
 }

@@ -13,6 +13,7 @@ mod date;
 mod derive;
 mod element;
 mod elements;
+mod feedback_form;
 mod file_name;
 mod from_file;
 mod id;
@@ -21,6 +22,8 @@ mod marks;
 mod names;
 pub(crate) mod numeral;
 mod paragraph;
+mod publication;
+mod redact;
 mod row;
 mod twice;
 mod unit;
@@ -32,7 +35,8 @@ pub use background::Background;
 pub use block::Block;
 pub use check::{CheckOptions, check_all};
 pub use element::{Contact, LetterDate, Proposer, ProposerKind, Session, Title};
-pub use file_name::{NAME_PARTS, file_names};
+pub use feedback_form::{FeedbackForm, FormRow};
+pub use file_name::{NAME_PARTS, feedback_form_names, file_names, publication_names};
 pub use id::LetterId;
 pub use marks::Marks;
 pub use paragraph::{Paragraph, Run, Slot};
@@ -115,10 +119,14 @@ pub struct Letter {
     pub note: Option<String>,
     /// The profile's own fields that have a value, by name.
     pub extra: BTreeMap<String, String>,
+    /// The form on which those who proposed say what they think of it (征询意见表), where it goes with the letter.
+    pub feedback_form: Option<FeedbackForm>,
+    /// It is the copy for publication, made by [`Letter::redacted`]: never sealed, and without a record.
+    pub publication: bool,
     /// What the ledger says beside what is printed.
     pub background: Background,
     origins: BTreeMap<Key, Origin>,
-    /// Of each block of the body.
+    /// Of each block of the body; none where all stand at the body's own place.
     body_origins: Vec<Origin>,
     row: Origin,
 }

@@ -35,7 +35,7 @@
     counts.append(item);
   };
   tell('count-letters', rows.length, words.letters);
-  for (const status of ['made', 'kept', 'failed', 'left']) {
+  for (const status of ['made', 'kept', 'adopted', 'failed', 'left']) {
     const number = count(row => row.s === status);
     if (number || status === 'made') tell(`count-${status}`, number, words[status], status === 'failed' ? 'bad' : '');
   }
@@ -89,7 +89,7 @@
   search.placeholder = words.search;
   search.setAttribute('aria-label', words.search);
   main.form.append(search);
-  const statuses = ['made', 'kept', 'failed', 'left'].filter(status => rows.some(row => row.s === status));
+  const statuses = ['made', 'kept', 'adopted', 'failed', 'left'].filter(status => rows.some(row => row.s === status));
   const status = choice('status', words.status, statuses.map(status => option(status, words[status])));
   const classes = tally(rows.filter(row => row.c).map(row => row.c));
   const category = choice('category', words.category, classes.map(([name, n]) => option(name, `${name} (${n})`)));

@@ -184,6 +184,8 @@ mod tests {
             pages: Some(5),
             signed: false,
             sent: None,
+            feedback_form: None,
+            publication: None,
             problems: Vec::new(),
         }
     }

@@ -35,6 +35,10 @@ pub struct Row {
     pub signed: bool,
     /// When it was marked as sent, RFC 3339.
     pub sent: Option<String>,
+    /// The form that goes with it, relative to the folder.
+    pub feedback_form: Option<String>,
+    /// Its copy for publication, relative to the folder.
+    pub publication: Option<String>,
     /// What was wrong or noticed, notes left out.
     pub problems: Vec<Problem>,
 }
@@ -84,13 +88,15 @@ impl Row {
             file: self.file.clone(),
             pages: self.pages,
             signed: self.signed,
+            feedback_form: self.feedback_form.clone(),
+            publication: self.publication.clone(),
             problems: self.problems.iter().map(|it| Message::new(&it.message, &it.message)).collect(),
         }
     }
 
     /// Its part in `delivery.csv`; nothing where no file was made.
     pub fn delivery(&self) -> Option<Sent> {
-        let finished = matches!(self.status, Status::Made | Status::Kept);
+        let finished = matches!(self.status, Status::Made | Status::Kept | Status::Adopted);
         Some(Sent {
             number: self.number.clone(),
             addressee: self.addressee.clone(),

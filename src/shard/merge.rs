@@ -127,7 +127,8 @@ fn compare_shares(parts: &[Part], to: &Path, problems: &mut Vec<Diagnostic>) {
 fn compare_files(parts: &[Part], problems: &mut Vec<Diagnostic>) -> BTreeMap<String, PathBuf> {
     let mut plan: BTreeMap<String, PathBuf> = BTreeMap::new();
     let mut by_path: HashMap<&str, (&Part, &Entry)> = HashMap::new();
-    let mut by_id: HashMap<&str, (&Part, &Entry)> = HashMap::new();
+    // What goes with a letter has the letter's identity.
+    let mut by_id: HashMap<(&str, &str), (&Part, &Entry)> = HashMap::new();
     for part in parts {
         let shown = part.shows();
         for entry in part.outbox.entries() {
@@ -141,7 +142,7 @@ fn compare_files(parts: &[Part], problems: &mut Vec<Diagnostic>) -> BTreeMap<Str
                 // Of a letter that left the ledger, and whose file somebody deleted.
                 continue;
             }
-            if let Some((other, known)) = by_id.insert(&entry.id, (part, entry))
+            if let Some((other, known)) = by_id.insert((&entry.id, &entry.product), (part, entry))
                 && known.sha256 != entry.sha256
             {
                 problems.push(problem::letter_differs(&file, &other.dir().join(&known.path), &letter));
@@ -204,7 +205,7 @@ fn write(parts: &mut [Part], plan: &BTreeMap<String, PathBuf>, dir: &Path) -> Ou
     Ok(Merged {
         shares: parts.len(),
         letters: report.rows.len(),
-        finished: count(&[Status::Made, Status::Kept]),
+        finished: count(&[Status::Made, Status::Kept, Status::Adopted]),
         failed: count(&[Status::Failed]),
         left: count(&[Status::Left]),
     })
