@@ -97,9 +97,8 @@ fn built_as(program: &Path) -> &str {
 }
 
 fn told(what: &str, counted: f64, recorded: Option<f64>) -> String {
-    let before = recorded.map_or(String::new(), |before| {
-        format!(", recorded {before:.1} ({:+.1} %)", (counted / before - 1.0) * 100.0)
-    });
+    let before = recorded
+        .map_or(String::new(), |before| format!(", recorded {before:.1} ({:+.1} %)", (counted / before - 1.0) * 100.0));
     format!("{what}: {counted:.1} million instructions a letter{before}")
 }
 
@@ -151,7 +150,8 @@ fn batch_run(faces: Option<&Path>, count: usize) -> Command {
 /// `benches/instructions.txt`: a name and a figure a line.
 struct Recorded(Vec<(String, f64)>);
 
-const HEAD: &str = "# Million instructions a letter, as `cargo bench --bench instructions -- --record NAME` last wrote them.\n";
+const HEAD: &str =
+    "# Million instructions a letter, as `cargo bench --bench instructions -- --record NAME` last wrote them.\n";
 
 impl Recorded {
     fn path() -> PathBuf {

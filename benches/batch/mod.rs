@@ -68,10 +68,7 @@ pub fn make(count: usize, faces: Option<&Path>) {
         record: id("/record.json"),
         bytes: Bytes::new(Vec::new()),
     };
-    let options = PdfOptions {
-        standards: PdfStandards::new(&[PdfStandard::A_2a]).unwrap(),
-        ..PdfOptions::default()
-    };
+    let options = PdfOptions { standards: PdfStandards::new(&[PdfStandard::A_2a]).unwrap(), ..PdfOptions::default() };
     for (index, letter) in letters.iter().enumerate() {
         batch.bytes = Bytes::new(data(&Record::of(letter, &profile.name)).to_string().into_bytes());
         let document = typst::compile::<PagedDocument>(&batch).output.unwrap();
