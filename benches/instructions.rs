@@ -17,6 +17,7 @@
 mod batch;
 mod common;
 
+use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -177,7 +178,10 @@ impl Recorded {
     }
 
     fn write(&self) {
-        let lines: String = self.0.iter().map(|(name, figure)| format!("{name} {figure:.1}\n")).collect();
-        std::fs::write(Self::path(), format!("{HEAD}{lines}")).unwrap();
+        let mut text = HEAD.to_owned();
+        for (name, figure) in &self.0 {
+            writeln!(text, "{name} {figure:.1}").unwrap();
+        }
+        std::fs::write(Self::path(), text).unwrap();
     }
 }

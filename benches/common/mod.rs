@@ -54,8 +54,12 @@ pub fn ledger(dir: &Path, count: usize) -> PathBuf {
     };
     let letters: Vec<serde_json::Value> = (0..count)
         .map(|number| {
-            let stands_for: HashMap<char, char> =
-                own.iter().filter_map(|&c| (random(2) == 0).then(|| (c, usual[random(usual.len())]))).collect();
+            let mut stands_for = HashMap::new();
+            for &c in &own {
+                if random(2) == 0 {
+                    stands_for.insert(c, usual[random(usual.len())]);
+                }
+            }
             let text: String = body.chars().map(|c| *stands_for.get(&c).unwrap_or(&c)).collect();
             serde_json::json!({
                 "number": (number + 1).to_string(), "place": "黄山市", "assembly": "人大", "term": "8", "meeting": "4",
