@@ -2,16 +2,16 @@
 
 use std::fmt::Write;
 
-use sha2::{Digest, Sha256};
+use aws_lc_rs::digest::{Context, SHA256};
 
 /// The SHA-256 of the parts, one after the other, in hex.
 pub fn sha256<'a>(parts: impl IntoIterator<Item = &'a [u8]>) -> String {
-    let mut hasher = Sha256::new();
+    let mut hasher = Context::new(&SHA256);
     for part in parts {
         hasher.update(part);
     }
     let mut hex = String::with_capacity(64);
-    for byte in hasher.finalize() {
+    for byte in hasher.finish().as_ref() {
         // Writing to a string cannot fail.
         let _ = write!(hex, "{byte:02x}");
     }

@@ -123,10 +123,10 @@ fn clean(text: &str) -> String {
     text.chars().map(|c| if refused(c) { '_' } else { c }).collect()
 }
 
-/// `CON`, `LPT0` and the like name devices on Windows, whatever follows a dot.
+/// `CON`, `LPT0` and the like name devices on Windows, whatever follows a dot, with blanks before it or without.
 fn unreserved(name: String) -> String {
-    let stem = name.split('.').next().unwrap_or_default().to_ascii_uppercase();
-    let device = matches!(stem.as_str(), "CON" | "PRN" | "AUX" | "NUL")
+    let stem = name.split('.').next().unwrap_or_default().trim_end().to_ascii_uppercase();
+    let device = matches!(stem.as_str(), "CON" | "PRN" | "AUX" | "NUL" | "CONIN$" | "CONOUT$")
         || ["COM", "LPT"].iter().any(|port| {
             stem.strip_prefix(port).is_some_and(|rest| {
                 rest.chars().count() == 1 && rest.chars().all(|c| c.is_ascii_digit() || "¹²³".contains(c))
@@ -152,6 +152,8 @@ mod tests {
         assert_eq!(safe(" ..x. "), "x");
         assert_eq!(unreserved("LPT0".to_owned()), "_LPT0");
         assert_eq!(unreserved("con.x".to_owned()), "_con.x");
+        assert_eq!(unreserved("nul .x".to_owned()), "_nul .x");
+        assert_eq!(unreserved("CONOUT$".to_owned()), "_CONOUT$");
         assert_eq!(unreserved("153_王景峰".to_owned()), "153_王景峰");
     }
 }

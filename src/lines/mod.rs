@@ -33,6 +33,8 @@ pub struct BrokenParagraph {
     pub hanging_indent: f64,
     /// Its lines end where names do, not at the margin.
     pub ragged: bool,
+    /// Some line is wider than its room, or nearly so, and has to be squeezed.
+    pub squeezed: bool,
     /// Its lines, at least one; blanks beside Han characters dropped.
     pub lines: Vec<Line>,
 }

@@ -264,6 +264,7 @@ fn sample_lines(slots: &[Slot]) -> Lines {
         first_indent: 2.0,
         hanging_indent: 0.0,
         ragged: false,
+        squeezed: true,
         lines: vec![Line { runs: vec![Run { role: Role::Fangsong, text: "字".to_owned() }] }],
     };
     Lines {

@@ -74,6 +74,7 @@ pub(crate) fn told(slot: Slot, indents: (f64, f64), lines: &[&str]) -> BrokenPar
         first_indent: indents.0,
         hanging_indent: indents.1,
         ragged: false,
+        squeezed: true,
         lines: lines.iter().map(line).collect(),
     }
 }
