@@ -46,7 +46,8 @@ pub(super) struct Told {
 impl Told {
     /// Takes a finished letter in.
     pub(super) fn letter(&mut self, entry: Entry) -> &Entry {
-        if self.issued.get(&entry.id).is_some_and(|sent| sent.sha256 != entry.sha256) {
+        // What goes with a letter has its identity, and no mark.
+        if entry.is_letter() && self.issued.get(&entry.id).is_some_and(|sent| sent.sha256 != entry.sha256) {
             self.issued.remove(&entry.id);
         }
         self.entries.entry(entry.path.clone()).insert_entry(entry).into_mut()

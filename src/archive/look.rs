@@ -63,7 +63,7 @@ impl Folder {
 
     /// The entry of the letter of this identity.
     pub fn letter(&self, id: &str) -> Option<&Entry> {
-        self.told.entries.values().find(|entry| entry.id == id)
+        self.told.entries.values().find(|entry| entry.is_letter() && entry.id == id)
     }
 
     /// How the entry's file stands.

@@ -81,6 +81,11 @@ impl Outbox {
         self.told.entries.values().filter(|entry| entry.is_letter())
     }
 
+    /// Every file of the journal, by path: letters, and what goes with them.
+    pub(crate) fn files(&self) -> impl Iterator<Item = &Entry> {
+        self.told.entries.values()
+    }
+
     /// The mark of a letter that was sent.
     pub fn issued(&self, id: &str) -> Option<&Issued> {
         self.told.issued.get(id)

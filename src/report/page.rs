@@ -6,12 +6,12 @@ use std::fmt::Write as _;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde::Serialize;
-use sha2::{Digest as _, Sha256};
 
 use super::picture::Pasted;
 use super::words::{Words, words};
 use super::{Problem, Report, Row};
 use crate::diag::{Code, Lang, explain};
+use crate::digest::sha256_bytes;
 
 const STYLE: &str = include_str!("page.css");
 const SCRIPT: &str = include_str!("page.js");
@@ -159,7 +159,7 @@ fn script_safe(json: &str) -> String {
 }
 
 fn hash(text: &str) -> String {
-    STANDARD.encode(Sha256::digest(text.as_bytes()))
+    STANDARD.encode(sha256_bytes([text.as_bytes()]))
 }
 
 #[cfg(test)]

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use super::{Shard, problem};
 use crate::archive::{Entry, Outbox, Status, write_whole};
 use crate::diag::{Diagnostic, LetterRef, Outcome};
-use crate::report::{self, Pictures, Problem, Report};
+use crate::report::{self, Pictures, Problem, Report, Row};
 
 /// Folders that a run's folder may have beside its letters, whose files are joined too.
 const BESIDE: [&str; 2] = ["adopted", "superseded"];
@@ -48,7 +48,10 @@ impl Part {
 
     /// Does a line of its overview speak of this file?
     fn shows(&self) -> BTreeSet<&str> {
-        self.shard.rows.iter().filter_map(|placed| placed.row.file.as_deref()).collect()
+        fn files(row: &Row) -> impl Iterator<Item = &str> {
+            [&row.file, &row.feedback_form, &row.publication].into_iter().filter_map(Option::as_deref)
+        }
+        self.shard.rows.iter().flat_map(|placed| files(&placed.row)).collect()
     }
 }
 
@@ -131,7 +134,7 @@ fn compare_files(parts: &[Part], problems: &mut Vec<Diagnostic>) -> BTreeMap<Str
     let mut by_id: HashMap<(&str, &str), (&Part, &Entry)> = HashMap::new();
     for part in parts {
         let shown = part.shows();
-        for entry in part.outbox.entries() {
+        for entry in part.outbox.files() {
             let file = part.dir().join(&entry.path);
             let letter = LetterRef { number: entry.number.clone(), id: Some(entry.id.clone()) };
             if shown.contains(entry.path.as_str()) {
@@ -156,7 +159,7 @@ fn compare_files(parts: &[Part], problems: &mut Vec<Diagnostic>) -> BTreeMap<Str
             }
             plan.insert(entry.path.clone(), file);
         }
-        for missing in shown.iter().filter(|path| part.outbox.entries().all(|entry| entry.path != **path)) {
+        for missing in shown.iter().filter(|path| part.outbox.files().all(|entry| entry.path != **path)) {
             let letter = LetterRef::default();
             problems.push(problem::not_as_made(&part.dir().join(missing), &letter));
         }

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use sha2::{Digest as _, Sha256};
+use crate::digest::sha256_bytes;
 
 /// Parts of an identity that all letters of a row share; the addressee may follow (see [`crate::letter::LetterId`]).
 const OF_A_ROW: usize = 8;
@@ -33,7 +33,7 @@ impl Share {
     /// Is the letter of this identity in the share? Letters of one row stay together.
     pub fn holds(self, id: &str) -> bool {
         let row = id.match_indices('|').nth(OF_A_ROW - 1).and_then(|(at, _)| id.get(..at)).unwrap_or(id);
-        let digest = Sha256::digest(row.as_bytes());
+        let digest = sha256_bytes([row.as_bytes()]);
         // A number in base 256, taken modulo the number of shares.
         let rest =
             digest.iter().take(16).fold(0_u64, |rest, byte| (rest * 256 + u64::from(*byte)) % u64::from(self.of));
