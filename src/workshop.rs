@@ -66,6 +66,9 @@ impl ContentKey {
     }
 }
 
+/// Who is shown laid-out pages, with what was found in them.
+pub type Show<'a> = &'a mut dyn FnMut(&Document, &[Diagnostic]);
+
 /// Profile, templates, faces and Typst, made once and shared.
 pub struct Workshop {
     profile: Arc<Profile>,
@@ -148,11 +151,16 @@ impl Workshop {
 
     /// Makes the job. With an error among the findings there is no value.
     pub fn make(&self, job: &Job) -> Checked<Made> {
-        self.make_showing(job, &mut |_, _| ())
+        self.make_and(job, None)
     }
 
-    /// The same; `show` is given the laid-out pages, right or wrong, with what was found in them.
-    pub fn make_showing(&self, job: &Job, show: &mut dyn FnMut(&Document, &[Diagnostic])) -> Checked<Made> {
+    /// The same; `show` is given the laid-out pages, right or wrong, with what was found in them, but without seals: nobody
+    /// has signed them yet.
+    pub fn make_showing(&self, job: &Job, show: Show<'_>) -> Checked<Made> {
+        self.make_and(job, Some(show))
+    }
+
+    fn make_and(&self, job: &Job, show: Option<Show<'_>>) -> Checked<Made> {
         if let Some(why) = self.refused(job) {
             return Checked::failed(vec![why]);
         }
@@ -166,7 +174,9 @@ impl Workshop {
             }
             // A page that is not right is not worth a PDF.
             let made = if laid.sound { making.export(&laid, key) } else { None };
-            show(&laid.document, &making.findings);
+            if let Some(show) = show {
+                making.show(&laid, job.product.mark(), show);
+            }
             made
         });
         Checked { value: value.filter(|_| !findings.iter().any(Diagnostic::is_error)), findings }
@@ -293,6 +303,20 @@ impl Making<'_> {
         let problems: Vec<_> = problems.into_iter().map(|problem| self.locate(problem)).collect();
         self.findings.extend(problems);
         Some(Laid { filled, document, facts, sound })
+    }
+
+    /// Shows the pages, laid out anew without seals where they have any.
+    fn show(&mut self, laid: &Laid, mark: Option<&'static str>, show: Show<'_>) {
+        if laid.facts.sealed() == 0 {
+            show(&laid.document, &self.findings);
+            return;
+        }
+        let told = self.findings.len();
+        let bare = self.lay_out(Enclosed { mark, seals: Vec::new() });
+        self.findings.truncate(told);
+        if let Some(bare) = bare {
+            show(&bare.document, &self.findings);
+        }
     }
 
     fn export(&mut self, laid: &Laid, key: &ContentKey) -> Option<Made> {
