@@ -32,6 +32,7 @@ pub mod letter;
 pub mod lines;
 pub mod lint;
 pub mod profile;
+pub mod rebuild;
 pub mod record;
 pub mod schema;
 pub mod sign;

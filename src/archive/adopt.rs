@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::{Entry, Outbox, problem, write_whole};
 use crate::diag::{Code, Diagnostic, LetterRef, Message, Origin, Outcome};
@@ -17,7 +17,7 @@ const ADOPTED: &str = "adopted";
 const KINDS: [&str; 6] = ["pdf", "jpg", "jpeg", "png", "tif", "tiff"];
 
 /// A letter that was taken in; also its line in the journal.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Adopted {
     /// The letter's identity.
     pub id: String,

@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use serde::Serialize;
 use serde_json::Value;
 
-use super::{Adopted, Entry, problem};
+use super::{Adopted, Entry, Making, problem};
 use crate::diag::{Diagnostic, Outcome};
 
 /// The journal's name in the folder of its run.
@@ -20,6 +20,7 @@ const NAME: &str = "journal.jsonl";
 /// The type of the lines of finished letters, and the version of their form.
 const LETTER: &str = "letter";
 const ADOPTED: &str = "adopted";
+const MAKING: &str = "making";
 const VERSION: u64 = 1;
 
 /// An open journal, locked, positioned at its end.
@@ -32,6 +33,15 @@ pub(super) struct Journal {
 
 /// The letters of a journal, by path.
 pub(super) type Entries = BTreeMap<String, Entry>;
+
+/// What a journal says beside its letters.
+#[derive(Debug, Default)]
+pub(super) struct Notes {
+    /// How letters were made, by their path.
+    pub(super) makings: BTreeMap<String, Making>,
+    /// Letters taken in from elsewhere, by the path of the letter that they belong to; the last one counts.
+    pub(super) adopted: BTreeMap<String, Adopted>,
+}
 
 impl Journal {
     /// Opens or makes the journal of `dir`, locks it, reads it, and cuts a torn last line.
@@ -68,6 +78,38 @@ impl Journal {
     /// Adds a letter's line, in one write.
     pub(super) fn append(&mut self, entry: &Entry) -> Outcome<()> {
         self.append_line(&line(LETTER, entry))
+    }
+
+    /// Adds a line that says how a letter was made.
+    pub(super) fn append_making(&mut self, making: &Making) -> Outcome<()> {
+        self.append_line(&line(MAKING, making))
+    }
+
+    /// What the journal of `dir` says beside its letters. Lines that are not understood are passed over: they cost
+    /// no letter.
+    pub(super) fn notes(dir: &Path) -> Outcome<Notes> {
+        let path = dir.join(NAME);
+        let bytes = std::fs::read(&path).map_err(|err| vec![Diagnostic::io(&path, &err)])?;
+        let mut notes = Notes::default();
+        for line in whole_lines(&bytes).split(|byte| *byte == b'\n') {
+            let Ok(Value::Object(mut fields)) = serde_json::from_slice(line) else { continue };
+            let kind = fields.remove("type");
+            fields.remove("version");
+            match kind.as_ref().and_then(Value::as_str) {
+                Some(MAKING) => {
+                    if let Ok(making) = serde_json::from_value::<Making>(Value::Object(fields)) {
+                        notes.makings.insert(making.path.clone(), making);
+                    }
+                }
+                Some(ADOPTED) => {
+                    if let Ok(adopted) = serde_json::from_value::<Adopted>(Value::Object(fields)) {
+                        notes.adopted.insert(adopted.letter.clone(), adopted);
+                    }
+                }
+                _ => {}
+            }
+        }
+        Ok(notes)
     }
 
     /// Adds the line of a letter that was taken in.

@@ -5,16 +5,21 @@
 //! [`Finished`].
 
 mod adopt;
+mod container;
 mod entry;
 mod journal;
+mod making;
 mod outbox;
+pub mod package;
 mod problem;
 mod summary;
 mod whole;
 mod work;
 
 pub use adopt::Adopted;
+pub use container::Container;
 pub use entry::Entry;
+pub use making::Making;
 pub use outbox::Outbox;
 pub use summary::{Status, SummaryRow, write_summary};
 pub use whole::write_whole;

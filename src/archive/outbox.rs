@@ -18,8 +18,8 @@ use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
 use super::entry::mtime;
-use super::journal::{Entries, Journal};
-use super::{Adopted, Entry, Finished, Work, problem, whole};
+use super::journal::{Entries, Journal, Notes};
+use super::{Adopted, Entry, Finished, Making, Work, problem, whole};
 use crate::diag::{Diagnostic, Outcome};
 use crate::digest::sha256;
 use crate::workshop::WorkKey;
@@ -42,6 +42,7 @@ pub struct Outbox {
     dir: PathBuf,
     journal: Journal,
     entries: Entries,
+    notes: Notes,
     unsynced: usize,
 }
 
@@ -57,7 +58,8 @@ impl Outbox {
         for folder in [dir, &letters] {
             whole::clear(folder).map_err(|err| unwritable(folder, &err))?;
         }
-        Ok(Self { dir: dir.to_path_buf(), journal, entries, unsynced: 0 })
+        let notes = Journal::notes(dir)?;
+        Ok(Self { dir: dir.to_path_buf(), journal, entries, notes, unsynced: 0 })
     }
 
     /// The folder.
@@ -76,13 +78,37 @@ impl Outbox {
     }
 
     /// The letters of the journal.
-    pub(super) fn letters(&self) -> impl Iterator<Item = &Entry> {
+    pub fn letters(&self) -> impl Iterator<Item = &Entry> {
         self.entries.values()
     }
 
     /// Notes in the journal that a letter's stamped version was taken in.
     pub(super) fn note_adopted(&mut self, adopted: &Adopted) -> Outcome<()> {
         self.journal.append_adopted(adopted)?;
+        self.notes.adopted.insert(adopted.letter.clone(), adopted.clone());
+        self.unsynced += 1;
+        Ok(())
+    }
+
+    /// How a letter was made, and what the ledger says of it for the archive, by its path.
+    pub fn making(&self, path: &str) -> Option<&Making> {
+        self.notes.makings.get(path)
+    }
+
+    /// What was taken in for a letter, by its path.
+    pub fn adopted(&self, path: &str) -> Option<&Adopted> {
+        self.notes.adopted.get(path)
+    }
+
+    /// Notes how the job's letter, which is finished, was made, if that is not noted already. When it was checked
+    /// counts only with what else is new.
+    pub fn note_making(&mut self, job: &impl Work, making: &Making) -> Outcome<()> {
+        let making = Making { path: path_of(job), ..making.clone() };
+        if self.notes.makings.get(&making.path).is_some_and(|noted| noted.says_the_same(&making)) {
+            return Ok(());
+        }
+        self.journal.append_making(&making)?;
+        self.notes.makings.insert(making.path.clone(), making);
         self.unsynced += 1;
         Ok(())
     }

@@ -12,7 +12,7 @@ use std::num::NonZeroUsize;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
-use crate::archive::{Entry, Finished, Outbox, Work};
+use crate::archive::{Entry, Finished, Making, Outbox, Work};
 use crate::diag::{Checked, Code, Diagnostic, Message, Outcome, Severity};
 use crate::sign::Signer;
 use crate::workshop::{Job, WorkKey, Workshop};
@@ -89,9 +89,34 @@ pub fn run(
     on_event: &mut dyn FnMut(Event<'_>),
 ) -> Outcome<Summary> {
     let keys = jobs.iter().map(|job| work_key(workshop, job, options.signer.as_deref())).collect();
+    // Everything was checked before the first letter is made.
+    let checked = now();
+    let makings = {
+        let workshop = Arc::clone(workshop);
+        move |job: &Job| Some(making(&workshop, job, &checked))
+    };
     let finisher = Finisher::new(workshop, options);
     let options = BatchOptions { jobs: finisher.threads(options.jobs), ..options.clone() };
-    run_with(move |job| finisher.make(job), jobs, keys, outbox, &options, now, on_event)
+    run_with(move |job| finisher.make(job), &makings, jobs, keys, outbox, &options, now, on_event)
+}
+
+/// How a job's letter is made, and what the ledger says of it for the archive.
+fn making(workshop: &Workshop, job: &Job, checked: &str) -> Making {
+    let [profile, templates, fonts] = workshop.digests().map(str::to_owned);
+    let background = &job.letter.background;
+    Making {
+        content: workshop.content_key(job).0,
+        profile,
+        templates,
+        fonts,
+        checked: checked.to_owned(),
+        proposers: job.letter.proposers.iter().map(|proposer| proposer.name.clone()).collect(),
+        previous: job.letter.previous.clone(),
+        disclosure: job.letter.disclosure.clone().or_else(|| background.published.then(|| "主动公开".to_owned())),
+        retention: background.retention.clone(),
+        item_no: background.item_no.clone(),
+        ..Making::default()
+    }
 }
 
 /// The key of a job's work.
@@ -99,9 +124,12 @@ pub fn work_key(workshop: &Workshop, job: &Job, signer: Option<&Signer>) -> Work
     workshop.content_key(job).signed(signer.map(Signer::identity))
 }
 
-/// [`run`] without the workshop: `keys` are those of the jobs, in their order, `make` makes one of them.
+/// [`run`] without the workshop: `keys` are those of the jobs, in their order, `make` makes one of them, `making` is
+/// what the journal notes of it.
+#[expect(clippy::too_many_arguments, reason = "what a run has, taken apart for the tests")]
 fn run_with<J, T, M>(
     make: M,
+    making: &dyn Fn(&J) -> Option<Making>,
     jobs: Vec<J>,
     keys: Vec<WorkKey>,
     outbox: &mut Outbox,
@@ -131,6 +159,7 @@ where
     let mut summary = Summary::default();
     for (job, (index, key)) in jobs.iter().zip(plan) {
         let Some(key) = key else {
+            note(outbox, job, making)?;
             if let Some(entry) = outbox.entry(job) {
                 summary.kept += 1;
                 on_event(Event::Kept { job, entry });
@@ -144,8 +173,10 @@ where
         let (value, findings) = judge(result, job, outbox, options.strict);
         if let Some(value) = value {
             let warnings = count(&findings, Severity::Warning);
-            let entry = outbox.keep(job, &key, &value, warnings, &now())?;
+            outbox.keep(job, &key, &value, warnings, &now())?;
+            note(outbox, job, making)?;
             summary.made += 1;
+            let Some(entry) = outbox.entry(job) else { continue };
             on_event(Event::Made { job, entry, findings: &findings });
         } else {
             summary.failed += 1;
@@ -154,6 +185,10 @@ where
     }
     outbox.sync()?;
     Ok(summary)
+}
+
+fn note<J: Work>(outbox: &mut Outbox, job: &J, making: &dyn Fn(&J) -> Option<Making>) -> Outcome<()> {
+    making(job).map_or(Ok(()), |making| outbox.note_making(job, &making))
 }
 
 /// Whether a letter may be kept: its value, if so, and all that was found. A letter that fails says why.

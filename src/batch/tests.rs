@@ -79,8 +79,15 @@ fn told(
 ) -> (Outcome<Summary>, Vec<String>) {
     let keys = (0..count).map(|n| WorkKey(format!("key {n}"))).collect();
     let mut lines = Vec::new();
-    let result =
-        run_with(make, tasks(count), keys, outbox, options, &|| "2024-06-11T08:00:00+08:00".to_owned(), &mut |event| {
+    let result = run_with(
+        make,
+        &|_| None,
+        tasks(count),
+        keys,
+        outbox,
+        options,
+        &|| "2024-06-11T08:00:00+08:00".to_owned(),
+        &mut |event| {
             lines.push(match event {
                 Event::Made { job, entry, findings } => {
                     let found = findings.len();
@@ -93,7 +100,8 @@ fn told(
                 }
             });
             after(lines.len());
-        });
+        },
+    );
     (result, lines)
 }
 
@@ -150,7 +158,7 @@ fn a_panic_is_that_letter_s_failure_and_names_it() {
     let mut outbox = Outbox::open(dir.path()).unwrap();
     let mut found = Vec::new();
     let keys = vec![WorkKey("k".to_owned()); 4];
-    run_with(make, tasks(4), keys, &mut outbox, &options(1), &String::new, &mut |event| {
+    run_with(make, &|_| None, tasks(4), keys, &mut outbox, &options(1), &String::new, &mut |event| {
         if let Event::Failed { findings, .. } = event {
             found.extend(findings.to_vec());
         }

@@ -17,6 +17,8 @@ pub(crate) enum Line<'a> {
     Check(Check<'a>),
     /// What came of all its checks.
     Verified(Verified<'a>),
+    /// A package that was made.
+    Package(Package<'a>),
     /// A font of a role.
     Font(Font<'a>),
     /// What a font draws of a ledger's letters.
@@ -131,6 +133,19 @@ pub(crate) struct Verified<'a> {
     pub(crate) good: bool,
     /// The signatures' level.
     pub(crate) level: Option<&'static str>,
+}
+
+/// A package that was made.
+#[derive(Debug, Serialize)]
+pub(crate) struct Package<'a> {
+    /// Where it is.
+    pub(crate) path: &'a str,
+    /// Letters.
+    pub(crate) letters: usize,
+    /// Files.
+    pub(crate) files: usize,
+    /// Their bytes.
+    pub(crate) bytes: u64,
 }
 
 /// A font that a role uses.

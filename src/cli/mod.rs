@@ -9,6 +9,7 @@ mod args;
 mod check;
 mod completions;
 mod config;
+mod config_archive;
 mod config_lint;
 mod config_value;
 mod explain;
@@ -26,6 +27,7 @@ mod of_profile;
 mod only;
 mod out_dir;
 mod overview;
+mod pack;
 mod places;
 mod prepare;
 mod preview;
@@ -100,6 +102,7 @@ fn execute(command: Command, lang: Lang) -> Status {
         Command::Check(command) => check::check(command, lang),
         Command::Adopt(command) => adopt::adopt(&command, lang),
         Command::Sign(command) => sign::sign(&command, lang),
+        Command::Pack(command) => pack::pack(&command, lang),
         Command::Verify(command) => verify::verify(&command, lang),
         Command::Preview(command) => preview::preview(command, lang),
         Command::Workbook(command) => workbook::workbook(&command, lang),

@@ -17,6 +17,10 @@ pub struct Background {
     pub merged_with: Vec<String>,
     /// Is it published (公开属性 主动公开), whether that is printed or not?
     pub published: bool,
+    /// How long the archive keeps it (保管期限), as the ledger says it.
+    pub retention: Option<String>,
+    /// Its running number in the archive (件号), likewise.
+    pub item_no: Option<String>,
     /// Cells whose text is exactly as long as some program's limit, with that length.
     pub at_limit: Vec<(Key, usize)>,
 }
@@ -37,6 +41,8 @@ pub(super) fn read(row: &mut Row<'_>) -> Background {
         assigned,
         due,
         merged_with: merged.map(|(text, _)| text.trim_matches(['第', '号']).to_owned()).collect(),
+        retention: row.text(&Key::Retention),
+        item_no: row.text(&Key::ItemNo),
         published: mark.as_deref() == Some("主动公开"),
         at_limit: at_limit(row),
     }

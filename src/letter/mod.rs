@@ -15,6 +15,7 @@ mod element;
 mod elements;
 mod file_name;
 mod from_file;
+mod from_record;
 mod id;
 mod identity;
 mod marks;

@@ -19,7 +19,7 @@ mod wording;
 pub use choices::Choice;
 pub use form::Form;
 pub use key::Key;
-pub use load::load;
+pub use load::{files, load};
 pub use naming::{CcRule, GenreRule, Naming, SessionName, Sessions, SubjectRule};
 pub use pattern::Pattern;
 pub use wording::Wording;

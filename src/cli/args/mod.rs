@@ -18,6 +18,7 @@ use dafu::diag::Lang;
 
 use super::adopt::AdoptCommand;
 use super::help_zh;
+use super::pack::PackCommand;
 use super::sign::SignCommand;
 use super::verify::VerifyCommand;
 
@@ -46,6 +47,8 @@ pub(crate) enum Command {
     Sign(SignCommand),
     /// Takes in letters that were stamped or signed elsewhere
     Adopt(AdoptCommand),
+    /// Packs the finished letters for the archive
+    Pack(PackCommand),
     /// Verifies signed letters: one line a check
     Verify(VerifyCommand),
     /// Shows one letter, or the profile's sample, as pictures, PDF or Typst source
