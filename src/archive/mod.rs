@@ -13,6 +13,7 @@ mod outbox;
 pub mod package;
 mod problem;
 mod summary;
+pub mod verify;
 mod whole;
 mod work;
 

@@ -17,6 +17,8 @@ pub(crate) enum Line<'a> {
     Check(Check<'a>),
     /// What came of all its checks.
     Verified(Verified<'a>),
+    /// An item of the checks of a package or a run.
+    Item(Item<'a>),
     /// A package that was made.
     Package(Package<'a>),
     /// A font of a role.
@@ -133,6 +135,23 @@ pub(crate) struct Verified<'a> {
     pub(crate) good: bool,
     /// The signatures' level.
     pub(crate) level: Option<&'static str>,
+}
+
+/// An item of the checks of a package or a run.
+#[derive(Debug, Serialize)]
+pub(crate) struct Item<'a> {
+    /// The package.
+    pub(crate) package: &'a str,
+    /// `authenticity`, `completeness`, `usability` or `safety`.
+    pub(crate) group: &'static str,
+    /// What was checked: `fixity`.
+    pub(crate) item: &'static str,
+    /// The file in the package, where it is about one.
+    pub(crate) file: Option<&'a str>,
+    /// `passed`, `failed`, `doubtful` or `unchecked`.
+    pub(crate) verdict: &'static str,
+    /// What was found.
+    pub(crate) message: &'a str,
 }
 
 /// A package that was made.

@@ -45,6 +45,8 @@ mod summary;
 mod system;
 mod text;
 mod verify;
+mod verify_again;
+mod verify_report;
 mod workbook;
 
 use std::ffi::OsString;

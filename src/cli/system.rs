@@ -64,6 +64,11 @@ pub(crate) fn temp_dir() -> PathBuf {
     std::env::temp_dir()
 }
 
+/// A folder of this process for files of the moment; it is not made.
+pub(crate) fn scratch(name: &str) -> PathBuf {
+    temp_dir().join(format!("{name}-{}", std::process::id()))
+}
+
 /// Asks whoever sits at the terminal for a password; nothing where nobody does.
 pub(crate) fn ask_password(prompt: &str) -> Option<String> {
     use std::io::IsTerminal as _;

@@ -1,21 +1,22 @@
-//! `dafu verify`.
+//! `dafu verify`: signed PDFs, the folders of runs, and packages.
 
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueHint};
-use dafu::diag::{Diagnostic, Lang, Message};
+use dafu::archive::verify::{Again, Options as PackageOptions, Package, is_package, verify_run};
+use dafu::diag::{Code, Diagnostic, Lang, Message};
 use dafu::sign::verify::{self, Report, Trust, Verdict};
 
-use super::Status;
 use super::args::Options;
-use super::json;
 use super::report::Reporter;
+use super::verify_again::{self, Sources};
+use super::{Status, json, new_file, pack, system, verify_report};
 
 /// Arguments of `dafu verify`.
 #[derive(Debug, Args)]
 pub(crate) struct VerifyCommand {
-    /// Signed PDFs, or a run's folder
-    #[arg(value_name = "PDF", required = true, value_hint = ValueHint::AnyPath)]
+    /// Signed PDFs, a run's folder, or packages
+    #[arg(value_name = "PDF|OUT|PACKAGE", required = true, value_hint = ValueHint::AnyPath)]
     pub(crate) pdfs: Vec<PathBuf>,
     /// Certificate of a trusted root
     #[arg(long, value_name = "CA.pem", env = "DAFU_TRUST", value_hint = ValueHint::FilePath)]
@@ -23,6 +24,15 @@ pub(crate) struct VerifyCommand {
     /// File with a CRL or an OCSP response
     #[arg(long, value_name = "FILE", env = "DAFU_REVOCATION", value_hint = ValueHint::FilePath)]
     pub(crate) revocation: Vec<PathBuf>,
+    /// Set every letter again from its own data, with the templates in the package, and compare
+    #[arg(long, env = "DAFU_REBUILD")]
+    pub(crate) rebuild: Option<bool>,
+    /// Write what was found as a page that an archivist can file
+    #[arg(long, value_name = "FILE.html", env = "DAFU_REPORT", value_hint = ValueHint::FilePath)]
+    pub(crate) report: Option<PathBuf>,
+    /// Replace the file that is to be written, if it is there
+    #[arg(long, env = "DAFU_FORCE")]
+    pub(crate) force: Option<bool>,
     /// The options that all commands share.
     #[command(flatten)]
     pub(crate) options: Options,
@@ -32,7 +42,10 @@ pub(crate) struct VerifyCommand {
 pub(crate) fn verify(command: &VerifyCommand, lang: Lang) -> Status {
     let mut reporter = Reporter::of(&command.options, lang);
     let options = verify::Options { trust: command.trust.clone(), revocation: command.revocation.clone() };
-    let trust = match Trust::open(&options) {
+    let force = command.force.unwrap_or(false);
+    let writable = command.report.as_deref().map_or(Ok(()), |file| report_file(command, file, force));
+    let trust = writable.and_then(|()| Trust::open(&options));
+    let trust = match trust {
         Ok(trust) => trust,
         Err(problems) => {
             reporter.findings(&problems);
@@ -40,22 +53,77 @@ pub(crate) fn verify(command: &VerifyCommand, lang: Lang) -> Status {
         }
     };
     let mut status = Status::Done;
-    for path in command.pdfs.iter().flat_map(|path| files(path)) {
-        match std::fs::read(&path) {
-            Ok(bytes) => {
-                let report = verify::verify(&bytes, &trust);
-                if !report.is_good() {
-                    status = Status::Errors;
-                }
-                tell(&mut reporter, &path, &report);
-            }
-            Err(err) => {
-                reporter.findings(&[Diagnostic::io(&path, &err)]);
-                status = Status::Errors;
-            }
-        }
+    for path in &command.pdfs {
+        let ended = if is_package(path) || path.join("journal.jsonl").is_file() {
+            archived(command, path, &trust, &mut reporter)
+        } else {
+            Ok(files(path).iter().map(|file| pdf(file, &trust, &mut reporter)).max().unwrap_or(Status::Done))
+        };
+        status = status.max(ended.unwrap_or_else(|problems| {
+            reporter.findings(&problems);
+            Status::Errors
+        }));
     }
     reporter.end(status)
+}
+
+/// The report is of one package or run.
+fn report_file(command: &VerifyCommand, file: &Path, force: bool) -> Result<(), Vec<Diagnostic>> {
+    if command.pdfs.len() > 1 {
+        let message = Message::new("--report 一次只写一个包的报告", "--report is about one package at a time");
+        return Err(vec![
+            Diagnostic::error(Code::OptionInvalid, message)
+                .hint("分几次核查，各写一个报告", "verify them one after the other, each with its report"),
+        ]);
+    }
+    new_file::refuse_existing(file, force)
+}
+
+/// A package, or the folder of a run.
+fn archived(
+    command: &VerifyCommand,
+    path: &Path,
+    trust: &Trust,
+    reporter: &mut Reporter,
+) -> Result<Status, Vec<Diagnostic>> {
+    let rebuild = command.rebuild.unwrap_or(false);
+    let report = if is_package(path) {
+        let package = Package::open(path)?;
+        let sources = if rebuild { Some(Sources::of_package(&package, &command.options)?) } else { None };
+        let mut rebuilder = sources.as_ref().map(Sources::open).transpose()?;
+        let mut again = rebuilder.as_mut().map(verify_again::again);
+        let again = again.as_mut().map(|again| again as &mut Again<'_>);
+        package.verify(PackageOptions { trust, again })
+    } else {
+        let outbox = pack::open(path)?;
+        let sources = if rebuild { Some(Sources::of_run(&command.options)?) } else { None };
+        let mut rebuilder = sources.as_ref().map(Sources::open).transpose()?;
+        let mut again = rebuilder.as_mut().map(verify_again::again);
+        let again = again.as_mut().map(|again| again as &mut Again<'_>);
+        verify_run(&outbox, trust, again)
+    };
+    verify_report::tell(reporter, path, &report);
+    if let Some(file) = &command.report {
+        let lang = reporter.lang();
+        let tool = concat!("dafu ", env!("CARGO_PKG_VERSION"));
+        let page = dafu::archive::verify::page(&report, &path.display().to_string(), &system::local_now(), tool, lang);
+        new_file::write(file, page.as_bytes(), command.force.unwrap_or(false))?;
+    }
+    Ok(if report.is_good() { Status::Done } else { Status::Errors })
+}
+
+fn pdf(path: &Path, trust: &Trust, reporter: &mut Reporter) -> Status {
+    match std::fs::read(path) {
+        Ok(bytes) => {
+            let report = verify::verify(&bytes, trust);
+            tell(reporter, path, &report);
+            if report.is_good() { Status::Done } else { Status::Errors }
+        }
+        Err(err) => {
+            reporter.findings(&[Diagnostic::io(path, &err)]);
+            Status::Errors
+        }
+    }
 }
 
 /// The file itself, or the letters of a run's folder.

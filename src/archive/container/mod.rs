@@ -10,8 +10,8 @@ mod source;
 mod tar;
 mod zip;
 
-pub(super) use sink::{Sink, Stored};
-pub(super) use source::{Entry, Fault, Source};
+pub(super) use sink::{FIXITY, Sink, Stored, fixity};
+pub(super) use source::Source;
 
 /// How a package stands on the disk.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -5,7 +5,7 @@ use std::fs::{self, File};
 use std::io::{self, BufReader, BufWriter, ErrorKind, Seek as _, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
-use super::digests::{self, Digester, Digests, Wanted};
+use super::digests::{Digester, Digests, Wanted};
 use super::{Container, EntryTime, path_fault, tar, zip};
 
 /// The list of all other files of a package, with their digests.
@@ -227,9 +227,4 @@ fn remove(path: &Path) -> io::Result<()> {
         Ok(metadata) if metadata.is_dir() => fs::remove_dir_all(path),
         Ok(_) => fs::remove_file(path),
     }
-}
-
-/// The digests of bytes that are not written yet.
-pub(in crate::archive) fn digests_of(bytes: &[u8]) -> Digests {
-    digests::of(bytes, Wanted { sha512: false, sm3: true })
 }

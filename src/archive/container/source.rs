@@ -44,7 +44,6 @@ pub(in crate::archive) struct Source {
     path: PathBuf,
     container: Container,
     entries: BTreeMap<String, Entry>,
-    root: String,
 }
 
 impl Source {
@@ -53,8 +52,8 @@ impl Source {
         let name = path.canonicalize().ok().and_then(|it| Some(it.file_name()?.to_string_lossy().into_owned()));
         let name = name.unwrap_or_default();
         let mut faults = Vec::new();
-        let (container, entries, root) = if path.is_dir() {
-            (Container::Folder, folder::list(path, &mut faults)?, name)
+        let (container, entries) = if path.is_dir() {
+            (Container::Folder, folder::list(path, &mut faults)?)
         } else {
             let file = File::open(path)?;
             let mut start = Vec::new();
@@ -67,20 +66,14 @@ impl Source {
             } else {
                 reading.tar()?
             }
-            let (entries, root) = (reading.entries, reading.root.unwrap_or_default());
-            (container, entries, root)
+            (container, reading.entries)
         };
-        Ok((Self { path: path.to_owned(), container, entries, root }, faults))
+        Ok((Self { path: path.to_owned(), container, entries }, faults))
     }
 
     /// How it stands on the disk.
     pub(in crate::archive) fn container(&self) -> Container {
         self.container
-    }
-
-    /// The name of its one folder.
-    pub(in crate::archive) fn root(&self) -> &str {
-        &self.root
     }
 
     /// Its files, by path.

@@ -30,23 +30,25 @@ pub(super) fn finish(sink: &mut Sink, head: &Head, gathered: &[Gathered]) -> io:
 }
 
 fn manifests(sink: &mut Sink, kind: &str, files: &[Stored]) -> io::Result<()> {
-    for (algorithm, digest) in [("sha256", 0), ("sha512", 1)] {
-        let mut lines: Vec<(String, &str)> = files
-            .iter()
-            .map(|it| {
-                let digest = if digest == 0 { Some(it.sha256.as_str()) } else { it.sha512.as_deref() };
-                (encoded(&it.path), digest.unwrap_or_default())
-            })
-            .collect();
-        lines.sort_unstable();
-        sink.put_with(&format!("{kind}-{algorithm}.txt"), &mut |to| {
-            lines.iter().try_for_each(|(path, digest)| writeln!(to, "{digest}  {path}"))
-        })?;
+    for algorithm in ["sha256", "sha512"] {
+        let lines = files.iter().map(|it| {
+            let digest = if algorithm == "sha256" { Some(it.sha256.as_str()) } else { it.sha512.as_deref() };
+            (it.path.as_str(), digest.unwrap_or_default())
+        });
+        let text = manifest(lines);
+        sink.put(&format!("{kind}-{algorithm}.txt"), text.as_bytes())?;
     }
     Ok(())
 }
 
+/// The text of a manifest over files and digests.
+pub(in crate::archive) fn manifest<'a>(files: impl Iterator<Item = (&'a str, &'a str)>) -> String {
+    let mut lines: Vec<(String, &str)> = files.map(|(path, digest)| (encoded(path), digest)).collect();
+    lines.sort_unstable();
+    lines.iter().map(|(path, digest)| format!("{digest}  {path}\n")).collect()
+}
+
 /// A path as manifests have it: line breaks cannot occur, the sign of the escape may.
-pub(in crate::archive) fn encoded(path: &str) -> String {
+fn encoded(path: &str) -> String {
     path.replace('%', "%25")
 }

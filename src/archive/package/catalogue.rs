@@ -73,26 +73,25 @@ fn workbook(settings: &Settings, gathered: &[Gathered]) -> Result<Vec<u8>, XlsxE
     sheet.set_paper_size(9);
     for (row, it) in (1_u32..).zip(gathered) {
         for (at, (name, _)) in (0_u16..).zip(&columns) {
-            match value(name, &it.unit) {
-                Value::Text(text) => sheet.write_string_with_format(row, at, text, &body)?,
-                Value::Number(number) => sheet.write_number_with_format(row, at, number, &body)?,
+            let Some(text) = shown(name, &it.unit) else { continue };
+            match (COUNTED.contains(name), text.parse::<u32>()) {
+                (true, Ok(number)) => sheet.write_number_with_format(row, at, number, &body)?,
+                _ => sheet.write_string_with_format(row, at, text, &body)?,
             };
         }
     }
     workbook.save_to_buffer()
 }
 
-enum Value {
-    Text(String),
-    Number(u32),
-}
+/// Columns of numbers.
+const COUNTED: [&str; 3] = ["序号", "页数", "件号"];
 
-fn value(column: &str, unit: &Unit) -> Value {
-    let short = |number: usize| Value::Number(u32::try_from(number).unwrap_or(u32::MAX));
-    let text = match column {
-        "序号" => return short(unit.serial),
-        "页数" => return short(unit.letter.pages),
-        "件号" => return Value::Number(unit.archive.item_no),
+/// What a column says of a 件; nothing where there is no such column.
+pub(in crate::archive) fn shown(column: &str, unit: &Unit) -> Option<String> {
+    Some(match column {
+        "序号" => unit.serial.to_string(),
+        "页数" => unit.letter.pages.to_string(),
+        "件号" => unit.archive.item_no.to_string(),
         "档号" => unit.code.clone(),
         "文号" => unit.letter.doc_number.clone().unwrap_or_default(),
         "责任者" => unit.letter.issuer.join("、"),
@@ -104,10 +103,10 @@ fn value(column: &str, unit: &Unit) -> Value {
         "机构或问题" => unit.archive.organ.clone().unwrap_or_default(),
         "主送" => unit.letter.addressee.clone(),
         "文件名" => unit.components.first().map(|it| it.path.clone()).unwrap_or_default(),
-        _ => {
-            let more = unit.components.len().saturating_sub(2);
-            if more == 0 { String::new() } else { format!("另有材料{more}份") }
-        }
-    };
-    Value::Text(text)
+        "备注" => match unit.components.len().saturating_sub(2) {
+            0 => String::new(),
+            more => format!("另有材料{more}份"),
+        },
+        _ => return None,
+    })
 }

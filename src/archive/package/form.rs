@@ -56,7 +56,7 @@ impl Form {
     }
 
     /// Gives each file of a 件 its path.
-    pub(super) fn lay_out(self, unit: &mut Unit) {
+    pub(in crate::archive) fn lay_out(self, unit: &mut Unit) {
         let base = self.base(unit);
         let mut taken = BTreeSet::new();
         let mut counts = [0_usize; Role::ALL.len()];
@@ -93,7 +93,7 @@ impl Form {
     }
 
     /// The file with a 件's record.
-    pub(super) fn unit_path(self, unit: &Unit) -> String {
+    pub(in crate::archive) fn unit_path(self, unit: &Unit) -> String {
         match self {
             Self::Eep => format!("{}.json", self.base(unit)),
             Self::Catalogue => format!("元数据/{}.json", file_name(&unit.code)),
@@ -112,12 +112,12 @@ impl Form {
     }
 
     /// The file with its metadata by PREMIS.
-    pub(super) fn premis_path(self, unit: &Unit) -> String {
+    pub(in crate::archive) fn premis_path(self, unit: &Unit) -> String {
         format!("representations/rep1/metadata/preservation/u{:05}.xml", unit.serial)
     }
 
     /// Where a schema is.
-    pub(super) fn schema_path(self, name: &str) -> String {
+    pub(in crate::archive) fn schema_path(self, name: &str) -> String {
         match self {
             Self::Csip | Self::Eep => format!("schemas/{name}"),
             _ => self.extra(&format!("schemas/{name}")),
@@ -125,7 +125,7 @@ impl Form {
     }
 
     /// Where what belongs to no 件 is.
-    pub(super) fn extra(self, name: &str) -> String {
+    pub(in crate::archive) fn extra(self, name: &str) -> String {
         match self {
             Self::Bagit => format!("data/{name}"),
             Self::Catalogue => format!("元数据/{name}"),

@@ -7,21 +7,21 @@
 //! [`gather`] looks at every letter once and tells of all that is wrong; then each is read a second time and copied,
 //! so that no more than one letter is in memory. A package is there whole or not at all.
 
-mod bagit;
-mod catalogue;
+pub(super) mod bagit;
+pub(super) mod catalogue;
 mod code;
 mod components;
-mod csip;
+pub(super) mod csip;
 pub(super) mod dat46;
 mod eep;
 mod form;
 mod gather;
 pub(super) mod media;
-mod premis;
+pub(super) mod premis;
 mod problem;
 mod returned;
 mod settings;
-mod transfer;
+pub(super) mod transfer;
 pub(super) mod unit;
 mod xml;
 

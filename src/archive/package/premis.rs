@@ -19,7 +19,7 @@ const PRONOM: [(&str, &str); 8] = [
 ];
 
 /// Writes the file of a 件.
-pub(super) fn write(unit: &Unit, to: &mut dyn Write) -> io::Result<()> {
+pub(in crate::archive) fn write(unit: &Unit, to: &mut dyn Write) -> io::Result<()> {
     let mut xml = begin(to)?;
     for (at, component) in unit.components.iter().enumerate() {
         object(&mut xml, unit, at, component)?;

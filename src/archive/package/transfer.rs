@@ -1,36 +1,44 @@
 //! The carrier for handing electronic records over (移交): 说明文件.TXT, 文件目录.XML, 电子档案/, 其他/.
 
-use std::io;
+use std::io::{self, Write};
 
 use super::Settings;
 use super::gather::Gathered;
-use super::unit::Head;
+use super::unit::{Head, Unit};
 use super::xml::Xml;
 use crate::archive::container::Sink;
 
 /// Writes the two files of the carrier's root.
 pub(super) fn finish(sink: &mut Sink, head: &Head, settings: &Settings, gathered: &[Gathered]) -> io::Result<()> {
-    sink.put_with("文件目录.XML", &mut |to| {
-        let mut xml = Xml::begin(to)?;
-        xml.open("文件目录", &[])?;
-        for it in gathered {
-            let unit = &it.unit;
-            xml.open("文件", &[])?;
-            xml.text("顺序号", &unit.serial.to_string())?;
-            xml.text("档号", &unit.code)?;
-            xml.text("责任者", &unit.letter.issuer.join("、"))?;
-            xml.text("题名", &unit.letter.title)?;
-            xml.text("日期", &unit.letter.date.replace('-', ""))?;
-            xml.text("密级", &unit.letter.secrecy)?;
-            xml.text("电子档案名称", unit.components.first().map_or("", |it| it.path.as_str()))?;
-            xml.text("备注", &unit.letter.doc_number.clone().unwrap_or_default())?;
-            xml.close()?;
-        }
-        xml.close()
-    })?;
+    sink.put_with(LIST, &mut |to| list(gathered.iter().map(|it| &it.unit), to))?;
     let (bytes, files) = (sink.stored().iter().map(|it| it.bytes).sum::<u64>(), sink.stored().len());
-    sink.put("说明文件.TXT", description(head, settings, gathered, bytes, files).as_bytes())?;
+    sink.put(DESCRIPTION, description(head, settings, gathered, bytes, files).as_bytes())?;
     Ok(())
+}
+
+/// The list's name.
+pub(in crate::archive) const LIST: &str = "文件目录.XML";
+
+/// The description's name.
+pub(in crate::archive) const DESCRIPTION: &str = "说明文件.TXT";
+
+/// Writes the list.
+pub(in crate::archive) fn list<'a>(units: impl Iterator<Item = &'a Unit>, to: &mut dyn Write) -> io::Result<()> {
+    let mut xml = Xml::begin(to)?;
+    xml.open("文件目录", &[])?;
+    for unit in units {
+        xml.open("文件", &[])?;
+        xml.text("顺序号", &unit.serial.to_string())?;
+        xml.text("档号", &unit.code)?;
+        xml.text("责任者", &unit.letter.issuer.join("、"))?;
+        xml.text("题名", &unit.letter.title)?;
+        xml.text("日期", &unit.letter.date.replace('-', ""))?;
+        xml.text("密级", &unit.letter.secrecy)?;
+        xml.text("电子档案名称", unit.components.first().map_or("", |it| it.path.as_str()))?;
+        xml.text("备注", &unit.letter.doc_number.clone().unwrap_or_default())?;
+        xml.close()?;
+    }
+    xml.close()
 }
 
 /// One line a fact. Notepad reads the Chinese text for certain behind the mark of the encoding.

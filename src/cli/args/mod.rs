@@ -49,7 +49,7 @@ pub(crate) enum Command {
     Adopt(AdoptCommand),
     /// Packs the finished letters for the archive
     Pack(PackCommand),
-    /// Verifies signed letters: one line a check
+    /// Verifies signed letters, runs or packages: one line a check
     Verify(VerifyCommand),
     /// Shows one letter, or the profile's sample, as pictures, PDF or Typst source
     Preview(PreviewCommand),
