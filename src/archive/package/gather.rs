@@ -34,8 +34,8 @@ pub(super) struct Gathered {
 
 const WANTED: Wanted = Wanted { sha512: false, sm3: true };
 
-/// Gathers all letters, in the order of their numbers in the archive.
-pub(super) fn gather(outbox: &Outbox, order: &Order) -> Outcome<Vec<Gathered>> {
+/// Gathers all letters, in the order of their numbers in the archive; and what somebody should look at.
+pub(super) fn gather(outbox: &Outbox, order: &Order) -> Outcome<(Vec<Gathered>, Vec<Diagnostic>)> {
     let mut problems = Vec::new();
     let mut found = match &order.components {
         Some(dir) => components::find(dir, outbox.letters(), &mut problems),
@@ -75,7 +75,7 @@ pub(super) fn gather(outbox: &Outbox, order: &Order) -> Outcome<Vec<Gathered>> {
             problems.push(problem::code_twice(&it.file, &it.unit.code, &other));
         }
     }
-    if problems.is_empty() { Ok(gathered) } else { Err(problems) }
+    if problems.iter().any(Diagnostic::is_error) { Err(problems) } else { Ok((gathered, problems)) }
 }
 
 /// Numbers by their value, all else by its text.
@@ -222,7 +222,8 @@ impl Looking<'_> {
         file: &Path,
     ) -> Option<(Archive, String)> {
         let settings = &self.order.settings;
-        let before = self.problems.len();
+        let errors = |problems: &[Diagnostic]| problems.iter().filter(|problem| problem.is_error()).count();
+        let before = errors(&self.problems);
         let mut missing = Vec::new();
         let mut need = |value: Option<String>, key: &'static str, zh: &'static str| {
             value.unwrap_or_else(|| {
@@ -250,7 +251,7 @@ impl Looking<'_> {
         if item_no.is_none() && !item.is_empty() {
             self.tell(problem::element_wrong(file, "件号", &item, "1、2、3……"));
         }
-        if self.problems.len() > before {
+        if errors(&self.problems) > before {
             return None;
         }
         let archive = Archive {

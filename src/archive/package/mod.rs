@@ -119,11 +119,11 @@ pub fn pack(outbox: &Outbox, order: &Order, to: &Path) -> Outcome<Packed> {
     if to.symlink_metadata().is_ok() {
         return Err(vec![problem::unwritable(to, &io::ErrorKind::AlreadyExists.into())]);
     }
-    let mut gathered = gather::gather(outbox, order)?;
+    let (mut gathered, mut warnings) = gather::gather(outbox, order)?;
     for it in &mut gathered {
         order.form.lay_out(&mut it.unit);
     }
-    let warnings = changed_kits(&gathered, &order.kit);
+    warnings.extend(changed_kits(&gathered, &order.kit));
     let failed = |err: &io::Error| vec![problem::unwritable(to, err)];
     let wanted = Wanted { sha512: order.form == Form::Bagit, sm3: false };
     let sink = Sink::begin(to, order.container, time, wanted).map_err(|err| failed(&err))?;

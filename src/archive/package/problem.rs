@@ -57,7 +57,7 @@ pub(super) fn attachment_missing(file: &Path, name: &str) -> Diagnostic {
         format!("函上写的附件“{name}”没有文件"),
         format!("there is no file of the attachment `{name}` that the letter names"),
     );
-    Diagnostic::error(Code::ComponentMissing, message).at(&Origin::file(file)).hint(
+    Diagnostic::warning(Code::ComponentMissing, message).at(&Origin::file(file)).hint(
         "把它放进 --components 指的文件夹，文件名如 153_附件1.pdf",
         "put it into the folder of --components, named such as 153_附件1.pdf",
     )

@@ -19,7 +19,7 @@ pub(super) fn check(source: &Source, sha512: bool, report: &mut Report) -> Found
     let mut found = Found::new();
     for path in source.entries().keys().filter(|path| *path != FIXITY) {
         let digests =
-            source.reader(path).and_then(|mut reader| digests::of_reader(&mut reader, Wanted { sha512, sm3: false }));
+            source.reader(path).and_then(|mut reader| digests::of_reader(&mut reader, Wanted { sha512, sm3: true }));
         match digests {
             Ok(digests) => {
                 found.insert(path.clone(), digests);

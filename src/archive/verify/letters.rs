@@ -272,6 +272,15 @@ impl Checking<'_, '_> {
                 "the record in it is not the file of data in the package",
             );
         }
+        let beside = unit.components.iter().filter(|it| it.role == Role::Attachment).count();
+        if record.attachments.len() > record.attachment_files.len() + beside {
+            self.report.doubt(
+                Item::Components,
+                shown,
+                "函上写的附件，有的没有文件",
+                "an attachment that the letter names has no file",
+            );
+        }
         if let Some((zh, en)) = values::contradiction(unit, &record) {
             self.report.fail(Item::Content, shown, zh, en);
         }
