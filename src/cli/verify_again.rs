@@ -25,6 +25,8 @@ impl Sources {
         let mut sources = Self { templates: scratch.join("templates"), fonts: scratch.join("fonts"), scratch: None };
         let put =
             |to: &Path, files: &[(String, Vec<u8>)]| unpack(to, files).map_err(|err| vec![Diagnostic::io(to, &err)]);
+        // It must be new: nobody else may have laid something there.
+        std::fs::create_dir(&scratch).map_err(|err| vec![Diagnostic::io(&scratch, &err)])?;
         sources.scratch = Some(scratch);
         put(&sources.templates, &templates)?;
         if fonts.is_empty() || options.fonts.is_some() {

@@ -35,7 +35,8 @@ fn another_folder_zone_and_number_of_jobs_changes_no_byte() {
     let mut letters = Vec::new();
     for (name, zone, jobs) in [("甲", "Asia/Shanghai", "1"), ("b/c", "Pacific/Kiritimati", "2")] {
         let out = dir.path().join(name).join("out");
-        let args = ["run", "inputs/huangshan-2024.json", "-o", out.to_str().unwrap(), "--only", "023,117,153", "-j", jobs];
+        let args =
+            ["run", "inputs/huangshan-2024.json", "-o", out.to_str().unwrap(), "--only", "023,117,153", "-j", jobs];
         let ran = Ran::of(dafu(&args).env("TZ", zone).output().unwrap());
         assert_eq!(ran.status, 0, "{}", ran.stderr);
         fs::copy(shelf("dafu.toml"), dir.path().join(name).join("dafu.toml")).unwrap();

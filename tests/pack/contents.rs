@@ -58,8 +58,10 @@ fn the_catalogue_names_files_by_their_code_and_can_come_back_with_other_numbers(
     }
     let dir = tempfile::tempdir().unwrap();
     let table = dir.path().join("目录.csv");
-    let titles: Vec<String> = units("bagit").iter().map(|it| it["letter"]["title"].as_str().unwrap().to_owned()).collect();
-    let rows: String = titles.iter().enumerate().map(|(at, title)| format!("{title},X9-2024-00{}\r\n", at + 41)).collect();
+    let titles: Vec<String> =
+        units("bagit").iter().map(|it| it["letter"]["title"].as_str().unwrap().to_owned()).collect();
+    let rows: String =
+        titles.iter().enumerate().map(|(at, title)| format!("{title},X9-2024-00{}\r\n", at + 41)).collect();
     fs::write(&table, format!("\u{feff}题名,档号\r\n{rows}")).unwrap();
     let package = dir.path().join("package");
     let out = shelf("out");
@@ -105,11 +107,15 @@ fn retention_and_number_of_the_ledger_outweigh_the_settings() {
     let ran = run_json(ledger.to_str().unwrap(), &out, &[]);
     assert_eq!(ran.status, 0, "{}", ran.stderr);
     let package = dir.path().join("package");
-    let args = ["pack", out.to_str().unwrap(), "-o", package.to_str().unwrap(), "--as", "transfer", "--pack-time", TIME];
+    let args =
+        ["pack", out.to_str().unwrap(), "-o", package.to_str().unwrap(), "--as", "transfer", "--pack-time", TIME];
     assert_eq!(run(&args).status, 0);
     let names: Vec<String> = files(&package).into_keys().collect();
     for code in ["D30-FGW-0007", "D30-FGW-0008"] {
-        assert!(names.iter().any(|it| it.starts_with(&format!("电子档案/2024/30年/X043-WS·2024-{code}/"))), "{names:#?}");
+        assert!(
+            names.iter().any(|it| it.starts_with(&format!("电子档案/2024/30年/X043-WS·2024-{code}/"))),
+            "{names:#?}"
+        );
     }
 }
 
@@ -134,7 +140,9 @@ fn a_letter_that_was_stamped_elsewhere_is_the_original_and_ours_the_final_draft(
     let found = files(&package);
     let unit = found.iter().find(|(name, _)| name.ends_with("0002/unit.json")).unwrap().1;
     let unit: Value = serde_json::from_slice(unit).unwrap();
-    let part = |at: usize| (unit["components"][at]["role"].as_str().unwrap(), unit["components"][at]["name"].as_str().unwrap());
+    let part = |at: usize| {
+        (unit["components"][at]["role"].as_str().unwrap(), unit["components"][at]["name"].as_str().unwrap())
+    };
     assert_eq!(part(0), ("letter", "153_王景峰.pdf"));
     assert_eq!(part(1), ("final-draft", "153_王景峰.pdf"));
     assert_eq!(unit["signatures"].as_array().unwrap().len(), 1);

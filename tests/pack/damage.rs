@@ -163,9 +163,10 @@ fn single(kind: &str) {
             };
             fs::write(&path, changed).unwrap();
             let report = verify(&path);
-            let told = report.lines.iter().any(|line| {
-                line.verdict == dafu::sign::verify::Verdict::Failed && line.file.is_some()
-            });
+            let told = report
+                .lines
+                .iter()
+                .any(|line| line.verdict == dafu::sign::verify::Verdict::Failed && line.file.is_some());
             assert!(!report.is_good() && told, "{what} goes unseen: {:#?}", failed(&report));
         }
     }
@@ -190,8 +191,7 @@ fn values_that_contradict_each_other_are_found_where_the_digests_are_right() {
         copy(&shelf(form), &package);
         let before = files(&package);
         let mut dice = Dice(3);
-        let documents: Vec<&String> =
-            before.keys().filter(|name| name.to_lowercase().ends_with(".xml")).collect();
+        let documents: Vec<&String> = before.keys().filter(|name| name.to_lowercase().ends_with(".xml")).collect();
         for _ in 0..60 {
             let name = documents[dice.roll(documents.len())];
             // What stands in no other place cannot contradict one.

@@ -59,7 +59,8 @@ fn a_missing_element_is_not_valid() {
     let dir = tempfile::tempdir().unwrap();
     let path = dir.path().join("x.xml");
     let text = fs::read_to_string(&named("bagit", "metadata.xml")[0]).unwrap();
-    for line in ["立档单位名称", "年度", "保管期限", "题名", "责任者", "日期", "密级", "脱机载体编号", "室编件号"] {
+    for line in ["立档单位名称", "年度", "保管期限", "题名", "责任者", "日期", "密级", "脱机载体编号", "室编件号"]
+    {
         let without: String =
             text.lines().filter(|it| !it.contains(&format!("<{line}>"))).map(|it| format!("{it}\n")).collect();
         assert_ne!(without, text, "{line}");

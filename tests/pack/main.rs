@@ -20,8 +20,10 @@ use common::{Ran, run, run_json};
 use dafu::archive::verify::{Options, Package, Report};
 use dafu::sign::verify::{Trust, Verdict};
 
+/// The forms of packages.
 pub const FORMS: [&str; 5] = ["bagit", "catalogue", "eep", "transfer", "csip"];
 
+/// A fixed time of packing.
 pub const TIME: &str = "2024-12-31T09:00:00+08:00";
 
 /// What the unit says.
@@ -29,7 +31,7 @@ const SETTINGS: &str = "[archive]
 unit = '黄山市发展和改革委员会'
 fonds = 'X043'
 retention = '永久'
-机构或问题 = 'FGW'
+'机构或问题' = 'FGW'
 ";
 
 /// Three letters, one with its other papers, and a package of each form.
@@ -162,7 +164,8 @@ fn every_item_is_told_in_both_languages_and_the_report_is_a_page() {
     let (package, page_name) = (package.to_str().unwrap(), page.to_str().unwrap());
     let ran = run(&["verify", package, "--lang", "zh", "--report", page_name]);
     assert_eq!(ran.status, 0, "{}", ran.stdout);
-    for word in ["真实性 固化信息 通过", "完整性 顺序号 通过", "可用性 内容可读 通过", "安全性 病毒 未核查"] {
+    for word in ["真实性 固化信息 通过", "完整性 顺序号 通过", "可用性 内容可读 通过", "安全性 病毒 未核查"]
+    {
         assert!(ran.stdout.contains(word), "{word} in\n{}", ran.stdout);
     }
     let html = fs::read_to_string(&page).unwrap();

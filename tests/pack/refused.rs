@@ -36,7 +36,8 @@ fn every_missing_element_is_named_at_once() {
     let ran = run(&["pack", out.to_str().unwrap(), "-o", to.to_str().unwrap(), "--format", "json", "--lang", "zh"]);
     refused(dir.path(), &ran, &["archive-element-missing"]);
     for element in ["立档单位名称", "全宗号", "保管期限", "件号"] {
-        let count = ran.lines("diagnostic").iter().filter(|it| it["message"].as_str().unwrap().contains(element)).count();
+        let count =
+            ran.lines("diagnostic").iter().filter(|it| it["message"].as_str().unwrap().contains(element)).count();
         assert_eq!(count, 3, "{element}");
     }
 }

@@ -37,7 +37,8 @@ pub(super) fn finish(sink: &mut Sink, head: &Head, gathered: &[Gathered]) -> io:
         let mut mets = Mets { xml: Xml::begin(to)?, head, base: "" };
         mets.open(&root)?;
         for it in &descriptive {
-            mets.xml.open("dmdSec", &[("ID", &id("dmd", &it.path)), ("CREATED", &head.created), ("STATUS", "CURRENT")])?;
+            mets.xml
+                .open("dmdSec", &[("ID", &id("dmd", &it.path)), ("CREATED", &head.created), ("STATUS", "CURRENT")])?;
             mets.reference(it, "OTHER", Some("DA/T 46-2009"))?;
             mets.xml.close()?;
         }
@@ -141,7 +142,8 @@ impl Mets<'_, '_> {
         self.xml.open("amdSec", &[("ID", if self.base.is_empty() { "amdSec" } else { "rep1-amdSec" })])?;
         for it in files {
             let created = self.head.created.clone();
-            self.xml.open("digiprovMD", &[("ID", &id("prov", &it.path)), ("CREATED", &created), ("STATUS", "CURRENT")])?;
+            self.xml
+                .open("digiprovMD", &[("ID", &id("prov", &it.path)), ("CREATED", &created), ("STATUS", "CURRENT")])?;
             self.reference(it, "PREMIS", None)?;
             self.xml.close()?;
         }

@@ -135,8 +135,8 @@ impl Package {
             Container::Tar => (".tar，结构与 dafu 写的逐字节相同", "a .tar, byte for byte as dafu writes it"),
         };
         self.report.pass(Item::Container, kind.0, kind.1);
-        let broken = self.report.lines.iter().any(|line| line.item == Item::Container);
-        if broken {
+        let failed = |line: &super::report::Line| line.item == Item::Container && line.verdict == Verdict::Failed;
+        if !self.report.lines.iter().any(failed) {
             self.report.pass(Item::Encryption, "没有加密，没有压缩", "nothing is encrypted or compressed");
         }
     }
