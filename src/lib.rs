@@ -35,6 +35,7 @@ pub mod profile;
 pub mod rebuild;
 pub mod record;
 pub mod schema;
+pub mod seal;
 pub mod sign;
 pub mod specimen;
 pub mod template;

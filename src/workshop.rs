@@ -1,50 +1,28 @@
 //! The one way to make a page: break, fill, compile, inspect, export.
 
+mod product;
+
+pub use product::{DRAFT_MARK, Job, Product};
+
 use std::path::Path;
 use std::sync::Arc;
 
-use crate::diag::{Checked, Code, Diagnostic, Message, Origin, Outcome};
+use crate::diag::{Checked, Code, Diagnostic, Message, Origin, Outcome, Severity};
 use crate::digest::sha256;
 use crate::fonts::Faces;
 use crate::letter::{Letter, LetterDate, Slot};
 use crate::lines::{Lines, break_letter};
 use crate::profile::{Key, Profile};
 use crate::record::{Record, RecordBlock};
-use crate::template::{Filled, Templates, Traced};
-use crate::typeset::{Document, PageFacts, PageProblem, Pdf, Typesetter, TypstProblem, inspect};
-
-/// What is made of a letter.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Product {
-    /// The reply itself.
-    Reply,
-}
-
-impl Product {
-    /// Its name in keys.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Reply => "reply",
-        }
-    }
-}
-
-/// One piece of work.
-#[derive(Debug, Clone)]
-pub struct Job {
-    /// The letter.
-    pub letter: Letter,
-    /// What to make of it.
-    pub product: Product,
-    /// The file's name without `.pdf`.
-    pub file_stem: String,
-}
+use crate::seal::{self, SealSet, Seals};
+use crate::template::{Entry, Filled, Templates, Traced};
+use crate::typeset::{Document, Enclosed, PageFacts, PageProblem, Sheet, Typesetter, TypstProblem, inspect};
 
 /// A finished page set.
 #[derive(Debug, Clone)]
 pub struct Made {
-    /// The PDF.
-    pub pdf: Pdf,
+    /// The PDF, with a seal or without.
+    pub sheet: Sheet,
     /// What is on its pages.
     pub facts: PageFacts,
 }
@@ -94,6 +72,7 @@ pub struct Workshop {
     faces: Arc<Faces>,
     templates: Templates,
     typesetter: Typesetter,
+    seals: Option<SealSet>,
 }
 
 impl Workshop {
@@ -101,7 +80,20 @@ impl Workshop {
     pub fn open(templates: &Path, profile: Arc<Profile>, faces: Arc<Faces>) -> Outcome<Self> {
         let templates = Templates::load(templates, &profile, &faces)?;
         let typesetter = Typesetter::new(templates.files(), &faces);
-        Ok(Self { profile, faces, templates, typesetter })
+        Ok(Self { profile, faces, templates, typesetter, seals: None })
+    }
+
+    /// The same, setting these seals on replies. What it makes has to be signed.
+    pub fn with_seals(self, seals: &Seals) -> Outcome<Self> {
+        let mut profile = Profile::clone(&self.profile);
+        profile.page.seal_mm = seals.size().map_or(profile.page.seal_mm, seal::SealSize::mm);
+        let set = SealSet::ink(seals, profile.page.seal_mm, &self.typesetter, &self.faces)?;
+        Ok(Self { profile: Arc::new(profile), seals: Some(set), ..self })
+    }
+
+    /// Room that a seal takes, in mm.
+    pub fn seal_mm(&self) -> f64 {
+        self.profile.page.seal_mm
     }
 
     /// The faces that it sets letters in.
@@ -111,12 +103,12 @@ impl Workshop {
 
     /// The key of the job's content; cheap, nothing is typeset.
     pub fn content_key(&self, job: &Job) -> ContentKey {
-        self.key_of(job, &Record::of(&job.letter, &self.profile.name))
+        self.key_of(job, &self.record(job))
     }
 
     /// The record of the job's letter.
     pub fn record(&self, job: &Job) -> Record {
-        Record::of(&job.letter, &self.profile.name)
+        job.product.record(&job.product.view(&job.letter), &self.profile.name)
     }
 
     /// The files of its templates, by their path below the folder of templates.
@@ -131,7 +123,7 @@ impl Workshop {
 
     fn key_of(&self, job: &Job, record: &Record) -> ContentKey {
         let record = sha256([record.to_json().as_slice()]);
-        let parts = [
+        let mut parts = vec![
             job.product.as_str(),
             env!("CARGO_PKG_VERSION"),
             &self.profile.digest,
@@ -139,13 +131,38 @@ impl Workshop {
             self.faces.digest(),
             &record,
         ];
+        parts.extend(self.seals_for(job).map(SealSet::digest));
         ContentKey(sha256([parts.join("\n").as_bytes()]))
+    }
+
+    /// The seals that this job gets. A draft has none, nor has a letter in another's name.
+    fn seals_for(&self, job: &Job) -> Option<&SealSet> {
+        self.seals.as_ref().filter(|_| job.product.is_letter() && !job.letter.draft)
+    }
+
+    /// What the job has beside its text.
+    fn enclosed(&self, job: &Job, record: &Record) -> Outcome<Enclosed> {
+        let mark = job.product.mark();
+        let Some(set) = self.seals_for(job) else { return Ok(Enclosed { mark, seals: Vec::new() }) };
+        if set.count() != record.issuer.len() {
+            return Err(vec![seal::numbers_differ(set.count(), record.issuer.len())]);
+        }
+        Ok(Enclosed { mark, seals: set.impressions(record, &self.typesetter)? })
     }
 
     /// Makes the job. With an error among the findings there is no value.
     pub fn make(&self, job: &Job) -> Checked<Made> {
+        if let Some(why) = self.refused(job) {
+            return Checked::failed(vec![why]);
+        }
         let Checked { value, findings } = self.lay_out(job, |making, key| {
-            let laid = making.lay_out()?;
+            let enclosed = self.enclosed(job, making.record).map_err(|problems| making.findings.extend(problems));
+            let enclosed = enclosed.ok()?;
+            let wanted = enclosed.seals.len();
+            let laid = making.lay_out(enclosed)?;
+            if wanted > 0 && laid.facts.sealed() != wanted {
+                making.findings.push(seal::not_set());
+            }
             // A page that is not right is not worth a PDF.
             if laid.sound { making.export(&laid, key) } else { None }
         });
@@ -154,8 +171,13 @@ impl Workshop {
 
     /// Lays the job out to be looked at, with what is wrong on its pages.
     pub fn proof(&self, job: &Job) -> Checked<Proof> {
+        if let Some(why) = self.refused(job) {
+            return Checked::failed(vec![why]);
+        }
         self.lay_out(job, |making, key| {
-            let Laid { filled, document, sound, .. } = making.lay_out()?;
+            // What is only looked at bears no seal.
+            let mark = job.product.mark();
+            let Laid { filled, document, sound, .. } = making.lay_out(Enclosed { mark, seals: Vec::new() })?;
             Some(Proof { filled, document, date: job.letter.date, key: key.clone(), sound })
         })
     }
@@ -174,19 +196,40 @@ impl Workshop {
         })
     }
 
+    /// Why there can be no such product of the letter.
+    fn refused(&self, job: &Job) -> Option<Diagnostic> {
+        match job.product {
+            Product::Publication => job
+                .letter
+                .may_be_published(&self.profile)
+                .err()
+                .map(|why| Diagnostic { severity: Severity::Error, ..why }),
+            Product::FeedbackForm if job.letter.feedback_form.is_none() => Some(no_form(&job.letter)),
+            Product::Reply | Product::ReplyWithForm | Product::Draft | Product::FeedbackForm => None,
+        }
+    }
+
     fn lay_out<T>(&self, job: &Job, then: impl FnOnce(&mut Making<'_>, &ContentKey) -> Option<T>) -> Checked<T> {
-        let letter = &job.letter;
-        let record = Record::of(letter, &self.profile.name);
-        let paragraphs = letter.paragraphs(&self.profile);
-        let page = &self.profile.page;
-        let lines = break_letter(&letter.title, &paragraphs, page, &*self.faces);
-        let lines = lines.with_annexes(&letter.title, &letter.annexes, page, &*self.faces);
-        let mut making = Making { workshop: self, letter, record: &record, lines: &lines, findings: Vec::new() };
+        let letter = &*job.product.view(&job.letter);
+        let record = job.product.record(letter, &self.profile.name);
+        let entry = job.product.entry();
+        let lines = match entry {
+            Entry::Letter => self.lines(letter),
+            // Its lines are broken by Typst, as those of tables are.
+            Entry::FeedbackForm => Lines::default(),
+        };
+        let mut making = Making { workshop: self, entry, letter, record: &record, lines: &lines, findings: Vec::new() };
         let value = then(&mut making, &self.key_of(job, &record));
         let findings = making.findings;
         let reference = letter.reference();
         let findings = findings.into_iter().map(|finding| finding.letter(&reference)).collect();
         Checked { value, findings }
+    }
+
+    fn lines(&self, letter: &Letter) -> Lines {
+        let page = &self.profile.page;
+        let lines = break_letter(&letter.title, &letter.paragraphs(&self.profile), page, &*self.faces);
+        lines.with_annexes(&letter.title, &letter.annexes, page, &*self.faces)
     }
 }
 
@@ -202,6 +245,7 @@ struct Laid {
 /// One letter on its way through Typst.
 struct Making<'a> {
     workshop: &'a Workshop,
+    entry: Entry,
     letter: &'a Letter,
     record: &'a Record,
     lines: &'a Lines,
@@ -209,16 +253,16 @@ struct Making<'a> {
 }
 
 impl Making<'_> {
-    fn lay_out(&mut self) -> Option<Laid> {
+    fn lay_out(&mut self, enclosed: Enclosed) -> Option<Laid> {
         let Workshop { profile, templates, typesetter, .. } = self.workshop;
-        let filled = match templates.fill(self.record, self.lines, profile) {
+        let filled = match templates.fill(self.entry, self.record, self.lines, profile) {
             Ok(filled) => filled,
             Err(problems) => {
                 self.findings.extend(problems);
                 return None;
             }
         };
-        let document = match typesetter.compile(&filled) {
+        let document = match typesetter.compile_with(&filled, enclosed) {
             Ok(document) => document,
             Err(problems) => {
                 self.refused(Code::TypstError, &problems);
@@ -238,7 +282,7 @@ impl Making<'_> {
 
     fn export(&mut self, laid: &Laid, key: &ContentKey) -> Option<Made> {
         match self.workshop.typesetter.export(&laid.document, self.letter.date, &key.0) {
-            Ok(pdf) => Some(Made { pdf, facts: laid.facts.clone() }),
+            Ok(pdf) => Some(Made { sheet: Sheet::of(pdf, laid.facts.sealed() > 0), facts: laid.facts.clone() }),
             Err(problems) => {
                 self.refused(Code::PdfRefused, &problems);
                 None
@@ -288,7 +332,7 @@ impl Making<'_> {
 
     fn trace(&self, offset: usize) -> Option<Traced> {
         let templates = &self.workshop.templates;
-        templates.trace(self.record, self.lines, &self.workshop.profile, offset)
+        templates.trace(self.entry, self.record, self.lines, &self.workshop.profile, offset)
     }
 
     /// A problem on the page, at the cell that its text comes from.
@@ -301,6 +345,15 @@ impl Making<'_> {
             (None, None) => diagnostic,
         }
     }
+}
+
+/// The letter has no form, or none is sent with it.
+fn no_form(letter: &Letter) -> Diagnostic {
+    let message = Message::new("这件函没有征询意见表", "no feedback form goes with this letter");
+    Diagnostic::error(Code::FeedbackFormNone, message).at(letter.row()).letter(&letter.reference()).hint(
+        "会办意见不附表；反馈方式填了“网上”“无”的也不附；规则里没有 [feedback_form] 的没有表",
+        "none goes with an opinion to the lead unit, nor where `feedback` asks in another way, nor where the profile has no [feedback_form]",
+    )
 }
 
 fn said(code: Code, said: &str) -> Message {

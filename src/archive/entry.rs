@@ -6,6 +6,7 @@ use std::{fs, io};
 
 use serde::{Deserialize, Serialize};
 
+use super::work::LETTER;
 use crate::digest::sha256;
 
 /// A finished letter, as the journal has it: one JSON object a line.
@@ -16,6 +17,9 @@ pub struct Entry {
     pub id: String,
     /// Its number.
     pub number: String,
+    /// What it is of the letter: `reply`, which lines leave out, `feedback-form` or `publication`.
+    #[serde(skip_serializing_if = "is_letter", default = "letter")]
+    pub product: String,
     /// Its file, relative to the folder: `letters/153_王景峰.pdf`.
     pub path: String,
     /// Pages.
@@ -42,7 +46,20 @@ pub struct Entry {
     pub tool: String,
 }
 
+fn letter() -> String {
+    LETTER.to_owned()
+}
+
+fn is_letter(product: &String) -> bool {
+    product == LETTER
+}
+
 impl Entry {
+    /// Is it the letter itself, not what goes with it?
+    pub fn is_letter(&self) -> bool {
+        is_letter(&self.product)
+    }
+
     /// Is `file` there and as it was written? It is read only where its time differs, because copying a
     /// folder, or a disk with coarser times, changes nothing but that.
     pub(super) fn is_unchanged(&self, file: &Path) -> bool {

@@ -3,7 +3,7 @@
 //! A line says what it is by `"type"` and `"version"`; lines of other types are left alone. A later line of
 //! a path replaces the earlier one. Whoever holds a [`Journal`] holds the lock of its folder.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{self, Read as _, Seek as _, SeekFrom, Write as _};
 use std::path::{Path, PathBuf};
@@ -15,7 +15,7 @@ use super::{Adopted, Entry, Making, problem};
 use crate::diag::{Diagnostic, Outcome};
 
 /// The journal's name in the folder of its run.
-const NAME: &str = "journal.jsonl";
+pub(super) const NAME: &str = "journal.jsonl";
 
 /// The type of the lines of finished letters, and the version of their form.
 const LETTER: &str = "letter";
@@ -144,6 +144,14 @@ impl Journal {
     }
 }
 
+/// Files below a run's folder that go with letters and are none, such as forms. Without lock: for those who only read.
+/// A journal that cannot be read names none.
+pub fn companions_in(dir: &Path) -> BTreeSet<PathBuf> {
+    let bytes = std::fs::read(dir.join(NAME)).unwrap_or_default();
+    let entries = read(whole_lines(&bytes), &dir.join(NAME)).unwrap_or_default();
+    entries.into_values().filter(|entry| !entry.is_letter()).map(|entry| dir.join(entry.path)).collect()
+}
+
 /// Everything up to the last line break. What follows it was being written when a run died: a piece of a
 /// line, or after a power cut a row of zeros.
 fn whole_lines(bytes: &[u8]) -> &[u8] {
@@ -203,6 +211,7 @@ mod tests {
 
     fn entry(path: &str, pages: usize) -> Entry {
         Entry {
+            product: "reply".to_owned(),
             id: "黄山市|人大|8|4|建议|153|答复|1".to_owned(),
             number: "153".to_owned(),
             path: path.to_owned(),

@@ -17,11 +17,12 @@ pub mod verify;
 mod whole;
 mod work;
 
-pub use adopt::Adopted;
+pub use adopt::{Adopted, unread};
 pub use container::Container;
 pub use entry::Entry;
+pub use journal::companions_in;
 pub use making::Making;
-pub use outbox::Outbox;
+pub use outbox::{Outbox, path_of};
 pub use summary::{Status, SummaryRow, write_summary};
 pub use whole::write_whole;
 pub use work::{Finished, Work};

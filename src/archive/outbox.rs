@@ -19,13 +19,11 @@ use std::path::{Path, PathBuf};
 
 use super::entry::mtime;
 use super::journal::{Entries, Journal, Notes};
+use super::work::{LETTERS, PUBLICATION};
 use super::{Adopted, Entry, Finished, Making, Work, problem, whole};
 use crate::diag::{Diagnostic, Outcome};
 use crate::digest::sha256;
 use crate::workshop::WorkKey;
-
-/// Where the letters are, below the run's folder.
-const LETTERS: &str = "letters";
 
 /// Where files go that stood in a letter's place and were not dafu's.
 const SUPERSEDED: &str = "superseded";
@@ -55,7 +53,8 @@ impl Outbox {
 
         // Only who holds the lock may remove a part: without it, it may be another dafu's.
         let (journal, entries) = Journal::open(dir)?;
-        for folder in [dir, &letters] {
+        let publication = Some(dir.join(PUBLICATION)).filter(|folder| folder.is_dir());
+        for folder in [dir, &letters].into_iter().chain(publication.as_deref()) {
             whole::clear(folder).map_err(|err| unwritable(folder, &err))?;
         }
         let notes = Journal::notes(dir)?;
@@ -77,9 +76,9 @@ impl Outbox {
         self.entries.get(&path_of(job))
     }
 
-    /// The letters of the journal.
+    /// The letters of the journal, without what goes with them.
     pub fn letters(&self) -> impl Iterator<Item = &Entry> {
-        self.entries.values()
+        self.entries.values().filter(|entry| entry.is_letter())
     }
 
     /// Notes in the journal that a letter's stamped version was taken in.
@@ -96,7 +95,7 @@ impl Outbox {
     }
 
     /// What was taken in for a letter, by its path.
-    pub fn adopted(&self, path: &str) -> Option<&Adopted> {
+    pub fn adopted_for(&self, path: &str) -> Option<&Adopted> {
         self.notes.adopted.get(path)
     }
 
@@ -113,10 +112,9 @@ impl Outbox {
         Ok(())
     }
 
-    /// Entries whose file is still there but belongs to no letter of this ledger any more; `stems` are the
-    /// file names, without `.pdf`, of all its letters, not only of chosen ones.
-    pub fn left_over(&self, stems: &BTreeSet<String>) -> Vec<&Entry> {
-        let paths: BTreeSet<String> = stems.iter().map(|stem| path_of_stem(stem)).collect();
+    /// Entries whose file is still there but belongs to no letter of this ledger any more; `paths` are those of all its
+    /// letters, not only of chosen ones, and of what may go with them.
+    pub fn left_over(&self, paths: &BTreeSet<String>) -> Vec<&Entry> {
         self.entries
             .values()
             .filter(|entry| !paths.contains(&entry.path) && self.dir.join(&entry.path).exists())
@@ -143,10 +141,15 @@ impl Outbox {
     ) -> Outcome<&Entry> {
         let (path, bytes) = (path_of(job), made.bytes());
         let file = self.dir.join(&path);
+        if job.folder() == PUBLICATION {
+            let folder = self.dir.join(PUBLICATION);
+            fs::create_dir_all(&folder).map_err(|err| vec![problem::unwritable(&folder, &err)])?;
+        }
         let time = self.put(&path, &file, bytes).map_err(|err| vec![problem::unwritable(&file, &err)])?;
         let entry = Entry {
             id: job.id(),
             number: job.number().to_owned(),
+            product: job.product().to_owned(),
             path: path.clone(),
             pages: made.pages(),
             signed: made.signed(),
@@ -174,8 +177,10 @@ impl Outbox {
         }
         // The names first, then the lines that speak of them. Windows opens no folder as a file; its file
         // system journals names by itself.
-        if let Ok(letters) = File::open(self.dir.join(LETTERS)) {
-            let _ = letters.sync_all();
+        for folder in [LETTERS, PUBLICATION] {
+            if let Ok(folder) = File::open(self.dir.join(folder)) {
+                let _ = folder.sync_all();
+            }
         }
         self.journal.sync()?;
         self.unsynced = 0;
@@ -204,9 +209,19 @@ impl Outbox {
         !ours && !same
     }
 
+    /// Takes out of its folder what a run made before and may not be there any more; says where it is now. `None` where
+    /// there is nothing.
+    pub fn withdraw(&mut self, job: &impl Work) -> Outcome<Option<PathBuf>> {
+        let file = self.dir.join(path_of(job));
+        if fs::symlink_metadata(&file).is_err() {
+            return Ok(None);
+        }
+        self.set_aside(&file).map(Some).map_err(|err| vec![problem::unwritable(&file, &err)])
+    }
+
     /// Moves a file that is not ours to the first free name under `superseded/`: a run deletes nothing that
     /// it did not make.
-    fn set_aside(&self, file: &Path) -> io::Result<()> {
+    fn set_aside(&self, file: &Path) -> io::Result<PathBuf> {
         let folder = self.dir.join(SUPERSEDED);
         fs::create_dir_all(&folder)?;
         let stem = file.file_stem().unwrap_or_default().to_string_lossy();
@@ -217,7 +232,7 @@ impl Outbox {
             };
             let aside = folder.join(name);
             match fs::symlink_metadata(&aside) {
-                Err(err) if err.kind() == ErrorKind::NotFound => return fs::rename(file, aside),
+                Err(err) if err.kind() == ErrorKind::NotFound => return fs::rename(file, &aside).map(|()| aside),
                 Err(err) => return Err(err),
                 Ok(_) => {}
             }
@@ -233,13 +248,9 @@ impl Drop for Outbox {
     }
 }
 
-fn path_of(job: &impl Work) -> String {
-    path_of_stem(job.file_stem())
-}
-
-/// A path of the journal has `/` on every system.
-fn path_of_stem(stem: &str) -> String {
-    format!("{LETTERS}/{stem}.pdf")
+/// The file of a piece of work, relative to the run's folder. A path of the journal has `/` on every system.
+pub fn path_of(job: &impl Work) -> String {
+    format!("{}/{}.pdf", job.folder(), job.file_stem())
 }
 
 #[cfg(test)]

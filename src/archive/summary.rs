@@ -19,6 +19,13 @@ pub enum Status {
     Failed,
     /// The run was stopped before its turn.
     Left,
+    /// It was found finished, and its stamped version was taken in.
+    Adopted,
+}
+
+impl Status {
+    /// Every status there is.
+    const ALL: [Self; 5] = [Self::Made, Self::Kept, Self::Failed, Self::Left, Self::Adopted];
 }
 
 impl Status {
@@ -29,6 +36,7 @@ impl Status {
             Self::Kept => "kept",
             Self::Failed => "failed",
             Self::Left => "left",
+            Self::Adopted => "adopted",
         }
     }
 
@@ -40,6 +48,7 @@ impl Status {
             (Lang::Zh, Self::Kept) => "已保留",
             (Lang::Zh, Self::Failed) => "未生成",
             (Lang::Zh, Self::Left) => "未处理",
+            (Lang::Zh, Self::Adopted) => "已收盖章件",
         }
     }
 }
@@ -61,6 +70,10 @@ pub struct SummaryRow {
     pub pages: Option<usize>,
     /// It carries a signature.
     pub signed: bool,
+    /// The form that goes with it, relative to the folder.
+    pub feedback_form: Option<String>,
+    /// Its copy for publication, relative to the folder.
+    pub publication: Option<String>,
     /// What was wrong or noticed.
     pub problems: Vec<Message>,
 }
@@ -76,14 +89,64 @@ pub fn write_summary(dir: &Path, rows: &[SummaryRow], lang: Lang) -> Outcome<()>
     write_whole(&path, &bytes)
 }
 
+/// Changes the status of the letter with this file in the summary of `dir`, in the summary's own language. A summary that
+/// is not there, or that somebody has made another table of, is left as it is: the next run writes it anew.
+pub(super) fn set_status(dir: &Path, file: &str, status: Status) -> Outcome<()> {
+    let path = dir.join(NAME);
+    let Some(bytes) = std::fs::read(&path).ok().and_then(|bytes| changed(&bytes, file, status)) else { return Ok(()) };
+    write_whole(&path, &bytes)
+}
+
+fn changed(bytes: &[u8], file: &str, status: Status) -> Option<Vec<u8>> {
+    let text = bytes.strip_prefix("\u{feff}".as_bytes())?;
+    let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(text);
+    let mut records: Vec<Vec<String>> = Vec::new();
+    for record in reader.records() {
+        records.push(record.ok()?.iter().map(str::to_owned).collect());
+    }
+    let heads = records.first()?;
+    let column = |names: [&str; 2]| heads.iter().position(|head| names.contains(&head.as_str()));
+    let (of_status, of_file) = (column(["状态", "status"])?, column(["文件", "file"])?);
+    let lang = if heads.get(of_status)? == "status" { Lang::En } else { Lang::Zh };
+    let row = records.iter_mut().skip(1).find(|row| row.get(of_file).is_some_and(|it| it == file))?;
+    let place = row.get_mut(of_status)?;
+    if !Status::ALL.iter().any(|known| known.text(lang) == place.as_str()) {
+        return None;
+    }
+    status.text(lang).clone_into(place);
+    let mut writer =
+        csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer("\u{feff}".as_bytes().to_vec());
+    for record in &records {
+        writer.write_record(record).ok()?;
+    }
+    writer.into_inner().ok()
+}
+
 /// The file's bytes. Without the byte order mark Excel would read the Chinese text as GBK; CR LF is what
 /// RFC 4180 asks for.
 fn table(rows: &[SummaryRow], lang: Lang) -> Result<Vec<u8>, csv::Error> {
     let mut writer =
         csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer("\u{feff}".as_bytes().to_vec());
     let (headings, joint, yes) = match lang {
-        Lang::Zh => (["编号", "主送", "标题", "状态", "文件", "页数", "问题", "签名"], "；", "是"),
-        Lang::En => (["number", "addressee", "title", "status", "file", "pages", "problems", "signed"], "; ", "yes"),
+        Lang::Zh => {
+            (["编号", "主送", "标题", "状态", "文件", "页数", "问题", "签名", "征询意见表", "公开件"], "；", "是")
+        }
+        Lang::En => (
+            [
+                "number",
+                "addressee",
+                "title",
+                "status",
+                "file",
+                "pages",
+                "problems",
+                "signed",
+                "feedback form",
+                "publication copy",
+            ],
+            "; ",
+            "yes",
+        ),
     };
     writer.write_record(headings)?;
     for row in rows {
@@ -97,6 +160,8 @@ fn table(rows: &[SummaryRow], lang: Lang) -> Result<Vec<u8>, csv::Error> {
             row.pages.map(|pages| pages.to_string()).unwrap_or_default(),
             problems.join(joint),
             if row.signed { yes.to_owned() } else { String::new() },
+            row.feedback_form.clone().unwrap_or_default(),
+            row.publication.clone().unwrap_or_default(),
         ];
         writer.write_record(fields.map(no_formula))?;
     }
@@ -123,6 +188,8 @@ mod tests {
             file: Some("letters/153_王景峰.pdf".to_owned()),
             pages: Some(5),
             signed: false,
+            feedback_form: None,
+            publication: None,
             problems: Vec::new(),
         }
     }
@@ -145,15 +212,15 @@ mod tests {
         check(
             &[row("标题"), failed.clone()],
             Lang::Zh,
-            "编号,主送,标题,状态,文件,页数,问题,签名\r\n\
-             153,王景峰代表,标题,已生成,letters/153_王景峰.pdf,5,,\r\n\
-             153,王景峰代表,标题,未生成,,,缺日期；乙,\r\n",
+            "编号,主送,标题,状态,文件,页数,问题,签名,征询意见表,公开件\r\n\
+             153,王景峰代表,标题,已生成,letters/153_王景峰.pdf,5,,,,\r\n\
+             153,王景峰代表,标题,未生成,,,缺日期；乙,,,\r\n",
         );
         check(
             &[failed],
             Lang::En,
-            "number,addressee,title,status,file,pages,problems,signed\r\n\
-             153,王景峰代表,标题,failed,,,no date; b,\r\n",
+            "number,addressee,title,status,file,pages,problems,signed,feedback form,publication copy\r\n\
+             153,王景峰代表,标题,failed,,,no date; b,,,\r\n",
         );
     }
 
@@ -183,6 +250,20 @@ mod tests {
     #[test]
     fn commas_quotes_and_line_breaks_stay_in_their_field() {
         check_title("甲,乙\n\"丙\"", "甲,乙\n\"丙\"");
+    }
+
+    #[test]
+    fn a_status_changes_alone_and_in_the_summary_s_language() {
+        for (lang, old, new) in [(Lang::Zh, "已生成", "已收盖章件"), (Lang::En, "made", "adopted")] {
+            let other = SummaryRow { file: Some("letters/2.pdf".to_owned()), ..row("=标题,\"乙\"") };
+            let bytes = table(&[other, row("标题")], lang).unwrap();
+            let after = changed(&bytes, "letters/153_王景峰.pdf", Status::Adopted).unwrap();
+            let (before, after) = (String::from_utf8(bytes.clone()).unwrap(), String::from_utf8(after).unwrap());
+            let last = before.rfind(old).unwrap();
+            assert_eq!(after, format!("{}{new}{}", &before[..last], &before[last + old.len()..]));
+            assert_eq!(changed(&bytes, "letters/3.pdf", Status::Adopted), None);
+        }
+        assert_eq!(changed("\u{feff}a,b\r\n".as_bytes(), "a", Status::Adopted), None);
     }
 
     #[test]

@@ -3,11 +3,11 @@
 use std::num::NonZeroUsize;
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 
-use super::BatchOptions;
+use super::{BatchOptions, internal};
 use crate::archive::{Finished, Work as _};
 use crate::diag::{Checked, Diagnostic};
 use crate::sign::{SignedPdf, Signer};
-use crate::typeset::PageFacts;
+use crate::typeset::{PageFacts, Pdf, Sheet};
 use crate::workshop::{Job, Made, Workshop};
 
 /// Letters that may wait for a timestamp authority at the same time.
@@ -15,30 +15,32 @@ const WAITING: usize = 8;
 
 /// A finished letter.
 pub(super) enum Letter {
-    Unsigned(Made),
+    Unsigned { pdf: Pdf, facts: PageFacts },
     Signed { pdf: SignedPdf, facts: PageFacts },
+}
+
+impl Letter {
+    fn page_facts(&self) -> &PageFacts {
+        match self {
+            Self::Unsigned { facts, .. } | Self::Signed { facts, .. } => facts,
+        }
+    }
 }
 
 impl Finished for Letter {
     fn bytes(&self) -> &[u8] {
         match self {
-            Self::Unsigned(made) => made.bytes(),
+            Self::Unsigned { pdf, .. } => pdf.bytes(),
             Self::Signed { pdf, .. } => pdf.bytes(),
         }
     }
 
     fn pages(&self) -> usize {
-        match self {
-            Self::Unsigned(made) => made.pages(),
-            Self::Signed { facts, .. } => facts.pages,
-        }
+        self.page_facts().pages
     }
 
     fn facts(&self) -> Option<serde_json::Value> {
-        match self {
-            Self::Unsigned(made) => made.facts(),
-            Self::Signed { facts, .. } => serde_json::to_value(facts).ok(),
-        }
+        serde_json::to_value(self.page_facts()).ok()
     }
 
     fn signed(&self) -> bool {
@@ -71,12 +73,14 @@ impl Finisher {
 
     pub(super) fn make(&self, job: &Job) -> Checked<Letter> {
         let Checked { value, mut findings } = self.presses.with(|| self.workshop.make(job));
-        let Some(made) = value else { return Checked::failed(findings) };
-        let Some(signer) = &self.signer else {
-            return Checked { value: Some(Letter::Unsigned(made)), findings };
+        let Some(Made { sheet, facts }) = value else { return Checked::failed(findings) };
+        let signed = match (&self.signer, sheet) {
+            (None, Sheet::Plain(pdf)) => return Checked { value: Some(Letter::Unsigned { pdf, facts }), findings },
+            (None, Sheet::Sealed(_)) => Err(internal(job, "a seal and no signer")),
+            (Some(signer), sheet) => signer.sign(&sheet, &self.workshop.record(job), &facts.seals),
         };
-        match signer.sign(&made.pdf, &self.workshop.record(job), &made.facts.seals) {
-            Ok(pdf) => Checked { value: Some(Letter::Signed { pdf, facts: made.facts }), findings },
+        match signed {
+            Ok(pdf) => Checked { value: Some(Letter::Signed { pdf, facts }), findings },
             Err(problem) => {
                 let problem: Diagnostic = problem.letter(&job.reference());
                 findings.push(match job.origin() {

@@ -93,7 +93,8 @@ pub fn run(
     let checked = now();
     let makings = {
         let workshop = Arc::clone(workshop);
-        move |job: &Job| Some(making(&workshop, job, &checked))
+        // What goes with a letter is no paper of the archive.
+        move |job: &Job| job.product.is_letter().then(|| making(&workshop, job, &checked))
     };
     let finisher = Finisher::new(workshop, options);
     let options = BatchOptions { jobs: finisher.threads(options.jobs), ..options.clone() };

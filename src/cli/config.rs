@@ -14,6 +14,7 @@ use dafu::lint::Levels;
 use dafu::toml_file::TomlFile;
 
 use super::args::{Color, Format, Language, MAX_JOBS, Options};
+use super::companions::{Companions, FormMode};
 use super::config_archive::archive;
 use super::config_lint::lint;
 use super::config_value::{self as value, Entry};
@@ -35,6 +36,8 @@ const HARMLESS: &[&str] = &[
     "color",
     "strict",
     "skip-hidden",
+    "with-feedback-form",
+    "publication",
 ];
 
 /// Options that only the command line, a variable or the user's own file may hold. Those that later
@@ -58,6 +61,8 @@ const TRUSTED: &[&str] = &[
     "fetch-revocation",
     "seal",
     "seal-size",
+    "seal-plain",
+    "draft",
     "sign-time",
     "trust",
     "components",
@@ -83,6 +88,8 @@ pub(crate) enum Owner {
 pub(crate) struct Config {
     /// Its options.
     pub(crate) options: Options,
+    /// What is to be made beside the letters.
+    pub(crate) companions: Companions,
     /// Where it names the profile.
     pub(crate) profile_origin: Option<Origin>,
     /// Its `[defaults]`.
@@ -105,6 +112,7 @@ impl Config {
         self.levels = self.levels.or(lower.levels);
         self.archive = self.archive.or(lower.archive);
         self.options = self.options.or(lower.options);
+        self.companions = self.companions.or(lower.companions);
         self
     }
 }
@@ -181,6 +189,8 @@ fn option(entry: &Entry<'_>, file: &Path, config: &mut Config) -> Outcome<()> {
         "color" => options.color = Some(choice::<Color>(entry)?),
         "strict" => options.strict = Some(entry.switch()?),
         "skip-hidden" => options.skip_hidden = Some(entry.switch()?),
+        "with-feedback-form" => config.companions.with_feedback_form = Some(choice::<FormMode>(entry)?),
+        "publication" => config.companions.publication = Some(entry.switch()?),
         "templates" => options.templates = Some(beside(file, entry.text()?)),
         "fonts" => options.fonts = Some(beside(file, entry.text()?)),
         "bodies" => options.bodies = Some(beside(file, entry.text()?)),
@@ -260,22 +270,24 @@ mod tests {
 
     #[test]
     fn options_and_letter_fields_are_read() {
-        let text = "profile = 'huangshan'\njobs = 2\nformat = 'json'\nskip-hidden = true\n\n[defaults]\nissuer = '黄山市发展和改革委员会'\ncontact.phone = '0559-1234567'\nterm = 8\ndate = 2024-06-11\ncc = ['市人大', '市政府']\n'发文字号' = '黄发改函〔2024〕12号'\n";
+        let text = "profile = 'huangshan'\njobs = 2\nformat = 'json'\nskip-hidden = true\nwith-feedback-form = 'page'\npublication = true\n\n[defaults]\nissuer = '黄山市发展和改革委员会'\ncontact.phone = '0559-1234567'\nterm = 8\ndate = 2024-06-11\ncc = ['市人大', '市政府']\n'发文字号' = '黄发改函〔2024〕12号'\n";
         let config = config(text, Owner::Ledger).unwrap();
         assert_eq!(config.options.profile.as_deref(), Some("huangshan"));
         assert_eq!(config.options.jobs, Some(2));
         assert_eq!(config.options.format, Some(Format::Json));
         assert_eq!(config.options.skip_hidden, Some(true));
+        assert_eq!(config.companions.with_feedback_form, Some(FormMode::Page));
+        assert_eq!(config.companions.publication, Some(true));
         let value = |key: Key| {
             let (text, origin) = &config.defaults[&key];
             format!("{text} {origin}")
         };
-        assert_eq!(value(Key::Issuer), "黄山市发展和改革委员会 d/dafu.toml:7:10");
-        assert_eq!(value(Key::ContactPhone), "0559-1234567 d/dafu.toml:8:17");
-        assert_eq!(value(Key::Term), "8 d/dafu.toml:9:8");
-        assert_eq!(value(Key::Date), "2024-06-11 d/dafu.toml:10:8");
-        assert_eq!(value(Key::Cc), "市人大\n市政府 d/dafu.toml:11:6");
-        assert_eq!(value(Key::DocNumber), "黄发改函〔2024〕12号 d/dafu.toml:12:10");
+        assert_eq!(value(Key::Issuer), "黄山市发展和改革委员会 d/dafu.toml:9:10");
+        assert_eq!(value(Key::ContactPhone), "0559-1234567 d/dafu.toml:10:17");
+        assert_eq!(value(Key::Term), "8 d/dafu.toml:11:8");
+        assert_eq!(value(Key::Date), "2024-06-11 d/dafu.toml:12:8");
+        assert_eq!(value(Key::Cc), "市人大\n市政府 d/dafu.toml:13:6");
+        assert_eq!(value(Key::DocNumber), "黄发改函〔2024〕12号 d/dafu.toml:14:10");
     }
 
     #[test]

@@ -11,6 +11,8 @@ pub(crate) enum Line<'a> {
     Diagnostic(Problem<'a>),
     /// What became of a letter.
     Letter(Letter<'a>),
+    /// What became of something that goes with a letter.
+    Companion(Letter<'a>),
     /// What became of a ledger.
     Summary(Summary<'a>),
     /// A check of a signed letter.
@@ -61,6 +63,9 @@ pub(crate) struct Letter<'a> {
     pub(crate) id: Option<&'a str>,
     /// Its number.
     pub(crate) number: &'a str,
+    /// Of what goes with it: `feedback-form` or `publication`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) product: Option<&'static str>,
     /// `made`, `kept` or `failed`.
     pub(crate) status: &'static str,
     /// Its file, relative to the run's folder.
@@ -108,6 +113,12 @@ pub(crate) struct Summary<'a> {
     /// Not begun because the run was stopped.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) left: Option<usize>,
+    /// Forms that ask for an opinion, made or kept.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) feedback_forms: Option<usize>,
+    /// Copies for publication, made or kept.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) publications: Option<usize>,
 }
 
 /// A check of a signed letter.

@@ -6,7 +6,9 @@
 mod adopt;
 mod annotate;
 mod args;
+mod beside;
 mod check;
+mod companions;
 mod completions;
 mod config;
 mod config_archive;

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use dafu::archive::{Entry, Outbox, Status, SummaryRow};
 use dafu::diag::{Diagnostic, Message, Severity};
-use dafu::workshop::{Job, WorkKey};
+use dafu::workshop::{Job, Product, WorkKey};
 
 use super::prepare::Item;
 
@@ -13,14 +13,14 @@ pub(crate) struct Overview {
     rows: Vec<SummaryRow>,
     by_id: HashMap<String, usize>,
     /// Letters not asked for, by line: they are in the folder, or not in the overview.
-    others: Vec<(usize, Job)>,
+    others: Vec<(usize, Job, Vec<Job>)>,
 }
 
 impl Overview {
-    /// The lines before any letter is made, and the letters to make.
-    pub(crate) fn of(items: Vec<Item>, findings: &[Diagnostic]) -> (Self, Vec<Job>) {
+    /// The lines before any letter is made, the letters to make, and what is to be made beside them.
+    pub(crate) fn of(items: Vec<Item>, findings: &[Diagnostic]) -> (Self, Vec<Job>, Vec<Job>) {
         let mut overview = Self { rows: Vec::new(), by_id: HashMap::new(), others: Vec::new() };
-        let mut jobs = Vec::new();
+        let (mut jobs, mut companions) = (Vec::new(), Vec::new());
         let problems = Problems::of(findings);
         for (index, item) in items.into_iter().enumerate() {
             overview.rows.push(SummaryRow {
@@ -32,17 +32,22 @@ impl Overview {
                 file: None,
                 pages: None,
                 signed: false,
+                feedback_form: None,
+                publication: None,
             });
             if let Some(id) = item.id {
                 overview.by_id.insert(id, index);
             }
             match item.job {
-                Some(job) if item.chosen => jobs.push(job),
-                Some(job) => overview.others.push((index, job)),
+                Some(job) if item.chosen => {
+                    jobs.push(job);
+                    companions.extend(item.companions);
+                }
+                Some(job) => overview.others.push((index, job, item.companions)),
                 None => {}
             }
         }
-        (overview, jobs)
+        (overview, jobs, companions)
     }
 
     /// A letter came to its end.
@@ -57,13 +62,37 @@ impl Overview {
         }
     }
 
+    /// Something that goes with a letter came to its end.
+    pub(crate) fn set_companion(&mut self, job: &Job, entry: Option<&Entry>, findings: &[Diagnostic]) {
+        let row = self.by_id.get(&job.letter.id.to_string());
+        if let Some(row) = row.and_then(|index| self.rows.get_mut(*index)) {
+            let path = entry.map(|entry| entry.path.clone());
+            match job.product {
+                Product::FeedbackForm => row.feedback_form = path,
+                Product::Publication => row.publication = path,
+                Product::Reply | Product::ReplyWithForm | Product::Draft => {}
+            }
+            row.problems.extend(worth_a_line(findings));
+        }
+    }
+
     /// All lines; of the letters not asked for those whose files are in the folder as they should be.
     pub(crate) fn finish(mut self, key: impl Fn(&Job) -> WorkKey, outbox: &Outbox) -> Vec<SummaryRow> {
         let mut gone = vec![false; self.rows.len()];
-        for (index, job) in std::mem::take(&mut self.others) {
+        for (index, job, companions) in std::mem::take(&mut self.others) {
             match outbox.has(&job, &key(&job)) {
                 Some(entry) => self.set(&job, Status::Kept, Some(entry), &[]),
                 None => gone[index] = true,
+            }
+            for job in companions {
+                self.set_companion(&job, outbox.has(&job, &key(&job)), &[]);
+            }
+        }
+        let adopted = outbox.adopted();
+        let is_adopted = |row: &SummaryRow| row.file.as_ref().is_some_and(|file| adopted.contains(file));
+        for row in self.rows.iter_mut().filter(|row| row.status == Status::Kept) {
+            if is_adopted(row) {
+                row.status = Status::Adopted;
             }
         }
         let rows = self.rows.into_iter().zip(gone);
@@ -118,6 +147,7 @@ mod tests {
             chosen: true,
             checked: false,
             job: None,
+            companions: Vec::new(),
         }
     }
 
@@ -135,7 +165,7 @@ mod tests {
             problem("d", None, ""),
         ];
         let items = vec![failed(Some("x|1"), "1"), failed(Some("x|2"), "2"), failed(None, "")];
-        let (overview, jobs) = Overview::of(items, &findings);
+        let (overview, jobs, _) = Overview::of(items, &findings);
         let text = |row: &SummaryRow| row.problems.iter().map(|text| text.text(Lang::En)).collect::<String>();
         let shown: Vec<String> = overview.rows.iter().map(text).collect();
         assert_eq!(shown, ["ab", "c", ""]);

@@ -10,8 +10,9 @@ use dafu::input::{self, BodyOptions, Book, RawLetter, ReadOptions};
 use dafu::letter::{self, CheckOptions, Letter};
 use dafu::lint;
 use dafu::profile::{self, Profile};
-use dafu::workshop::{Job, Product, Workshop};
+use dafu::workshop::{Job, Workshop};
 
+use super::companions::Names;
 use super::only::Candidate;
 use super::rows::Rows;
 use super::select::{Known, Verdict, select};
@@ -25,9 +26,9 @@ pub(crate) struct Prepared {
     pub(crate) workshop: Option<Arc<Workshop>>,
     /// Its letters in its order: all that were asked for, and of the others those that can be made.
     pub(crate) items: Vec<Item>,
-    /// The names, without `.pdf`, of all its letters' files; nothing where a row gave no letter, because
+    /// The files of all its letters, and of what may go with them; nothing where a row gave no letter, because
     /// then they are not all known.
-    pub(crate) stems: Option<BTreeSet<String>>,
+    pub(crate) paths: Option<BTreeSet<String>>,
     /// Everything to be told.
     pub(crate) findings: Vec<Diagnostic>,
     /// By choice of `--only`: did it choose anything?
@@ -50,6 +51,8 @@ pub(crate) struct Item {
     pub(crate) checked: bool,
     /// How to make it; nothing where something is wrong with it.
     pub(crate) job: Option<Job>,
+    /// What is to be made beside it.
+    pub(crate) companions: Vec<Job>,
 }
 
 /// A ledger that was read.
@@ -111,11 +114,18 @@ pub(crate) fn prepare(plan: &Plan, opened: Opened, templates: &Path, faces: &Arc
     let selection = select(&rows, &known, findings, plan.options.only.as_ref(), plan.strict());
     let mut places = Vec::new();
     let stems = letter::file_names(&letters, plan.options.name.as_ref());
-    let all_stems = selection.every_row_known.then(|| stems.iter().cloned().collect());
+    let names = Names::of(&letters, &stems, plan.options.name.as_ref(), &plan.companions);
+    let beside =
+        |folder: &str, names: &[String]| names.iter().map(|name| format!("{folder}/{name}.pdf")).collect::<Vec<_>>();
+    let paths = selection.every_row_known.then(|| {
+        let letters = beside("letters", &stems).into_iter().chain(beside("letters", names.forms()));
+        letters.chain(beside("publication", names.publications())).collect()
+    });
     let verdicts = selection.letters.iter().zip(known);
-    for ((letter, file_stem), (verdict, known)) in letters.into_iter().zip(stems).zip(verdicts) {
-        let job = Job { letter, product: Product::Reply, file_stem };
-        places.push((known.row, Item::of(job, *verdict)));
+    for (index, ((letter, file_stem), (verdict, known))) in letters.into_iter().zip(stems).zip(verdicts).enumerate() {
+        let companions = names.jobs(index, &letter, &plan.companions);
+        let product = plan.companions.product(&letter);
+        places.push((known.row, Item::of(Job { letter, product, file_stem }, companions, *verdict)));
     }
     for (index, id) in selection.failed_rows {
         let row = rows.get(index).cloned().unwrap_or_default();
@@ -127,6 +137,7 @@ pub(crate) fn prepare(plan: &Plan, opened: Opened, templates: &Path, faces: &Arc
             chosen: true,
             checked: false,
             job: None,
+            companions: Vec::new(),
         };
         places.push((Some(index), item));
     }
@@ -135,14 +146,14 @@ pub(crate) fn prepare(plan: &Plan, opened: Opened, templates: &Path, faces: &Arc
         profile,
         workshop,
         items: places.into_iter().map(|(_, item)| item).collect(),
-        stems: all_stems,
+        paths,
         findings: selection.findings,
         hits: selection.hits,
     })
 }
 
 impl Item {
-    fn of(job: Job, verdict: Verdict) -> Self {
+    fn of(job: Job, companions: Vec<Job>, verdict: Verdict) -> Self {
         let letter = &job.letter;
         Self {
             id: Some(letter.id.to_string()),
@@ -152,6 +163,7 @@ impl Item {
             chosen: verdict != Verdict::NotChosen,
             checked: true,
             job: (verdict != Verdict::Failed).then_some(job),
+            companions: if verdict == Verdict::Failed { Vec::new() } else { companions },
         }
     }
 }

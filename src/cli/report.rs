@@ -188,6 +188,15 @@ impl Reporter {
 
     /// Tells what became of a letter.
     pub(crate) fn letter(&mut self, id: Option<&str>, number: &str, news: News<'_>) {
+        self.ended(id, number, None, news);
+    }
+
+    /// Tells what became of something that goes with a letter.
+    pub(crate) fn companion(&mut self, id: &str, number: &str, product: &'static str, news: News<'_>) {
+        self.ended(Some(id), number, Some(product), news);
+    }
+
+    fn ended(&mut self, id: Option<&str>, number: &str, product: Option<&'static str>, news: News<'_>) {
         let mut line = json::Letter { id, number, status: "failed", ..json::Letter::default() };
         if let News::Made(entry) | News::Kept(entry) = news {
             line.path = Some(&entry.path);
@@ -202,7 +211,8 @@ impl Reporter {
             News::Kept(_) => line.status = "kept",
             News::Failed => {}
         }
-        self.machine_line(&Line::Letter(line));
+        line.product = product;
+        self.machine_line(&if product.is_some() { Line::Companion(line) } else { Line::Letter(line) });
         self.advance(number, news);
     }
 

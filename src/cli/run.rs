@@ -6,21 +6,23 @@ use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use dafu::archive::{self, Outbox};
+use dafu::archive::{self, Outbox, Work as _};
 use dafu::batch::{self, BatchOptions, Event};
 use dafu::diag::{Code, Diagnostic, Lang, Message, Origin};
 use dafu::sign::Signer;
 use dafu::typeset::PageFacts;
-use dafu::workshop::{Job, Workshop};
+use dafu::workshop::{Job, Product, Workshop};
 use serde::Deserialize;
 
-use super::args::RunCommand;
+use super::args::{RunCommand, SignArgs};
+use super::beside::Beside;
+use super::companions::Companions;
 use super::out_dir::out_dirs;
 use super::overview::Overview;
 use super::prepare::{Item, Prepared};
 use super::report::{Counts, News};
 use super::session::{Plan, Session};
-use super::signing::{self, SignArgs};
+use super::signing;
 use super::stage::{self, Ready, Stage};
 use super::summary::{Summary, Tally};
 use super::{Status, facts, interrupt, system};
@@ -31,32 +33,70 @@ pub(crate) fn run(command: RunCommand, lang: Lang) -> Status {
         Ok(session) => session,
         Err(status) => return status,
     };
-    match run_all(&mut session, command.out.as_deref(), &command.signing, command.facts.unwrap_or(false)) {
+    let asked = Asked {
+        out: command.out.as_deref(),
+        signing: &command.signing,
+        draft: command.draft.unwrap_or(false),
+        facts: command.facts.unwrap_or(false),
+    };
+    for plan in &mut session.plans {
+        let companions = || command.companions.clone().or(plan.config.companions.clone());
+        // Drafts come alone.
+        plan.companions = if asked.draft { Companions::default() } else { companions() };
+    }
+    match run_all(&mut session, &asked) {
         Ok(status) => session.reporter.end(status),
         Err(problems) => session.stop(&problems),
     }
 }
 
-fn run_all(
-    session: &mut Session,
-    out: Option<&Path>,
-    signing: &SignArgs,
+/// Where drafts are, below the run's folder.
+const DRAFTS: &str = "drafts";
+
+/// Has drafts made of the letters.
+fn draft(stage: &mut Stage) {
+    let Stage::Ready(ready) = stage else { return };
+    for item in &mut ready.prepared.items {
+        item.job = item.job.take().map(Job::drafted);
+    }
+    let drafted = |path: &String| path.strip_suffix(".pdf").map(|stem| format!("{}.pdf", Job::drafted_stem(stem)));
+    let paths = ready.prepared.paths.take();
+    ready.prepared.paths = paths.map(|paths| paths.iter().filter_map(drafted).collect());
+}
+
+/// What was asked for beside the ledgers.
+struct Asked<'a> {
+    out: Option<&'a Path>,
+    signing: &'a SignArgs,
+    draft: bool,
     facts: bool,
-) -> Result<Status, Vec<Diagnostic>> {
-    let dirs = out_dirs(session.plans.iter().map(|plan| plan.ledger.as_path()), out)?;
+}
+
+fn run_all(session: &mut Session, asked: &Asked<'_>) -> Result<Status, Vec<Diagnostic>> {
+    signing::refuse(asked.signing, asked.draft)?;
+    let mut dirs = out_dirs(session.plans.iter().map(|plan| plan.ledger.as_path()), asked.out)?;
+    if asked.draft {
+        // With a journal of their own: drafts are no letters of the run.
+        dirs = dirs.into_iter().map(|dir| dir.join(DRAFTS)).collect();
+    }
     let stop = interrupt::watch(session.reporter.lang());
-    let stages = stage::all(session, &stop, |_| true)?;
-    let signer = signing::open(session, signing, &stages)?;
+    let mut stages = stage::all(session, &stop, |_| true)?;
+    let signer = signing::open(session, asked.signing, &stages)?;
+    signing::seal(session, asked.signing, signer.as_deref(), &mut stages)?;
+    let facts = asked.facts;
+    if asked.draft {
+        stages.iter_mut().for_each(draft);
+    }
     let mut statuses = Vec::new();
     for (stage, dir) in stages.into_iter().zip(&dirs) {
         statuses.push(match stage {
             Stage::Blocked => Status::Stopped,
             Stage::Ready(ready) => {
                 let Ready { plan, prepared, counts, seconds } = *ready;
-                let tally = Tally::default();
+                let (tally, done) = (Tally::default(), BTreeSet::new());
                 let stop = Arc::clone(&stop);
                 let signer = signer.clone();
-                Run { session, plan: &plan, dir, stop, facts, counts, tally, seconds, signer }.make(prepared)?
+                Run { session, plan: &plan, dir, stop, facts, counts, tally, seconds, signer, done }.make(prepared)?
             }
         });
     }
@@ -64,16 +104,18 @@ fn run_all(
 }
 
 /// The run of one ledger.
-struct Run<'a> {
-    session: &'a mut Session,
+pub(super) struct Run<'a> {
+    pub(super) session: &'a mut Session,
     plan: &'a Plan,
     dir: &'a Path,
-    stop: Arc<AtomicBool>,
+    pub(super) stop: Arc<AtomicBool>,
     facts: bool,
     counts: Counts,
-    tally: Tally,
+    pub(super) tally: Tally,
     seconds: f64,
     signer: Option<Arc<Signer>>,
+    /// Identities of letters whose files are in the folder.
+    pub(super) done: BTreeSet<String>,
 }
 
 impl Run<'_> {
@@ -97,13 +139,21 @@ impl Run<'_> {
         let profile = &prepared.profile.name;
         stage::say_whose(self.session, &self.plan.ledger, profile);
         self.tell_failed(&prepared.items);
-        let (mut overview, jobs) = Overview::of(prepared.items, &prepared.findings);
+        let (mut overview, jobs, companions) = Overview::of(prepared.items, &prepared.findings);
         let ended = self.batch(&workshop, jobs, &mut outbox, &mut overview);
+        let ended = ended.and_then(|()| {
+            let mut beside = Beside { run: &mut self, workshop: &workshop, profile: &prepared.profile };
+            beside.make(companions, &mut outbox, &mut overview)
+        });
 
-        if let Some(stems) = &prepared.stems {
-            self.tell_left_over(&outbox, stems);
+        if let Some(paths) = &prepared.paths {
+            self.tell_left_over(&outbox, paths);
         }
-        let rows = overview.finish(|job| batch::work_key(&workshop, job, self.signer.as_deref()), &outbox);
+        let key = |job: &Job| {
+            let signer = self.signer.as_deref().filter(|_| job.product.is_letter());
+            batch::work_key(&workshop, job, signer)
+        };
+        let rows = overview.finish(key, &outbox);
         let written = archive::write_summary(self.dir, &rows, self.session.reporter.lang());
         let goes_on = [ended, written, self.unless_interrupted()].map(|result| match result {
             Ok(()) => true,
@@ -145,13 +195,7 @@ impl Run<'_> {
         outbox: &mut Outbox,
         overview: &mut Overview,
     ) -> Result<(), Vec<Diagnostic>> {
-        let threads = self.plan.options.jobs.and_then(|jobs| NonZeroUsize::new(jobs.into()));
-        let options = BatchOptions {
-            jobs: threads.unwrap_or_else(system::processors),
-            strict: self.plan.strict(),
-            stop: Arc::clone(&self.stop),
-            signer: self.signer.clone(),
-        };
+        let options = BatchOptions { signer: self.signer.clone(), ..self.options() };
         self.session.reporter.begin(jobs.len());
         self.tally.left = jobs.len();
         let ended = batch::run(workshop, jobs, outbox, &options, &system::now, &mut |event| {
@@ -159,6 +203,16 @@ impl Run<'_> {
         });
         self.session.reporter.done();
         ended.map(|_| ())
+    }
+
+    pub(super) fn options(&self) -> BatchOptions {
+        let threads = self.plan.options.jobs.and_then(|jobs| NonZeroUsize::new(jobs.into()));
+        BatchOptions {
+            jobs: threads.unwrap_or_else(system::processors),
+            strict: self.plan.strict(),
+            stop: Arc::clone(&self.stop),
+            signer: None,
+        }
     }
 
     fn take(&mut self, event: &Event<'_>, overview: &mut Overview) {
@@ -169,6 +223,9 @@ impl Run<'_> {
         };
         self.tell(findings);
         overview.set(job, status, entry, findings);
+        if entry.is_some() {
+            self.done.insert(job.letter.id.to_string());
+        }
         self.tally.left = self.tally.left.saturating_sub(1);
         let news = match *event {
             Event::Made { entry, .. } => {
@@ -184,7 +241,7 @@ impl Run<'_> {
                 News::Failed
             }
         };
-        let id = job.letter.id.to_string();
+        let id = job.id();
         let number = job.letter.number.as_deref().unwrap_or_default();
         self.session.reporter.letter(Some(&id), number, news);
         if let Some(entry) = entry.filter(|_| self.facts)
@@ -203,12 +260,14 @@ impl Run<'_> {
     }
 
     /// Tells of files of letters that the ledger has no more, such as one whose number was corrected.
-    fn tell_left_over(&mut self, outbox: &Outbox, stems: &BTreeSet<String>) {
+    fn tell_left_over(&mut self, outbox: &Outbox, paths: &BTreeSet<String>) {
         let message =
             || Message::new("台账里已经没有这个文件对应的函", "the ledger has no letter of this file any more");
         let found: Vec<Diagnostic> = outbox
-            .left_over(stems)
+            .left_over(paths)
             .into_iter()
+            // Where no copies are asked for, their names are not known.
+            .filter(|entry| entry.product != Product::Publication.as_str() || self.plan.companions.publishes())
             .map(|entry| {
                 Diagnostic::warning(Code::FileLeftOver, message())
                     .at(&Origin::file(&self.dir.join(&entry.path)))
@@ -218,7 +277,7 @@ impl Run<'_> {
         self.tell(&found);
     }
 
-    fn tell(&mut self, findings: &[Diagnostic]) {
+    pub(super) fn tell(&mut self, findings: &[Diagnostic]) {
         self.counts += self.session.reporter.findings(findings);
     }
 }

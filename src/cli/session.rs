@@ -8,6 +8,7 @@ use dafu::diag::{Diagnostic, Lang};
 
 use super::Status;
 use super::args::Options;
+use super::companions::Companions;
 use super::config::{self, Config, Owner};
 use super::report::{Counts, Reporter};
 use super::system::Stopwatch;
@@ -44,6 +45,8 @@ pub(crate) struct Plan {
     pub(crate) config: Config,
     /// All layers of options.
     pub(crate) options: Options,
+    /// What is to be made beside the letters.
+    pub(crate) companions: Companions,
 }
 
 impl Plan {
@@ -67,6 +70,7 @@ impl Session {
                     ledger,
                     asked_profile: asked.profile.clone(),
                     options: asked.clone().or(config.options.clone()),
+                    companions: Companions::default(),
                     config,
                 }
             })

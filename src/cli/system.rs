@@ -52,11 +52,10 @@ pub(crate) fn now() -> String {
     jiff::Timestamp::from_second(now.as_second()).unwrap_or(now).to_string()
 }
 
-/// The time for signatures: with the offset of this place, RFC 3339, whole seconds.
-pub(crate) fn local_now() -> String {
-    let now = jiff::Timestamp::from_second(jiff::Timestamp::now().as_second()).unwrap_or_default();
-    let zone = jiff::tz::TimeZone::system();
-    now.display_with_offset(zone.to_offset(now)).to_string()
+/// The time for signatures: seconds since 1970, and how many of them this place is east of Greenwich.
+pub(crate) fn local_now() -> (i64, i32) {
+    let now = jiff::Timestamp::now();
+    (now.as_second(), jiff::tz::TimeZone::system().to_offset(now).seconds())
 }
 
 /// The system's folder for files of the moment.

@@ -1,42 +1,17 @@
 //! `dafu verify`: signed PDFs, the folders of runs, and packages.
 
+use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
-use clap::{Args, ValueHint};
+use dafu::archive;
 use dafu::archive::verify::{Again, Options as PackageOptions, Package, is_package, verify_run};
-use dafu::diag::{Code, Diagnostic, Lang, Message};
+use dafu::diag::{Code, Diagnostic, Lang, Message, Origin};
 use dafu::sign::verify::{self, Report, Trust, Verdict};
 
-use super::args::Options;
+use super::args::VerifyCommand;
 use super::report::Reporter;
 use super::verify_again::{self, Sources};
 use super::{Status, json, new_file, pack, system, verify_report};
-
-/// Arguments of `dafu verify`.
-#[derive(Debug, Args)]
-pub(crate) struct VerifyCommand {
-    /// Signed PDFs, a run's folder, or packages
-    #[arg(value_name = "PDF|OUT|PACKAGE", required = true, value_hint = ValueHint::AnyPath)]
-    pub(crate) pdfs: Vec<PathBuf>,
-    /// Certificate of a trusted root
-    #[arg(long, value_name = "CA.pem", env = "DAFU_TRUST", value_hint = ValueHint::FilePath)]
-    pub(crate) trust: Vec<PathBuf>,
-    /// File with a CRL or an OCSP response
-    #[arg(long, value_name = "FILE", env = "DAFU_REVOCATION", value_hint = ValueHint::FilePath)]
-    pub(crate) revocation: Vec<PathBuf>,
-    /// Set every letter again from its own data, with the templates in the package, and compare
-    #[arg(long, env = "DAFU_REBUILD")]
-    pub(crate) rebuild: Option<bool>,
-    /// Write what was found as a page that an archivist can file
-    #[arg(long, value_name = "FILE.html", env = "DAFU_REPORT", value_hint = ValueHint::FilePath)]
-    pub(crate) report: Option<PathBuf>,
-    /// Replace the file that is to be written, if it is there
-    #[arg(long, env = "DAFU_FORCE")]
-    pub(crate) force: Option<bool>,
-    /// The options that all commands share.
-    #[command(flatten)]
-    pub(crate) options: Options,
-}
 
 /// Verifies files; says of each what was found, a line a check.
 pub(crate) fn verify(command: &VerifyCommand, lang: Lang) -> Status {
@@ -106,24 +81,40 @@ fn archived(
     if let Some(file) = &command.report {
         let lang = reporter.lang();
         let tool = concat!("dafu ", env!("CARGO_PKG_VERSION"));
-        let page = dafu::archive::verify::page(&report, &path.display().to_string(), &system::local_now(), tool, lang);
+        let page = archive::verify::page(&report, &path.display().to_string(), &system::local_now(), tool, lang);
         new_file::write(file, page.as_bytes(), command.force.unwrap_or(false))?;
     }
     Ok(if report.is_good() { Status::Done } else { Status::Errors })
 }
 
 fn pdf(path: &Path, trust: &Trust, reporter: &mut Reporter) -> Status {
-    match std::fs::read(path) {
+    match read(path) {
         Ok(bytes) => {
             let report = verify::verify(&bytes, trust);
             tell(reporter, path, &report);
             if report.is_good() { Status::Done } else { Status::Errors }
         }
-        Err(err) => {
-            reporter.findings(&[Diagnostic::io(path, &err)]);
+        Err(problem) => {
+            reporter.findings(&[problem]);
             Status::Errors
         }
     }
+}
+
+/// No letter is longer.
+const LONGEST: u64 = 256 << 20;
+
+fn read(path: &Path) -> Result<Vec<u8>, Diagnostic> {
+    let mut bytes = Vec::new();
+    let read = std::fs::File::open(path).and_then(|file| file.take(LONGEST + 1).read_to_end(&mut bytes));
+    read.map_err(|err| Diagnostic::io(path, &err))?;
+    if bytes.len() as u64 <= LONGEST {
+        return Ok(bytes);
+    }
+    let message = Message::new("文件太大，不会是函", "the file is too large to be a letter");
+    Err(Diagnostic::error(Code::Io, message)
+        .at(&Origin::file(path))
+        .hint("核对是不是拿错了文件", "see whether it is the wrong file"))
 }
 
 /// The file itself, or the letters of a run's folder.
@@ -133,6 +124,8 @@ fn files(path: &Path) -> Vec<PathBuf> {
     let Ok(entries) = std::fs::read_dir(folder) else { return vec![path.to_path_buf()] };
     let mut found: Vec<PathBuf> = entries.filter_map(|entry| Some(entry.ok()?.path())).collect();
     found.retain(|file| file.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("pdf")));
+    let companions = archive::companions_in(path);
+    found.retain(|file| !companions.contains(file));
     found.sort();
     if found.is_empty() { vec![path.to_path_buf()] } else { found }
 }

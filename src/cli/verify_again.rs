@@ -66,10 +66,11 @@ fn fonts_of(options: &Options) -> Outcome<PathBuf> {
 }
 
 /// How verifying asks for a letter again.
-pub(crate) fn again(rebuilder: &mut Rebuilder) -> impl FnMut(&[u8], &Path, &str) -> (Verdict, Message) {
+pub(crate) fn again(rebuilder: &mut Rebuilder) -> impl FnMut(&[u8], &Path, &str) -> (Verdict, Option<Message>) {
     |bytes, name, tool| match rebuilder.rebuild(bytes, name, tool) {
-        Rebuilt::Same => (Verdict::Passed, Message::new("逐字节相同", "the same, byte for byte")),
-        Rebuilt::SamePages(message) | Rebuilt::SameText(message) => (Verdict::Doubtful, message),
-        Rebuilt::Differs(message) | Rebuilt::Failed(message) => (Verdict::Failed, message),
+        Rebuilt::Same => (Verdict::Passed, None),
+        Rebuilt::Sealed(message) => (Verdict::Passed, Some(message)),
+        Rebuilt::SamePages(message) | Rebuilt::SameText(message) => (Verdict::Doubtful, Some(message)),
+        Rebuilt::Differs(message) | Rebuilt::Failed(message) => (Verdict::Failed, Some(message)),
     }
 }

@@ -46,6 +46,10 @@ codes! {
     FileMovedAside = "file-moved-aside",
     /// A file that would be written is there already.
     OutputExists = "output-exists",
+    /// No copy of a letter was made for publication.
+    PublicationRefused = "publication-refused",
+    /// An earlier copy of a letter that may not be published was taken out of the folder.
+    PublicationWithdrawn = "publication-withdrawn",
 
     // input
     /// The kind of file is none that dafu reads.
@@ -266,6 +270,12 @@ codes! {
     FirstPageWithoutText = "first-page-without-text",
     /// The place kept for a seal leaves the type area, touches another one, or is too far from the text.
     SealMisplaced = "seal-misplaced",
+    /// A table is wider than any way of setting it allows.
+    TableWide = "table-wide",
+    /// No feedback form goes with a letter.
+    FeedbackFormNone = "feedback-form-none",
+    /// A feedback form finds no room on its page.
+    FeedbackFormLong = "feedback-form-long",
     /// The PDF could not be made as PDF/A-3a and PDF/UA-1.
     PdfRefused = "pdf-refused",
 
@@ -324,6 +334,14 @@ codes! {
     SignerNotIssuer = "signer-not-issuer",
     /// Everybody on the machine may read a file that holds a secret.
     SecretReadable = "secret-readable",
+    /// A picture cannot be a seal.
+    SealUnusable = "seal-unusable",
+    /// A seal's picture has too few dots for print.
+    SealCoarse = "seal-coarse",
+    /// There are more seals than issuers, or fewer.
+    SealsDiffer = "seals-differ",
+    /// A letter's form keeps no place for a seal.
+    SealNotSet = "seal-not-set",
     /// A letter could not be signed.
     SigningFailed = "signing-failed",
     /// A timestamp was not to be had, or was not right.
@@ -332,6 +350,8 @@ codes! {
     AdoptUnmatched = "adopt-unmatched",
     /// A file from elsewhere does not say what its letter says.
     AdoptDiffers = "adopt-differs",
+    /// The text of a file from elsewhere could not be compared.
+    AdoptUnread = "adopt-unread",
 
     // archive
     /// An element that the archive needs is missing.

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use super::element::{Contact, Title};
 use super::row::Row;
 use super::{
-    Letter, LetterDate, LetterId, annex, background, body, date, derive, from_file, identity, marks, names, twice,
-    unit, values, worded,
+    Letter, LetterDate, LetterId, annex, background, body, date, derive, feedback_form, from_file, identity, marks,
+    names, twice, unit, values, worded,
 };
 use crate::diag::{Checked, Code, Diagnostic, LetterRef, Message, Origin};
 use crate::input::RawLetter;
@@ -146,6 +146,8 @@ fn check_row(row: &mut Row<'_>, genre: String, options: &CheckOptions) -> Checke
         marks,
         note,
         extra: extra(row),
+        feedback_form: None,
+        publication: false,
         background,
         origins: origins(row),
         row: row.raw.origin.clone(),
@@ -155,6 +157,7 @@ fn check_row(row: &mut Row<'_>, genre: String, options: &CheckOptions) -> Checke
         one_each(row, &letter, facts)
     } else {
         worded::word(row, &mut letter, &facts);
+        letter.feedback_form = feedback_form::fill(row, &letter, &facts);
         vec![letter]
     };
     worded::tell_unused(row, &letters);
@@ -170,6 +173,7 @@ fn one_each(row: &Row<'_>, letter: &Letter, mut facts: derive::Facts<'_>) -> Vec
         own.addressee = facts.addressee_by_rules().unwrap_or_else(|| proposer.name.clone());
         worded::word(row, &mut own, &facts);
         own.id.addressee = Some(proposer.name);
+        own.feedback_form = feedback_form::fill(row, &own, &facts);
         letters.push(own);
     }
     letters

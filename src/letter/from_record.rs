@@ -3,16 +3,18 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use super::{Annex, Background, Block, Contact, Letter, LetterDate, LetterId, Marks, Title};
+use super::{Annex, Background, Block, Contact, FeedbackForm, FormRow, Letter, LetterDate, LetterId, Marks, Title};
 use crate::diag::Origin;
-use crate::record::{Record, RecordBlock};
+use crate::record::{Record, RecordBlock, RecordForm};
 
 impl Letter {
     /// The letter whose record this is; nothing where the record is none that a letter has. Problems are at `file`.
     pub fn from_record(record: &Record, file: &Path) -> Option<Self> {
         let letter = read(record, file)?;
+        let again = Record::of(&letter, &record.profile);
+        let again = if record.feedback_form.is_some() { again.with_form(&letter) } else { again };
         // Whatever a later form of the record says and this one does not know must not get lost.
-        (Record::of(&letter, &record.profile) == *record).then_some(letter)
+        (again == *record).then_some(letter)
     }
 }
 
@@ -95,6 +97,8 @@ fn read(record: &Record, file: &Path) -> Option<Letter> {
             },
         },
         note: record.note.clone(),
+        feedback_form: record.feedback_form.as_ref().map(form),
+        publication: record.publication,
         extra: record.extra.clone(),
         background: Background::default(),
         origins: BTreeMap::new(),
@@ -106,6 +110,22 @@ fn block(block: &RecordBlock) -> Block {
     match block {
         RecordBlock::Text(text) => Block::of(text),
         RecordBlock::Table { table, header_rows } => Block::Table { rows: table.clone(), header_rows: *header_rows },
+    }
+}
+
+fn form(form: &RecordForm) -> FeedbackForm {
+    let row = |row: &crate::record::RecordFormRow| FormRow {
+        label: row.label.clone(),
+        value: row.value.clone(),
+        choices: row.choices.clone(),
+        lines: row.lines,
+        half: row.half,
+    };
+    FeedbackForm {
+        title: form.title.clone(),
+        lead: form.lead.clone(),
+        rows: form.rows.iter().map(row).collect(),
+        notes: form.notes.clone(),
     }
 }
 

@@ -13,6 +13,7 @@ mod date;
 mod derive;
 mod element;
 mod elements;
+mod feedback_form;
 mod file_name;
 mod from_file;
 mod from_record;
@@ -22,6 +23,8 @@ mod marks;
 mod names;
 pub(crate) mod numeral;
 mod paragraph;
+mod publication;
+mod redact;
 mod row;
 mod twice;
 mod unit;
@@ -33,7 +36,8 @@ pub use background::Background;
 pub use block::Block;
 pub use check::{CheckOptions, check_all};
 pub use element::{Contact, LetterDate, Proposer, ProposerKind, Session, Title};
-pub use file_name::{NAME_PARTS, file_names};
+pub use feedback_form::{FeedbackForm, FormRow};
+pub use file_name::{NAME_PARTS, feedback_form_names, file_names, publication_names};
 pub use id::LetterId;
 pub use marks::Marks;
 pub use paragraph::{Paragraph, Run, Slot};
@@ -110,6 +114,10 @@ pub struct Letter {
     pub note: Option<String>,
     /// The profile's own fields that have a value, by name.
     pub extra: BTreeMap<String, String>,
+    /// The form on which those who proposed say what they think of it (征询意见表), where it goes with the letter.
+    pub feedback_form: Option<FeedbackForm>,
+    /// It is the copy for publication, made by [`Letter::redacted`]: never sealed, and without a record.
+    pub publication: bool,
     /// What the ledger says beside what is printed.
     pub background: Background,
     origins: BTreeMap<Key, Origin>,

@@ -1,14 +1,17 @@
 //! One profile file, read and checked by itself: a layer that others lie under or over.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use serde::Deserialize;
 use toml::Spanned;
 
+use super::feedback_form::{FormFile, FormLayer};
 use super::naming_file::{AssemblyFile, CcFile, GenreFile, NamesFile, NamingFile, NamingLayer, SubjectFile};
+use super::publication::PublicationFile;
 use super::texts::{OneOrMany, Texts};
 use super::wording::{WordingFile, WordingLayer};
-use super::{Class, FieldSpec, Form, Key, Kind, Need, Pattern};
+use super::{Class, FieldSpec, Form, Key, Kind, Need, Pattern, Unmarked};
 use crate::diag::{Code, Diagnostic, Message, Origin};
 use crate::toml_file::{TomlFile, nearest};
 
@@ -40,6 +43,10 @@ pub(super) struct ProfileFile {
     stops: Table,
     #[serde(default)]
     feedback: BTreeMap<String, String>,
+    #[serde(default)]
+    feedback_form: FormFile,
+    #[serde(default)]
+    publication: PublicationFile,
     #[serde(default)]
     page: BTreeMap<Text, f64>,
     #[serde(default)]
@@ -116,6 +123,8 @@ pub(super) struct Layer {
     pub labels: BTreeMap<Key, String>,
     pub stops: BTreeMap<Key, String>,
     pub feedback: BTreeMap<String, String>,
+    pub feedback_form: FormLayer,
+    pub unmarked: Option<Unmarked>,
     pub form: Option<Form>,
     pub page: BTreeMap<String, f64>,
     pub classes: Vec<Class>,
@@ -150,6 +159,8 @@ pub(super) fn check(
     layer.labels = checker.table(&raw.labels);
     layer.stops = checker.table(&raw.stops);
     layer.feedback = raw.feedback;
+    layer.feedback_form = FormLayer::check(raw.feedback_form, &mut checker);
+    layer.unmarked = raw.publication.check(&mut checker);
     layer.form = raw.form.and_then(|name| checker.form(&name));
     for (place, word) in raw.places {
         checker.place(&place, &word, places);
@@ -234,6 +245,12 @@ impl Checker<'_> {
         if !words.contains(word.get_ref()) {
             self.value(word, place.get_ref(), words);
         }
+    }
+
+    /// Says that something is wrong there.
+    pub(super) fn refuse(&mut self, span: &Range<usize>, (zh, en): (&str, &str), hint: (&str, &str)) {
+        let found = Diagnostic::error(Code::TomlValue, Message::new(zh, en)).at(&self.file.origin(span));
+        self.findings.push(found.hint(hint.0, hint.1));
     }
 
     /// Says that `what` cannot be `word`, and what it can be.

@@ -71,6 +71,7 @@ pub fn load(packs: &Path, name: &str) -> Outcome<Profile> {
     set_needs(&mut fields, &merged.needs);
     let mut absent = |key: &str| findings.push(missing(&own, key));
     let (naming, genre_rules, copies) = merged.naming.finish(&merged.wording, &mut absent);
+    let feedback_form = merged.feedback_form.finish(&mut absent);
     let wording = merged.wording.finish(&mut |key| absent(&format!("wording.{key}")));
     let prints = merged.prints.unwrap_or_default();
     findings.extend(unlabelled(&prints, &merged.labels));
@@ -98,6 +99,8 @@ pub fn load(packs: &Path, name: &str) -> Outcome<Profile> {
         labels: merged.labels,
         stops: merged.stops,
         feedback: merged.feedback,
+        feedback_form,
+        unmarked: merged.unmarked.unwrap_or_default(),
         form: merged.form.unwrap_or_default(),
         places: merged.places,
         page,
@@ -248,6 +251,8 @@ impl Layer {
         self.labels.extend(top.labels);
         self.stops.extend(top.stops);
         self.feedback.extend(top.feedback);
+        self.feedback_form.overlay(top.feedback_form);
+        over(&mut self.unmarked, top.unmarked);
         over(&mut self.form, top.form);
         self.page.extend(top.page);
         if !top.classes.is_empty() {

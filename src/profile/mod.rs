@@ -6,6 +6,7 @@
 
 mod about;
 mod choices;
+mod feedback_form;
 mod form;
 mod key;
 mod layer;
@@ -13,15 +14,18 @@ mod load;
 mod naming;
 mod naming_file;
 mod pattern;
+mod publication;
 mod texts;
 mod wording;
 
 pub use choices::Choice;
+pub use feedback_form::{FeedbackFormRule, FormRowRule};
 pub use form::Form;
 pub use key::Key;
 pub use load::{files, load};
 pub use naming::{CcRule, GenreRule, Naming, SessionName, Sessions, SubjectRule};
 pub use pattern::Pattern;
+pub use publication::Unmarked;
 pub use wording::Wording;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -64,6 +68,10 @@ pub struct Profile {
     pub stops: BTreeMap<Key, String>,
     /// Sentences that ask for an opinion, by the way of asking (反馈方式).
     pub feedback: BTreeMap<String, String>,
+    /// The form on which those who proposed say what they think of the answer (征询意见表).
+    pub feedback_form: Option<FeedbackFormRule>,
+    /// What becomes of letters without 公开属性 when copies for publication are made.
+    pub unmarked: Unmarked,
     /// The form that its letters have.
     pub form: Form,
     /// Where elements stand; names the template understands: `contact` → `before-date`.

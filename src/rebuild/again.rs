@@ -10,6 +10,7 @@ use crate::letter::Letter;
 use crate::profile;
 use crate::record::Record;
 use crate::sign::verify;
+use crate::typeset::Sheet;
 use crate::workshop::{Job, Product, Workshop};
 
 /// What came of setting a letter again.
@@ -17,6 +18,8 @@ use crate::workshop::{Job, Product, Workshop};
 pub enum Rebuilt {
     /// The bytes are the same, of a signed letter those before its signature.
     Same,
+    /// It bears a seal; but for that the pages say the same.
+    Sealed(Message),
     /// The pages are drawn the same, the bytes differ for a reason that is told: another version.
     SamePages(Message),
     /// The pages say the same, but are drawn in another way.
@@ -59,14 +62,18 @@ impl Rebuilder {
             Err(message) => return Rebuilt::Failed(message),
         };
         let stem = name.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-        let made = workshop.make(&Job { letter, product: Product::Reply, file_stem: stem });
+        let product = if record.feedback_form.is_some() { Product::ReplyWithForm } else { Product::Reply };
+        let made = workshop.make(&Job { letter, product, file_stem: stem });
         let Some(again) = made.value else {
             let first = made.findings.into_iter().find(crate::diag::Diagnostic::is_error);
             return Rebuilt::Failed(
                 first.map_or_else(|| Message::new("没有排成", "it could not be set"), |found| found.message),
             );
         };
-        compare(pdf, again.pdf.bytes(), tool)
+        let Sheet::Plain(again) = again.sheet else {
+            return failed("排出来的函盖了章", "the letter set again bears a seal");
+        };
+        compare(pdf, again.bytes(), tool)
     }
 
     fn workshop(&mut self, record: &Record) -> Result<Arc<Workshop>, Message> {
@@ -104,16 +111,31 @@ fn compare(old: &[u8], new: &[u8], tool: &str) -> Rebuilt {
         Message::new(format!("{zh}（{}）", why.text(Lang::Zh)), format!("{en} ({})", why.text(Lang::En)))
     };
     let unsigned = old.get(..end).unwrap_or(old);
-    if let (Ok(old), Ok(new)) = (verify::drawings(unsigned), verify::drawings(new))
-        && old == new
-    {
+    let drawn = verify::drawings(unsigned).and_then(|old| Ok((old, verify::drawings(new)?)));
+    let drawn = match drawn {
+        Ok(drawn) => drawn,
+        Err(message) => return Rebuilt::Failed(message),
+    };
+    if drawn.0 == drawn.1 {
         let message = said("各页画得相同", "the pages are drawn the same");
         return if tool == TOOL { Rebuilt::Differs(message) } else { Rebuilt::SamePages(message) };
     }
     let (old, new) = (verify::said(unsigned).text, verify::said(new).text);
     if old.is_some() && old == new {
+        if drawn.0.len() == drawn.1.len() && pictures(&drawn.0) > pictures(&drawn.1) {
+            return Rebuilt::Sealed(Message::new(
+                "盖了章的函：除印章外，各页文字相同",
+                "a sealed letter: but for the seal the pages say the same",
+            ));
+        }
         let message = said("各页文字相同，画法不同", "the pages say the same, but are drawn in another way");
         return if tool == TOOL { Rebuilt::Differs(message) } else { Rebuilt::SameText(message) };
     }
     Rebuilt::Differs(said("各页文字不同", "the pages do not say the same"))
+}
+
+/// How many pictures are put on the pages.
+fn pictures(pages: &[Vec<u8>]) -> usize {
+    let puts = |window: &[u8]| window.starts_with(b" Do") && window.last().is_some_and(u8::is_ascii_whitespace);
+    pages.iter().map(|page| page.windows(4).filter(|window| puts(window)).count()).sum()
 }

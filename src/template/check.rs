@@ -15,7 +15,7 @@ use crate::fonts::Role;
 use crate::letter::{Run, Slot};
 use crate::lines::{BrokenParagraph, Line, Lines};
 use crate::profile::{Key, Profile};
-use crate::record::{Record, RecordAnnex, RecordBlock, RecordContact};
+use crate::record::{Record, RecordAnnex, RecordBlock, RecordContact, RecordForm, RecordFormRow};
 
 /// How alike a name must be to be suggested.
 const ALIKE: f64 = 0.6;
@@ -236,6 +236,18 @@ pub(super) fn samples(profile: &Profile) -> [(Record, Lines); 2] {
         previous: some("字"),
         print_organ: some("字"),
         print_date: some("2024-06-11"),
+        feedback_form: Some(RecordForm {
+            title: "字".to_owned(),
+            lead: "字".to_owned(),
+            rows: vec![RecordFormRow {
+                label: "字".to_owned(),
+                value: "字".to_owned(),
+                choices: list("字"),
+                lines: 1,
+                half: true,
+            }],
+            notes: list("字"),
+        }),
         extra: extra.collect(),
         ..bare.clone()
     };

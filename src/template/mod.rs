@@ -31,6 +31,8 @@ use crate::record::Record;
 
 /// A pack's main template.
 const LETTER: &str = "letter.typ.tera";
+/// That of the form that asks for an opinion, alone.
+const FORM: &str = "feedback-form.typ.tera";
 /// Only files of this kind pass through Tera, and all of them are escaped.
 const TEMPLATE_KIND: &str = ".typ.tera";
 
@@ -41,6 +43,24 @@ pub struct Templates {
     files: PackFiles,
     pack: String,
     faces: Value,
+}
+
+/// What is filled: one template of the pack.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Entry {
+    /// The letter.
+    Letter,
+    /// The form that asks for an opinion (征询意见表).
+    FeedbackForm,
+}
+
+impl Entry {
+    fn template(self) -> &'static str {
+        match self {
+            Self::Letter => LETTER,
+            Self::FeedbackForm => FORM,
+        }
+    }
 }
 
 /// The Typst source of one letter and the record to attach.
@@ -80,8 +100,13 @@ impl Templates {
 
     /// Fills the template with all values there are, and with as few as a letter can have.
     fn try_out(&self, profile: &Profile) -> Outcome<()> {
-        for (record, lines) in check::samples(profile) {
-            self.fill(&record, &lines, profile)?;
+        // A pack may do without the form; then whoever asks for it is told.
+        let has_form = self.files.get(&format!("{}/{FORM}", self.pack)).is_some();
+        let entries = [Entry::Letter, Entry::FeedbackForm];
+        for entry in entries.into_iter().filter(|entry| *entry == Entry::Letter || has_form) {
+            for (record, lines) in check::samples(profile) {
+                self.fill(entry, &record, &lines, profile)?;
+            }
         }
         Ok(())
     }
@@ -96,24 +121,33 @@ impl Templates {
         self.files.digest()
     }
 
-    /// Fills the letter.
-    pub fn fill(&self, record: &Record, lines: &Lines, profile: &Profile) -> Outcome<Filled> {
+    /// Fills a template of the pack.
+    pub fn fill(&self, entry: Entry, record: &Record, lines: &Lines, profile: &Profile) -> Outcome<Filled> {
         let context = context::context(record, lines, profile, &self.faces, None);
-        let source =
-            self.tera.render(LETTER, &context).map_err(|err| vec![check::fill_failed(&self.pack_dir(), &err)])?;
+        let source = self
+            .tera
+            .render(entry.template(), &context)
+            .map_err(|err| vec![check::fill_failed(&self.pack_dir(), &err)])?;
         Ok(Filled { source, record: record.to_json() })
     }
 
     /// Where the byte `offset` of the filled source comes from.
-    pub fn trace(&self, record: &Record, lines: &Lines, profile: &Profile, offset: usize) -> Option<Traced> {
-        let filled = self.fill(record, lines, profile).ok()?.source;
+    pub fn trace(
+        &self,
+        entry: Entry,
+        record: &Record,
+        lines: &Lines,
+        profile: &Profile,
+        offset: usize,
+    ) -> Option<Traced> {
+        let filled = self.fill(entry, record, lines, profile).ok()?.source;
         // A template that compares values takes another way where they are marked: then the line alone is known.
         let found = [true, false].into_iter().find_map(|values| {
             let mut marks = Marks::default();
             let tera = self.with_marked_lines(&mut marks)?;
             let slots = values.then_some(&mut marks);
             let context = context::context(record, lines, profile, &self.faces, slots);
-            let marked = tera.render(LETTER, &context).ok()?;
+            let marked = tera.render(entry.template(), &context).ok()?;
             marks.find(&marked, &filled, offset)
         })?;
         let (name, line) = found.line?;

@@ -42,6 +42,7 @@ pub fn inspect(document: &Document, lines: &Lines, profile: &Profile) -> (PageFa
             line.page + 1 == page && line.baseline > top && line.baseline <= bottom + TOLERANCE
         })
     };
+    let (turned, all): (Vec<_>, Vec<_>) = all.into_iter().partition(|line| line.turned);
     let (heads, all): (Vec<_>, Vec<_>) = all.into_iter().partition(is_head);
     let (inside, outside): (Vec<_>, Vec<_>) = all.into_iter().partition(|line| area.holds(line.baseline));
 
@@ -53,12 +54,23 @@ pub fn inspect(document: &Document, lines: &Lines, profile: &Profile) -> (PageFa
             problems.push(overfull(line, slot.clone()));
         }
     }
+    let wide: Vec<PageProblem> = facts::wide_tables(&document.paged).map(table_wide).collect();
+    // Of a table that finds no room one problem says enough.
+    for line in turned.iter().filter(|line| wide.is_empty() && !area.holds_turned(line)) {
+        problems.push(overfull(line, None));
+    }
+    problems.extend(wide);
     for line in outside.iter().filter(|line| !is_page_number(&line.text)) {
         problems.push(overfull(line, None));
     }
-    let missing = outside.iter().chain(&heads).flat_map(|line| &line.missing);
+    let missing = outside.iter().chain(&heads).chain(&turned).flat_map(|line| &line.missing);
     problems.extend(missing.map(|c| character_missing(*c, None)));
-    let counts = counts(&inside, pages);
+    let mut counts = counts(&inside, pages);
+    for line in &turned {
+        if let Some(count) = counts.get_mut(line.page) {
+            *count += 1;
+        }
+    }
     let blank = facts::blank_pages(&document.paged);
     let empty = (0..pages).filter(|page| counts.get(*page) == Some(&0) && !blank.contains(&(page + 1)));
     problems.extend(empty.map(page_empty));
@@ -116,6 +128,14 @@ impl TypeArea {
 
     fn holds(&self, baseline: Abs) -> bool {
         baseline >= self.top - TOLERANCE && baseline <= self.bottom + TOLERANCE
+    }
+
+    /// The same of a line that runs upwards.
+    fn holds_turned(&self, line: &PageLine) -> bool {
+        line.baseline >= self.left - TOLERANCE
+            && line.baseline <= self.right + TOLERANCE
+            && line.left >= self.top - TOLERANCE
+            && line.right <= self.bottom + TOLERANCE
     }
 
     fn spans(&self, line: &PageLine) -> bool {
@@ -240,6 +260,19 @@ fn overfull(line: &PageLine, slot: Option<Slot>) -> PageProblem {
     problem.diagnostic = problem.diagnostic.hint(
         "缩短这一行里不能拆开的长串（网址、编号），或改模板",
         "shorten what cannot be parted in this line, such as an address or a number, or change the template",
+    );
+    problem
+}
+
+fn table_wide(columns: i64) -> PageProblem {
+    let message = Message::new(
+        format!("有{columns}列的表太宽，横过来、缩到五号字也排不下"),
+        format!("the table of {columns} columns is too wide, even turned sideways and in small type"),
+    );
+    let mut problem = problem(Code::TableWide, message, Some(Slot::Field(Key::Body)));
+    problem.diagnostic = problem.diagnostic.hint(
+        "减少几列，拆成两张表，或缩短不能拆开的长串（号码、网址）",
+        "take out some columns, make two tables of it, or shorten what cannot be parted, such as numbers",
     );
     problem
 }

@@ -4,6 +4,7 @@
 //! A document that [`Typesetter::compile`] gives has all its fonts; one that [`inspect`] finds nothing wrong
 //! with shows every told line as told.
 
+mod draw;
 mod export;
 mod facts;
 mod inspect;
@@ -17,10 +18,12 @@ pub(crate) mod sample;
 mod tests;
 mod world;
 
-pub use export::Pdf;
-pub use facts::{ColophonFacts, PageFacts, SealFacts, SignatureFacts};
+pub use draw::{Drawing, Raster};
+pub use export::{Pdf, SealedPdf, Sheet};
+pub use facts::{ColophonFacts, FormFacts, PageFacts, SealFacts, SignatureFacts};
 pub use inspect::{PageProblem, inspect};
 pub use problem::TypstProblem;
+pub use world::{Enclosed, Impression};
 
 use typst::diag::{SourceDiagnostic, Warned};
 use typst::syntax::Source;
@@ -63,7 +66,12 @@ impl Typesetter {
 
     /// Lays the letter out. An unknown font is a problem here, not a warning: Typst would leave its text out.
     pub fn compile(&self, filled: &Filled) -> Result<Document, Vec<TypstProblem>> {
-        let world = LetterWorld::new(&self.shelf, filled);
+        self.compile_with(filled, Enclosed::default())
+    }
+
+    /// The same with seals, or with the mark of a draft.
+    pub fn compile_with(&self, filled: &Filled, enclosed: Enclosed) -> Result<Document, Vec<TypstProblem>> {
+        let world = LetterWorld::new(&self.shelf, filled, enclosed);
         let Warned { output, warnings } = typst::compile::<PagedDocument>(&world);
         let problem = |diagnostic: &SourceDiagnostic| TypstProblem::of(&world, diagnostic);
         let (fonts, warnings): (Vec<_>, Vec<_>) = warnings.iter().partition(|it| is_unknown_font(it));

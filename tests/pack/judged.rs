@@ -138,7 +138,7 @@ fn letters_taken_out_again_are_pdf_a_and_their_signatures_hold() {
     };
     assert!(passed("signatures") && passed("rebuild"), "{}", ran.stdout);
     // Of another root the signature is worth nothing.
-    let other = pki("ec.pem");
+    let other = pki("foreign-ca.pem");
     let ran = run(&["verify", to, "--trust", &other, "--format", "json", "--lang", "en"]);
     assert_ne!(ran.status, 0, "{}", ran.stdout);
 }

@@ -132,7 +132,9 @@ impl Looking<'_> {
 
         let mut files = Files { components: Vec::new(), from: Vec::new() };
         let mut signatures = facts.signatures.iter().map(signature).collect();
-        let adopted = self.outbox.adopted(&self.entry.path).cloned();
+        // What was stamped is this letter, and not one that was made anew since.
+        let adopted = self.outbox.adopted_for(&self.entry.path).cloned();
+        let adopted = adopted.filter(|adopted| adopted.letter_sha256 == self.entry.sha256);
         let mut events = events(self.entry, &making, &signatures);
         match &adopted {
             Some(adopted) => {

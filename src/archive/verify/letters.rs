@@ -222,9 +222,11 @@ impl Checking<'_, '_> {
             let (component, shown, bytes) =
                 draft.as_ref().map_or((&main, &main_shown, &main_bytes), |(c, s, b)| (c, s, b));
             let (verdict, message) = again(bytes, Path::new(&component.name), &unit.making.tool);
-            if verdict == Verdict::Passed {
+            let Some(message) = message else {
                 self.counted.again += 1;
-            } else {
+                return;
+            };
+            {
                 let (zh, en) = (message.text(Lang::Zh).to_owned(), message.text(Lang::En).to_owned());
                 self.report.add(Item::Rebuild, Some(shown), verdict, zh, en);
             }

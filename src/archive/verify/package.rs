@@ -21,8 +21,8 @@ const LONGEST_INDEX: u64 = 1 << 30;
 const PROGRAMS: [&str; 16] =
     ["exe", "com", "bat", "cmd", "scr", "msi", "dll", "js", "jse", "vbs", "vbe", "wsf", "ps1", "sh", "jar", "lnk"];
 
-/// Sets a letter again and compares: its bytes, its name, what made it.
-pub type Again<'a> = dyn FnMut(&[u8], &Path, &str) -> (Verdict, Message) + 'a;
+/// Sets a letter again and compares: its bytes, its name, what made it. Nothing is said where the bytes are the same.
+pub type Again<'a> = dyn FnMut(&[u8], &Path, &str) -> (Verdict, Option<Message>) + 'a;
 
 /// What verifying needs.
 pub struct Options<'a> {

@@ -45,14 +45,15 @@ pub fn verify_run(outbox: &Outbox, trust: &Trust, mut again: Option<&mut Again<'
         }
         if let Some(again) = &mut again {
             let (verdict, message) = again(&bytes, Path::new(&entry.path), &entry.tool);
-            if verdict == Verdict::Passed {
-                same += 1;
-            } else {
-                let (zh, en) = (message.text(Lang::Zh), message.text(Lang::En));
-                report.add(Item::Rebuild, Some(&entry.path), verdict, zh, en);
+            match message {
+                None => same += 1,
+                Some(message) => {
+                    let (zh, en) = (message.text(Lang::Zh), message.text(Lang::En));
+                    report.add(Item::Rebuild, Some(&entry.path), verdict, zh, en);
+                }
             }
         }
-        if let Some(adopted) = outbox.adopted(&entry.path) {
+        if let Some(adopted) = outbox.adopted_for(&entry.path) {
             let read = std::fs::read(outbox.dir().join(&adopted.path));
             if !read.is_ok_and(|bytes| sha256([bytes.as_slice()]) == adopted.sha256) {
                 report.fail(

@@ -3,12 +3,14 @@
 
 mod commands;
 mod options;
+mod signing;
 
 pub(crate) use commands::{
     CheckCommand, CompletionsCommand, Emit, ExplainCommand, FontsAction, FontsCheckCommand, FontsCommand,
-    FontsImportCommand, ManCommand, PreviewCommand, RunCommand, SchemaCommand, WorkbookCommand,
+    FontsImportCommand, ManCommand, PreviewCommand, RunCommand, SchemaCommand, Shown, WorkbookCommand,
 };
 pub(crate) use options::{Color, Format, Language, MAX_JOBS, Options, name_pattern};
+pub(crate) use signing::{AdoptCommand, SignArgs, SignCommand, VerifyCommand};
 
 use std::any::TypeId;
 
@@ -16,11 +18,8 @@ use clap::builder::BoolishValueParser;
 use clap::{Arg, CommandFactory, Parser, Subcommand};
 use dafu::diag::Lang;
 
-use super::adopt::AdoptCommand;
 use super::help_zh;
 use super::pack::PackCommand;
-use super::sign::SignCommand;
-use super::verify::VerifyCommand;
 
 /// Official Chinese reply letters from a ledger: checked, typeset, ready for the archive
 ///

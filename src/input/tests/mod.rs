@@ -48,6 +48,8 @@ pub(crate) fn sample_profile() -> Profile {
         stops: BTreeMap::new(),
         feedback: BTreeMap::new(),
         form: crate::profile::Form::Plain,
+        feedback_form: None,
+        unmarked: crate::profile::Unmarked::Kept,
         places: BTreeMap::new(),
         page: Page::sample(),
         digest: String::new(),

@@ -18,8 +18,12 @@ use crate::record::Record;
 /// What a PDF says of itself, as far as it can be read.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Said {
+    /// It could be read at all: programs write PDFs in more ways than dafu reads.
+    pub readable: bool,
     /// The identity of the letter whose record is attached.
     pub id: Option<String>,
+    /// What its pages are marked with: 样稿.
+    pub mark: Option<String>,
     /// The text of its pages without white space; nothing where there is none, as in a scan.
     pub text: Option<String>,
 }
@@ -27,9 +31,13 @@ pub struct Said {
 /// Reads what a PDF says.
 pub fn said(bytes: &[u8]) -> Said {
     let Ok(file) = PdfFile::open(bytes) else { return Said::default() };
+    let record = record_of(&file).ok();
+    let text = text::of_pages(&file);
     Said {
-        id: record_of(&file).ok().map(|record| record.id),
-        text: text::of_pages(&file).ok().filter(|text| !text.is_empty()),
+        readable: text.is_ok(),
+        mark: record.as_ref().and_then(|record| record.mark.clone()),
+        id: record.map(|record| record.id),
+        text: text.ok().filter(|text| !text.is_empty()),
     }
 }
 
