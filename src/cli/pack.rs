@@ -108,7 +108,7 @@ fn pack_all(command: &PackCommand, session: &Session) -> Outcome<Packed> {
         item_from: command.item_from,
         returned: command.items.clone(),
         components: command.components.clone(),
-        time: command.pack_time.clone().unwrap_or_else(system::local_now),
+        time: command.pack_time.clone().unwrap_or_else(system::local_text),
         settings: session.archive.clone(),
         kit,
     };

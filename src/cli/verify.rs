@@ -81,7 +81,7 @@ fn archived(
     if let Some(file) = &command.report {
         let lang = reporter.lang();
         let tool = concat!("dafu ", env!("CARGO_PKG_VERSION"));
-        let page = archive::verify::page(&report, &path.display().to_string(), &system::local_now(), tool, lang);
+        let page = archive::verify::page(&report, &path.display().to_string(), &system::local_text(), tool, lang);
         new_file::write(file, page.as_bytes(), command.force.unwrap_or(false))?;
     }
     Ok(if report.is_good() { Status::Done } else { Status::Errors })

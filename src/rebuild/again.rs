@@ -96,7 +96,7 @@ impl Rebuilder {
 const TOOL: &str = concat!("dafu ", env!("CARGO_PKG_VERSION"));
 
 fn compare(old: &[u8], new: &[u8], tool: &str) -> Rebuilt {
-    let end = verify::facts(old).map(|facts| facts.first_end).unwrap_or(old.len());
+    let end = verify::facts(old).map_or(old.len(), |facts| facts.first_end);
     // A signature's update may begin with a line break that ends the file before it.
     let rest = old.get(new.len()..end);
     if old.starts_with(new) && rest.is_some_and(|rest| rest.trim_ascii().is_empty()) {

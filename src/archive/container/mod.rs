@@ -10,7 +10,7 @@ mod source;
 mod tar;
 mod zip;
 
-pub(super) use sink::{FIXITY, Sink, Stored, fixity};
+pub(super) use sink::{FIXITY, Sink, Stored, fixity, listed};
 pub(super) use source::Source;
 
 /// How a package stands on the disk.
@@ -36,7 +36,7 @@ impl EntryTime {
         let at = jiff::tz::Offset::UTC.to_datetime(stamp);
         let Ok(year) = u16::try_from(i32::from(at.year()) - 1980) else { return (0, 0x21) };
         let field = |value: i8| u16::try_from(value).unwrap_or_default();
-        let time = field(at.hour()) << 11 | field(at.minute()) << 5 | field(at.second()) / 2;
+        let time = field(at.hour()) << 11 | field(at.minute()) << 5 | (field(at.second()) / 2);
         (time, year.min(127) << 9 | field(at.month()) << 5 | field(at.day()))
     }
 
@@ -79,7 +79,7 @@ mod tests {
 
     #[test]
     fn times_are_those_of_zip_files() {
-        assert_eq!(EntryTime(1_718_064_000).dos(), (0, (2024 - 1980) << 9 | 6 << 5 | 11));
+        assert_eq!(EntryTime(1_718_064_000).dos(), (0, 0x58CB));
         assert_eq!(EntryTime(0).dos(), (0, 0x21));
         assert_eq!(EntryTime(3).even(), EntryTime(2));
     }

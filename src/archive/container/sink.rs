@@ -199,7 +199,15 @@ impl Drop for Sink {
 pub(in crate::archive) fn fixity<'a>(files: impl Iterator<Item = (&'a str, &'a str)>) -> String {
     let mut lines: Vec<(&str, &str)> = files.collect();
     lines.sort_unstable();
-    lines.iter().map(|(path, digest)| format!("{digest}  {path}\n")).collect()
+    listed(lines.iter().map(|(path, digest)| (*digest, *path)))
+}
+
+/// `digest  path`, a line each.
+pub(in crate::archive) fn listed<'a>(lines: impl Iterator<Item = (&'a str, &'a str)>) -> String {
+    lines.fold(String::new(), |mut text, (digest, path)| {
+        text.extend([digest, "  ", path, "\n"]);
+        text
+    })
 }
 
 fn digested(

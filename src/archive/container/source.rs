@@ -62,9 +62,9 @@ impl Source {
             let container = if is_zip { Container::Zip } else { Container::Tar };
             let mut reading = Reading { file, name, faults: &mut faults, entries: BTreeMap::new(), root: None };
             if is_zip {
-                reading.zip()?
+                reading.zip()?;
             } else {
-                reading.tar()?
+                reading.tar()?;
             }
             (container, reading.entries)
         };
@@ -148,7 +148,7 @@ impl Reading<'_> {
         // From the front: an entry is where the one before it ends, whatever the directory says.
         loop {
             let head = self.bytes(at, 30)?;
-            let word = |from: usize| head.get(from..from + 2).map(|b| u16::from_le_bytes([b[0], b[1]])).unwrap_or(0);
+            let word = |from: usize| head.get(from..from + 2).map_or(0, |b| u16::from_le_bytes([b[0], b[1]]));
             let long = |from: usize| u32::from(word(from)) | u32::from(word(from + 2)) << 16;
             if head.len() < 30 || long(0) != 0x0403_4B50 {
                 break;

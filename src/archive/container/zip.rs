@@ -48,7 +48,7 @@ fn central(member: &Member, time: EntryTime) -> Vec<u8> {
     let mut out = Vec::with_capacity(46 + member.name.len());
     out.extend(0x0201_4B50_u32.to_le_bytes());
     // Made on Unix, so that the permissions are read.
-    out.extend((3_u16 << 8 | 20).to_le_bytes());
+    out.extend(0x0314_u16.to_le_bytes());
     out.extend(if large { 45_u16 } else { 20 }.to_le_bytes());
     out.extend(FLAGS.to_le_bytes());
     out.extend(0_u16.to_le_bytes());
@@ -74,7 +74,7 @@ pub(super) fn end(members: &[Member], at: u64, time: EntryTime) -> Vec<u8> {
         let here = at + size;
         out.extend(0x0606_4B50_u32.to_le_bytes());
         out.extend(44_u64.to_le_bytes());
-        out.extend((3_u16 << 8 | 45).to_le_bytes());
+        out.extend(0x032D_u16.to_le_bytes());
         out.extend(45_u16.to_le_bytes());
         out.extend([0; 8]);
         for value in [count, count, size, at] {

@@ -4,7 +4,7 @@ use std::io;
 
 use super::gather::Gathered;
 use super::unit::Head;
-use crate::archive::container::{Sink, Stored};
+use crate::archive::container::{Sink, Stored, listed};
 
 /// Writes what makes the files a bag.
 pub(super) fn finish(sink: &mut Sink, head: &Head, gathered: &[Gathered]) -> io::Result<()> {
@@ -22,7 +22,8 @@ pub(super) fn finish(sink: &mut Sink, head: &Head, gathered: &[Gathered]) -> io:
     if let (Some(first), Some(last)) = (gathered.first(), gathered.last()) {
         info.push(("Internal-Sender-Identifier", format!("{} — {}", first.unit.code, last.unit.code)));
     }
-    let text: String = info.iter().map(|(name, value)| format!("{name}: {value}\n")).collect();
+    let lines: Vec<String> = info.iter().map(|(name, value)| format!("{name}: {value}\n")).collect();
+    let text = lines.concat();
     sink.put("bag-info.txt", text.as_bytes())?;
     manifests(sink, "manifest", &payload)?;
     let tags: Vec<Stored> = sink.stored().iter().filter(|it| !it.path.starts_with("data/")).cloned().collect();
@@ -45,7 +46,7 @@ fn manifests(sink: &mut Sink, kind: &str, files: &[Stored]) -> io::Result<()> {
 pub(in crate::archive) fn manifest<'a>(files: impl Iterator<Item = (&'a str, &'a str)>) -> String {
     let mut lines: Vec<(String, &str)> = files.map(|(path, digest)| (encoded(path), digest)).collect();
     lines.sort_unstable();
-    lines.iter().map(|(path, digest)| format!("{digest}  {path}\n")).collect()
+    listed(lines.iter().map(|(path, digest)| (*digest, path.as_str())))
 }
 
 /// A path as manifests have it: line breaks cannot occur, the sign of the escape may.

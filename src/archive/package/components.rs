@@ -106,8 +106,8 @@ impl<'a> Owners<'a> {
 
     /// The letters whose file name the name begins with, the longest counting, else those of its number.
     fn find(&self, name: &str) -> Vec<&'a Entry> {
-        let ends = name.char_indices().map(|(at, c)| at + c.len_utf8()).rev();
-        if let Some(entry) = ends.filter_map(|end| self.stems.get(name.get(..end)?)).next() {
+        let mut ends = name.char_indices().map(|(at, c)| at + c.len_utf8()).rev();
+        if let Some(entry) = ends.find_map(|end| self.stems.get(name.get(..end)?)) {
             return vec![entry];
         }
         let bare = name.strip_prefix('第').unwrap_or(name);

@@ -112,7 +112,7 @@ impl Form {
     }
 
     /// The file with its metadata by PREMIS.
-    pub(in crate::archive) fn premis_path(self, unit: &Unit) -> String {
+    pub(in crate::archive) fn premis_path(unit: &Unit) -> String {
         format!("representations/rep1/metadata/preservation/u{:05}.xml", unit.serial)
     }
 

@@ -131,7 +131,7 @@ impl Looking<'_> {
         drop(bytes);
 
         let mut files = Files { components: Vec::new(), from: Vec::new() };
-        let mut signatures = facts.signatures.iter().map(signature).collect();
+        let mut signatures: Vec<Signature> = facts.signatures.iter().map(signature).collect();
         // What was stamped is this letter, and not one that was made anew since.
         let adopted = self.outbox.adopted_for(&self.entry.path).cloned();
         let adopted = adopted.filter(|adopted| adopted.letter_sha256 == self.entry.sha256);
@@ -176,7 +176,7 @@ impl Looking<'_> {
             }
         }
         events.push(event("packed", &self.order.time, super::TOOL));
-        events.sort_by(|a, b| instant(&a.time).cmp(&instant(&b.time)));
+        events.sort_by_key(|event| instant(&event.time));
         let (archive, code) = self.archive(&record, &making, counted, &file)?;
         let unit = Unit {
             version: VERSION,
@@ -341,7 +341,7 @@ fn event(what: &str, time: &str, agent: &str) -> Event {
     Event { what: what.to_owned(), time: time.to_owned(), agent: agent.to_owned() }
 }
 
-fn events(entry: &Entry, making: &Making, signatures: &Vec<Signature>) -> Vec<Event> {
+fn events(entry: &Entry, making: &Making, signatures: &[Signature]) -> Vec<Event> {
     let mut events = vec![event("checked", &making.checked, &entry.tool), event("made", &entry.made, &entry.tool)];
     events.extend(signatures.iter().map(signed));
     events

@@ -187,7 +187,7 @@ impl Writing<'_> {
             }
             self.sink.put_with(&form.metadata_path(unit), &mut |to| dat46::write(unit, to))?;
             if form == Form::Csip {
-                self.sink.put_with(&form.premis_path(unit), &mut |to| premis::write(unit, to))?;
+                self.sink.put_with(&Form::premis_path(unit), &mut |to| premis::write(unit, to))?;
             }
         }
         let stored = self.sink.put(&path, &pretty(unit))?;

@@ -57,7 +57,7 @@ pub(super) fn package(head: &Head, gathered: &[Gathered], to: &mut dyn Write) ->
     xml.close()
 }
 
-fn begin<'w>(to: &'w mut dyn Write) -> io::Result<Xml<'w>> {
+fn begin(to: &mut dyn Write) -> io::Result<Xml<'_>> {
     let mut xml = Xml::begin(to)?;
     let attributes = [
         ("xmlns:premis", "http://www.loc.gov/premis/v3"),

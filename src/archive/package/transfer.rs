@@ -75,6 +75,7 @@ fn description(head: &Head, settings: &Settings, gathered: &[Gathered], bytes: u
             "文件目录.XML；电子档案 文件夹按年度、保管期限、件存放；其他 文件夹是清单、模板和元数据规范".to_owned(),
         ),
     ];
-    let text: String = lines.iter().map(|(name, value)| format!("{name}：{value}\r\n")).collect();
+    let lines: Vec<String> = lines.iter().map(|(name, value)| format!("{name}：{value}\r\n")).collect();
+    let text = lines.concat();
     format!("\u{feff}{text}")
 }

@@ -194,7 +194,7 @@ impl Checking<'_> {
             }
         }
         for unit in self.units {
-            let path = Form::Csip.premis_path(unit);
+            let path = Form::premis_path(unit);
             let mut expected = Vec::new();
             // Into memory: that cannot fail.
             let _ = premis::write(unit, &mut expected);
@@ -255,16 +255,9 @@ fn decoded(href: &str) -> String {
     let mut rest = href.as_bytes();
     while let Some((first, after)) = rest.split_first() {
         let code = after.get(..2).and_then(|two| std::str::from_utf8(two).ok());
-        match code.and_then(|code| u8::from_str_radix(code, 16).ok()).filter(|_| *first == b'%') {
-            Some(byte) => {
-                bytes.push(byte);
-                rest = after.get(2..).unwrap_or_default();
-            }
-            None => {
-                bytes.push(*first);
-                rest = after;
-            }
-        }
+        let byte = code.and_then(|code| u8::from_str_radix(code, 16).ok()).filter(|_| *first == b'%');
+        bytes.push(byte.unwrap_or(*first));
+        rest = if byte.is_some() { after.get(2..).unwrap_or_default() } else { after };
     }
     String::from_utf8_lossy(&bytes).into_owned()
 }

@@ -98,13 +98,11 @@ impl Checking<'_, '_> {
     fn metadata(&mut self, unit: &Unit) -> Vec<Vec<u8>> {
         let path = self.form.metadata_path(unit);
         let (mut told, mut inside) = (Vec::new(), Vec::new());
-        let reader = match self.source.reader(&path) {
-            Ok(reader) => std::io::BufReader::new(reader),
-            Err(_) => {
-                self.report.fail(Item::Components, &path, "缺少元数据文件", "the file of metadata is missing");
-                return inside;
-            }
+        let Ok(reader) = self.source.reader(&path) else {
+            self.report.fail(Item::Components, &path, "缺少元数据文件", "the file of metadata is missing");
+            return inside;
         };
+        let reader = std::io::BufReader::new(reader);
         let mut undecoded = false;
         let read = xml::values(reader, &mut |path, text| {
             if path.ends_with("/编码数据") {
@@ -222,13 +220,12 @@ impl Checking<'_, '_> {
             let (component, shown, bytes) =
                 draft.as_ref().map_or((&main, &main_shown, &main_bytes), |(c, s, b)| (c, s, b));
             let (verdict, message) = again(bytes, Path::new(&component.name), &unit.making.tool);
-            let Some(message) = message else {
-                self.counted.again += 1;
-                return;
-            };
-            {
-                let (zh, en) = (message.text(Lang::Zh).to_owned(), message.text(Lang::En).to_owned());
-                self.report.add(Item::Rebuild, Some(shown), verdict, zh, en);
+            match message {
+                None => self.counted.again += 1,
+                Some(message) => {
+                    let (zh, en) = (message.text(Lang::Zh).to_owned(), message.text(Lang::En).to_owned());
+                    self.report.add(Item::Rebuild, Some(shown), verdict, zh, en);
+                }
             }
         }
     }

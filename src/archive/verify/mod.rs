@@ -16,6 +16,6 @@ mod values;
 mod xml;
 
 pub use html::page;
-pub use package::{Again, Options, Package, is_package, unpack};
+pub use package::{Again, KitFiles, Options, Package, is_package, unpack};
 pub use report::{Group, Item, Line, Report, Verdict};
 pub use run::verify_run;

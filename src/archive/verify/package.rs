@@ -24,6 +24,9 @@ const PROGRAMS: [&str; 16] =
 /// Sets a letter again and compares: its bytes, its name, what made it. Nothing is said where the bytes are the same.
 pub type Again<'a> = dyn FnMut(&[u8], &Path, &str) -> (Verdict, Option<Message>) + 'a;
 
+/// Files with their path below a folder.
+pub type KitFiles = Vec<(String, Vec<u8>)>;
+
 /// What verifying needs.
 pub struct Options<'a> {
     /// Trusted roots and what is known of revocation.
@@ -72,7 +75,7 @@ impl Package {
 
     /// The folders of templates and fonts in the package, read for setting letters again: their files with their path
     /// below it. Fonts only where they are in the package.
-    pub fn kit(&self) -> (Vec<(String, Vec<u8>)>, Vec<(String, Vec<u8>)>) {
+    pub fn kit(&self) -> (KitFiles, KitFiles) {
         let Some(head) = self.head() else { return (Vec::new(), Vec::new()) };
         let folder = |folder: &str| {
             let prefix = format!("{folder}/");
@@ -158,31 +161,17 @@ impl Package {
 
 /// The list of 件, each line read strictly.
 fn index(source: &Source, head: &Head, report: &mut Report) -> Vec<IndexLine> {
-    let bytes = match source.read(&head.index, LONGEST_INDEX) {
-        Ok(bytes) => bytes,
-        Err(_) => {
-            report.fail(
-                Item::Counts,
-                &head.index,
-                "缺少这个清单，或者读不出来",
-                "this list is missing or cannot be read",
-            );
-            return Vec::new();
-        }
+    let Ok(bytes) = source.read(&head.index, LONGEST_INDEX) else {
+        report.fail(Item::Counts, &head.index, "缺少这个清单，或者读不出来", "this list is missing or cannot be read");
+        return Vec::new();
     };
     let mut lines = Vec::new();
     for (at, line) in bytes.split(|byte| *byte == b'\n').enumerate().filter(|(_, line)| !line.is_empty()) {
-        match serde_json::from_slice::<IndexLine>(line) {
-            Ok(line) => lines.push(line),
-            Err(_) => {
-                let at = at + 1;
-                report.fail(
-                    Item::Metadata,
-                    &head.index,
-                    format!("第{at}行读不懂"),
-                    format!("line {at} cannot be read"),
-                );
-            }
+        if let Ok(line) = serde_json::from_slice::<IndexLine>(line) {
+            lines.push(line);
+        } else {
+            let at = at + 1;
+            report.fail(Item::Metadata, &head.index, format!("第{at}行读不懂"), format!("line {at} cannot be read"));
         }
     }
     lines
