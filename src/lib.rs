@@ -33,6 +33,7 @@ pub mod lines;
 pub mod lint;
 pub mod print_set;
 pub mod profile;
+pub mod rebuild;
 pub mod record;
 pub mod report;
 pub mod schema;

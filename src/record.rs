@@ -45,6 +45,9 @@ pub struct Record {
     /// The clerk's own lines of the title.
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
     pub title_lines: Vec<String>,
+    /// Names in the title that no line parts.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub title_names: Vec<String>,
     /// Addressee (主送机关).
     #[serde(skip_serializing_if = "String::is_empty", default)]
     pub addressee: String,
@@ -240,6 +243,7 @@ impl Record {
             round: letter.round,
             title: letter.title.text.clone(),
             title_lines: letter.title.lines.clone(),
+            title_names: letter.title.names.clone(),
             addressee: letter.addressee.clone(),
             opening: letter.opening.clone(),
             body: letter.body.iter().map(RecordBlock::of).collect(),

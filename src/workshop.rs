@@ -120,6 +120,16 @@ impl Workshop {
         job.product.record(&job.product.view(&job.letter), &self.profile.name)
     }
 
+    /// The files of its templates, by their path below the folder of templates.
+    pub fn template_files(&self) -> impl Iterator<Item = &str> {
+        self.templates.files().iter().map(|(path, _)| path)
+    }
+
+    /// The digests of what letters are made with: profile, templates, fonts.
+    pub fn digests(&self) -> [&str; 3] {
+        [&self.profile.digest, self.templates.digest(), self.faces.digest()]
+    }
+
     fn key_of(&self, job: &Job, record: &Record) -> ContentKey {
         let record = sha256([record.to_json().as_slice()]);
         let mut parts = vec![

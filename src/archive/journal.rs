@@ -13,7 +13,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::entry::NotIssued;
-use super::{Adopted, Entry, Issued, problem};
+use super::{Adopted, Entry, Issued, Making, problem};
 use crate::diag::{Diagnostic, Outcome};
 
 /// The journal's name in the folder of its run.
@@ -24,6 +24,7 @@ const LETTER: &str = "letter";
 const ISSUED: &str = "issued";
 const NOT_ISSUED: &str = "not-issued";
 const ADOPTED: &str = "adopted";
+const MAKING: &str = "making";
 const VERSION: u64 = 1;
 
 /// An open journal, locked, positioned at its end.
@@ -62,6 +63,15 @@ impl Told {
     pub(super) fn not_sent(&mut self, not_issued: &NotIssued) {
         self.issued.remove(&not_issued.id);
     }
+}
+
+/// What a journal says beside its letters.
+#[derive(Debug, Default)]
+pub(super) struct Notes {
+    /// How letters were made, by their path.
+    pub(super) makings: BTreeMap<String, Making>,
+    /// Letters taken in from elsewhere, by the path of the letter that they belong to; the last one counts.
+    pub(super) adopted: BTreeMap<String, Adopted>,
 }
 
 impl Journal {
@@ -109,6 +119,38 @@ impl Journal {
     /// Adds the line of a mark that was taken back.
     pub(super) fn append_not_issued(&mut self, not_issued: &NotIssued) -> Outcome<()> {
         self.append_line(&line(NOT_ISSUED, not_issued))
+    }
+
+    /// Adds a line that says how a letter was made.
+    pub(super) fn append_making(&mut self, making: &Making) -> Outcome<()> {
+        self.append_line(&line(MAKING, making))
+    }
+
+    /// What the journal of `dir` says beside its letters. Lines that are not understood are passed over: they cost
+    /// no letter.
+    pub(super) fn notes(dir: &Path) -> Outcome<Notes> {
+        let path = dir.join(NAME);
+        let bytes = std::fs::read(&path).map_err(|err| vec![Diagnostic::io(&path, &err)])?;
+        let mut notes = Notes::default();
+        for line in whole_lines(&bytes).split(|byte| *byte == b'\n') {
+            let Ok(Value::Object(mut fields)) = serde_json::from_slice(line) else { continue };
+            let kind = fields.remove("type");
+            fields.remove("version");
+            match kind.as_ref().and_then(Value::as_str) {
+                Some(MAKING) => {
+                    if let Ok(making) = serde_json::from_value::<Making>(Value::Object(fields)) {
+                        notes.makings.insert(making.path.clone(), making);
+                    }
+                }
+                Some(ADOPTED) => {
+                    if let Ok(adopted) = serde_json::from_value::<Adopted>(Value::Object(fields)) {
+                        notes.adopted.insert(adopted.letter.clone(), adopted);
+                    }
+                }
+                _ => {}
+            }
+        }
+        Ok(notes)
     }
 
     /// Adds the line of a letter that was taken in.

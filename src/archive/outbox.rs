@@ -19,9 +19,9 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::entry::{NotIssued, mtime};
-use super::journal::{Journal, Told};
+use super::journal::{Journal, Notes, Told};
 use super::work::{LETTER, LETTERS, PUBLICATION};
-use super::{Adopted, Entry, Finished, InWork, Issued, Work, problem, whole};
+use super::{Adopted, Entry, Finished, InWork, Issued, Making, Work, problem, whole};
 use crate::diag::{Diagnostic, Outcome};
 use crate::digest::sha256;
 use crate::workshop::WorkKey;
@@ -41,6 +41,7 @@ pub struct Outbox {
     pub(super) dir: PathBuf,
     pub(super) journal: Journal,
     pub(super) told: Told,
+    notes: Notes,
     in_work: Arc<InWork>,
     unsynced: usize,
 }
@@ -63,7 +64,8 @@ impl Outbox {
             whole::clear(&superseded).map_err(|err| unwritable(&superseded, &err))?;
         }
         let in_work = Arc::new(InWork::open(dir));
-        Ok(Self { dir: dir.to_path_buf(), journal, told, in_work, unsynced: 0 })
+        let notes = Journal::notes(dir)?;
+        Ok(Self { dir: dir.to_path_buf(), journal, told, notes, in_work, unsynced: 0 })
     }
 
     /// The folder.
@@ -119,6 +121,29 @@ impl Outbox {
     /// Notes in the journal that a letter's stamped version was taken in.
     pub(super) fn note_adopted(&mut self, adopted: &Adopted) -> Outcome<()> {
         self.journal.append_adopted(adopted)?;
+        self.notes.adopted.insert(adopted.letter.clone(), adopted.clone());
+        self.count_unsynced()
+    }
+
+    /// How a letter was made, and what the ledger says of it for the archive, by its path.
+    pub fn making(&self, path: &str) -> Option<&Making> {
+        self.notes.makings.get(path)
+    }
+
+    /// What was taken in for a letter, by its path.
+    pub fn adopted_for(&self, path: &str) -> Option<&Adopted> {
+        self.notes.adopted.get(path)
+    }
+
+    /// Notes how the job's letter, which is finished, was made, if that is not noted already. When it was checked
+    /// counts only with what else is new.
+    pub fn note_making(&mut self, job: &impl Work, making: &Making) -> Outcome<()> {
+        let making = Making { path: path_of(job), ..making.clone() };
+        if self.notes.makings.get(&making.path).is_some_and(|noted| noted.says_the_same(&making)) {
+            return Ok(());
+        }
+        self.journal.append_making(&making)?;
+        self.notes.makings.insert(making.path.clone(), making);
         self.count_unsynced()
     }
 

@@ -7,6 +7,7 @@
 use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
+use dafu::archive::package::Settings;
 use dafu::diag::{Code, Diagnostic, Message, Origin, Outcome};
 use dafu::input::Defaults;
 use dafu::lint::Levels;
@@ -14,6 +15,7 @@ use dafu::toml_file::TomlFile;
 
 use super::args::{Color, Format, Language, MAX_JOBS, Options};
 use super::companions::{Companions, FormMode};
+use super::config_archive::archive;
 use super::config_lint::lint;
 use super::config_value::{self as value, Entry};
 
@@ -63,6 +65,10 @@ const TRUSTED: &[&str] = &[
     "draft",
     "sign-time",
     "trust",
+    "components",
+    "items",
+    "package",
+    "report",
 ];
 
 /// Those of [`TRUSTED`] that this version knows what to do with.
@@ -90,6 +96,8 @@ pub(crate) struct Config {
     pub(crate) defaults: Defaults,
     /// Its `[lint]`.
     pub(crate) levels: Levels,
+    /// Its `[archive]`.
+    pub(crate) archive: Settings,
 }
 
 impl Config {
@@ -102,6 +110,7 @@ impl Config {
             self.defaults.entry(key).or_insert(value);
         }
         self.levels = self.levels.or(lower.levels);
+        self.archive = self.archive.or(lower.archive);
         self.options = self.options.or(lower.options);
         self.companions = self.companions.or(lower.companions);
         self
@@ -145,6 +154,7 @@ fn parse(file: &TomlFile, owner: Owner) -> Outcome<Config> {
         let kept = match entry.key {
             "defaults" => value::defaults(&entry, &mut config.defaults),
             "lint" => lint(&entry, &mut config.levels),
+            "archive" => archive(&entry, &mut config.archive),
             key if HARMLESS.contains(&key) => option(&entry, &file.path, &mut config),
             key if TRUSTED.contains(&key) && owner == Owner::Ledger => Err(vec![forbidden(&entry)]),
             key if TRUSTED_NOW.contains(&key) => option(&entry, &file.path, &mut config),
@@ -232,7 +242,7 @@ fn unknown(entry: &Entry<'_>, owner: Owner) -> Diagnostic {
         Owner::Ledger => &[],
         Owner::User => TRUSTED_NOW,
     };
-    let known = HARMLESS.iter().chain(more).copied().chain(["defaults", "lint"]);
+    let known = HARMLESS.iter().chain(more).copied().chain(["defaults", "lint", "archive"]);
     entry.unknown(known)
 }
 

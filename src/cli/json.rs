@@ -27,6 +27,10 @@ pub(crate) enum Line<'a> {
     Check(Check<'a>),
     /// What came of all its checks.
     Verified(Verified<'a>),
+    /// An item of the checks of a package or a run.
+    Item(Item<'a>),
+    /// A package that was made.
+    Package(Package<'a>),
     /// A font of a role.
     Font(Font<'a>),
     /// What a font draws of a ledger's letters.
@@ -211,6 +215,37 @@ pub(crate) struct Verified<'a> {
     pub(crate) good: bool,
     /// The signatures' level.
     pub(crate) level: Option<&'static str>,
+}
+
+/// An item of the checks of a package or a run.
+#[derive(Debug, Serialize)]
+pub(crate) struct Item<'a> {
+    /// The package.
+    pub(crate) package: &'a str,
+    /// `authenticity`, `completeness`, `usability` or `safety`.
+    pub(crate) group: &'static str,
+    /// What was checked: `fixity`.
+    #[serde(rename = "item")]
+    pub(crate) checked: &'static str,
+    /// The file in the package, where it is about one.
+    pub(crate) file: Option<&'a str>,
+    /// `passed`, `failed`, `doubtful` or `unchecked`.
+    pub(crate) verdict: &'static str,
+    /// What was found.
+    pub(crate) message: &'a str,
+}
+
+/// A package that was made.
+#[derive(Debug, Serialize)]
+pub(crate) struct Package<'a> {
+    /// Where it is.
+    pub(crate) path: &'a str,
+    /// Letters.
+    pub(crate) letters: usize,
+    /// Files.
+    pub(crate) files: usize,
+    /// Their bytes.
+    pub(crate) bytes: u64,
 }
 
 /// A font that a role uses.

@@ -11,6 +11,7 @@ mod check;
 mod companions;
 mod completions;
 mod config;
+mod config_archive;
 mod config_lint;
 mod config_value;
 mod explain;
@@ -31,6 +32,7 @@ mod of_profile;
 mod only;
 mod out_dir;
 mod overview;
+mod pack;
 mod places;
 mod prepare;
 mod preview;
@@ -52,6 +54,8 @@ mod system;
 mod text;
 mod trial;
 mod verify;
+mod verify_again;
+mod verify_report;
 mod workbook;
 
 use std::ffi::OsString;
@@ -114,6 +118,7 @@ fn execute(command: Command, lang: Lang) -> Status {
         Command::Adopt(command) => adopt::adopt(&command, lang),
         Command::Merge(command) => merge::merge(&command, lang),
         Command::Sign(command) => sign::sign(&command, lang),
+        Command::Pack(command) => pack::pack(&command, lang),
         Command::Verify(command) => verify::verify(&command, lang),
         Command::Preview(command) => preview::preview(command, lang),
         Command::Workbook(command) => workbook::workbook(&command, lang),

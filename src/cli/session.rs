@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use dafu::archive::package::Settings;
 use dafu::diag::{Diagnostic, Lang};
 use dafu::shard::Share;
 
@@ -26,6 +27,8 @@ pub(crate) struct Session {
     pub(crate) fonts: PathBuf,
     /// Options that hold for the whole command: those of the first ledger.
     pub(crate) options: Options,
+    /// What the unit says for the archive, by the configuration of a run's folder.
+    pub(crate) archive: Settings,
     /// Measures what the ledgers take.
     pub(crate) watch: Stopwatch,
     /// Problems told that are about no single ledger.
@@ -93,6 +96,16 @@ impl Session {
         Self::start(Vec::new(), asked, Some(users), findings, true, lang)
     }
 
+    /// The same for a run's folder, whose configuration is that of a ledger in it.
+    pub(crate) fn of_run(dir: &Path, asked: &Options, lang: Lang) -> Result<Self, Status> {
+        let mut findings = Vec::new();
+        let config = Configs::default().of(&dir.join("journal.jsonl"), &mut findings);
+        let archive = config.archive.clone();
+        let mut session = Self::start(Vec::new(), asked, Some(config), findings, true, lang)?;
+        session.archive = archive;
+        Ok(session)
+    }
+
     fn start(
         plans: Vec<Plan>,
         asked: &Options,
@@ -118,7 +131,7 @@ impl Session {
         if counts.errors > 0 {
             return Err(reporter.end(Status::Stopped));
         }
-        Ok(Self { reporter, plans, templates, fonts, options, watch, counts })
+        Ok(Self { reporter, plans, templates, fonts, options, archive: Settings::default(), watch, counts })
     }
 
     /// Tells of problems that end the command.

@@ -171,7 +171,7 @@ fn is_current(workshop: &Workshop, job: &Job, entry: &Entry, folder: &Folder) ->
         return true;
     }
     let bytes = || std::fs::read(folder.file(entry)).unwrap_or_default();
-    entry.signed && verify::record(&bytes()).is_some_and(|record| record == workshop.record(job))
+    entry.signed && verify::record(&bytes()).is_ok_and(|record| record == workshop.record(job))
 }
 
 impl State {

@@ -76,9 +76,21 @@ pub(crate) fn local_now() -> (i64, i32) {
     (now.as_second(), jiff::tz::TimeZone::system().to_offset(now).seconds())
 }
 
+/// The time for people and packages: with the offset of this place, RFC 3339, whole seconds.
+pub(crate) fn local_text() -> String {
+    let now = jiff::Timestamp::from_second(jiff::Timestamp::now().as_second()).unwrap_or_default();
+    let zone = jiff::tz::TimeZone::system();
+    now.display_with_offset(zone.to_offset(now)).to_string()
+}
+
 /// The system's folder for files of the moment.
 pub(crate) fn temp_dir() -> PathBuf {
     std::env::temp_dir()
+}
+
+/// A folder of this process for files of the moment; it is not made.
+pub(crate) fn scratch(name: &str) -> PathBuf {
+    temp_dir().join(format!("{name}-{}", std::process::id()))
 }
 
 /// Asks whoever sits at the terminal for a password; nothing where nobody does.

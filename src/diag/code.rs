@@ -374,4 +374,26 @@ codes! {
     AdoptDiffers = "adopt-differs",
     /// The text of a file from elsewhere could not be compared.
     AdoptUnread = "adopt-unread",
+
+    // archive
+    /// An element that the archive needs is missing.
+    ArchiveElementMissing = "archive-element-missing",
+    /// An element of the archive has a value that it may not have.
+    ArchiveElementWrong = "archive-element-wrong",
+    /// Two letters have the same archival code.
+    ArchiveCodeTwice = "archive-code-twice",
+    /// It is not clear which letter a file belongs to, or what it is.
+    ComponentUnclear = "component-unclear",
+    /// The file of an attachment is not there.
+    ComponentMissing = "component-missing",
+    /// A finished letter is not the one that the journal speaks of.
+    LetterChanged = "letter-changed",
+    /// The journal does not say how a letter was made.
+    LetterNotNoted = "letter-not-noted",
+    /// A letter is neither signed nor stamped.
+    LetterUnsigned = "letter-unsigned",
+    /// Templates or fonts are not those that letters were made with.
+    TemplatesChanged = "templates-changed",
+    /// A package cannot be opened to be verified.
+    PackageUnreadable = "package-unreadable",
 }

@@ -16,6 +16,7 @@ mod elements;
 mod feedback_form;
 mod file_name;
 mod from_file;
+mod from_record;
 mod id;
 mod identity;
 mod marks;

@@ -110,6 +110,11 @@ pub fn load(packs: &Path, name: &str) -> Outcome<Profile> {
     Ok(profile)
 }
 
+/// The files that a profile is made of, but for those of its pack: its own, and those that it extends.
+pub fn files(packs: &Path, name: &str) -> Outcome<Vec<std::path::PathBuf>> {
+    Ok(read_chain(packs, name)?.into_iter().map(|(file, _)| file.path).collect())
+}
+
 /// Elements that stand behind a label; a form that prints one without saying its label has forgotten it.
 const LABELLED: &[Key] = &[
     Key::Signatory,

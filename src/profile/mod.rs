@@ -22,7 +22,7 @@ pub use choices::Choice;
 pub use feedback_form::{FeedbackFormRule, FormRowRule};
 pub use form::Form;
 pub use key::Key;
-pub use load::load;
+pub use load::{files, load};
 pub use naming::{CcRule, GenreRule, Naming, SessionName, Sessions, SubjectRule};
 pub use pattern::Pattern;
 pub use publication::Unmarked;

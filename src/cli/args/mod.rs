@@ -22,6 +22,7 @@ use super::guarded::GuardedCommand;
 use super::help_zh;
 use super::issue::IssueCommand;
 use super::merge::MergeCommand;
+use super::pack::PackCommand;
 use super::status::StatusCommand;
 use super::trial::TryCommand;
 
@@ -56,7 +57,9 @@ pub(crate) enum Command {
     Issue(IssueCommand),
     /// Joins the folders of all shares of a run
     Merge(MergeCommand),
-    /// Verifies signed letters: one line a check
+    /// Packs the finished letters for the archive
+    Pack(PackCommand),
+    /// Verifies signed letters, runs or packages: one line a check
     Verify(VerifyCommand),
     /// Shows one letter, or the profile's sample, as pictures, PDF or Typst source
     Preview(PreviewCommand),

@@ -102,8 +102,8 @@ pub(crate) struct AdoptCommand {
 /// Arguments of `dafu verify`.
 #[derive(Debug, Args)]
 pub(crate) struct VerifyCommand {
-    /// Signed PDFs, or a run's folder
-    #[arg(value_name = "PDF", required = true, value_hint = ValueHint::AnyPath)]
+    /// Signed PDFs, a run's folder, or packages
+    #[arg(value_name = "PDF|OUT|PACKAGE", required = true, value_hint = ValueHint::AnyPath)]
     pub(crate) pdfs: Vec<PathBuf>,
     /// Certificate of a trusted root
     #[arg(long, value_name = "CA.pem", env = "DAFU_TRUST", value_hint = ValueHint::FilePath)]
@@ -111,6 +111,15 @@ pub(crate) struct VerifyCommand {
     /// File with a CRL or an OCSP response
     #[arg(long, value_name = "FILE", env = "DAFU_REVOCATION", value_hint = ValueHint::FilePath)]
     pub(crate) revocation: Vec<PathBuf>,
+    /// Set every letter again from its own data, with the templates in the package, and compare
+    #[arg(long, env = "DAFU_REBUILD")]
+    pub(crate) rebuild: Option<bool>,
+    /// Write what was found as a page that an archivist can file
+    #[arg(long, value_name = "FILE.html", env = "DAFU_REPORT", value_hint = ValueHint::FilePath)]
+    pub(crate) report: Option<PathBuf>,
+    /// Replace the file that is to be written, if it is there
+    #[arg(long, env = "DAFU_FORCE")]
+    pub(crate) force: Option<bool>,
     /// The options that all commands share.
     #[command(flatten)]
     pub(crate) options: Options,

@@ -2,6 +2,7 @@
 //!
 //! The texts are tables, a file a group of codes. A code without a text does not compile.
 
+mod archive;
 mod content;
 mod input;
 mod joining;
@@ -225,5 +226,15 @@ pub fn explain(code: Code) -> &'static Explanation {
         Code::AdoptUnmatched => &signing::ADOPT_UNMATCHED,
         Code::AdoptDiffers => &signing::ADOPT_DIFFERS,
         Code::AdoptUnread => &signing::ADOPT_UNREAD,
+        Code::ArchiveElementMissing => &archive::ARCHIVE_ELEMENT_MISSING,
+        Code::ArchiveElementWrong => &archive::ARCHIVE_ELEMENT_WRONG,
+        Code::ArchiveCodeTwice => &archive::ARCHIVE_CODE_TWICE,
+        Code::ComponentUnclear => &archive::COMPONENT_UNCLEAR,
+        Code::ComponentMissing => &archive::COMPONENT_MISSING,
+        Code::LetterChanged => &archive::LETTER_CHANGED,
+        Code::LetterNotNoted => &archive::LETTER_NOT_NOTED,
+        Code::LetterUnsigned => &archive::LETTER_UNSIGNED,
+        Code::TemplatesChanged => &archive::TEMPLATES_CHANGED,
+        Code::PackageUnreadable => &archive::PACKAGE_UNREADABLE,
     }
 }

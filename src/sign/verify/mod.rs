@@ -1,6 +1,7 @@
 //! Verifying signed letters: one line a check. Nothing in the file is believed before it was checked.
 
 mod check;
+mod facts;
 mod history;
 mod report;
 mod signature;
@@ -8,6 +9,7 @@ mod text;
 mod value;
 
 pub use check::{Options, Trust, verify};
+pub use facts::{Facts, Signature, drawings, facts, first_unsaid, record};
 pub use report::{Check, Line, Report, Verdict};
 
 use super::pdf::{Broken, Object, PdfFile};
@@ -39,14 +41,20 @@ pub fn said(bytes: &[u8]) -> Said {
     }
 }
 
-/// The record that is attached to a PDF; nothing where there is none that can be read.
-pub fn record(bytes: &[u8]) -> Option<Record> {
-    record_of(&PdfFile::open(bytes).ok()?).ok()
-}
-
 /// The record that is attached to a PDF.
 pub(super) fn record_of(file: &PdfFile<'_>) -> Result<Record, Broken> {
     let none = || Broken::new("文件里没有 dafu 的函件数据", "the file has no record of dafu");
+    let bytes = attached(file)?.ok_or_else(none)?;
+    serde_json::from_slice(&bytes).map_err(|_| {
+        Broken::new(
+            "文件里的函件数据读不懂，可能出自更新的 dafu",
+            "the record in the file cannot be read: it may be of a newer dafu",
+        )
+    })
+}
+
+/// The bytes of the record that is attached to a PDF.
+fn attached(file: &PdfFile<'_>) -> Result<Option<Vec<u8>>, Broken> {
     let attached = file.value(&file.catalog()?, "AF")?;
     for number in attached.array().unwrap_or_default().iter().filter_map(Object::reference).take(100) {
         let spec = file.dict(number)?;
@@ -54,14 +62,8 @@ pub(super) fn record_of(file: &PdfFile<'_>) -> Result<Record, Broken> {
             continue;
         }
         let embedded = file.value(&spec, "EF")?;
-        let stream = embedded.dict().and_then(|embedded| embedded.reference("F")).ok_or_else(none)?;
-        let (_, bytes) = file.stream(stream)?;
-        return serde_json::from_slice(&bytes).map_err(|_| {
-            Broken::new(
-                "文件里的函件数据读不懂，可能出自更新的 dafu",
-                "the record in the file cannot be read: it may be of a newer dafu",
-            )
-        });
+        let Some(stream) = embedded.dict().and_then(|embedded| embedded.reference("F")) else { return Ok(None) };
+        return Ok(Some(file.stream(stream)?.1));
     }
-    Err(none())
+    Ok(None)
 }
