@@ -340,6 +340,28 @@ fn an_unsigned_letter_never_has_a_seal() {
     assert!(ran.stdout.contains("dafu run LEDGER --sign KEY --seal IMAGE"), "{}", ran.stdout);
 }
 
+/// The report's little pictures are of pages that nobody has signed yet.
+#[test]
+fn no_picture_of_the_report_has_a_seal() {
+    let short = json!({
+        "number": "2", "addressee": "张三代表", "issuer": OWN, "date": "2024-06-11", "title": "关于答复的函",
+        "body": ["进展如下。"],
+    });
+    let office = Office::of(&[short]);
+    let pictures = |out: &str, more: &[&str]| {
+        good(&office.sign(out, "ec.p12", more));
+        let report = std::fs::read_to_string(office.path(out).join("report.html")).unwrap();
+        let parts = report.split("base64,").skip(1).map(|part| part.split(['"', '\'', ')']).next().unwrap().to_owned());
+        parts.collect::<Vec<_>>()
+    };
+    let sealed = pictures("sealed", &office.seal());
+    assert!(!sealed.is_empty(), "the report has no pictures");
+    assert_eq!(sealed, pictures("plain", &[]));
+    let pdf = office.letter("sealed");
+    assert_eq!(images(&pdf).len(), 2, "the letter has");
+    assert!(picture(&pdf, "1").red()[2] > 0.0);
+}
+
 #[test]
 fn a_letter_whose_form_has_no_place_is_signed_without_and_says_so() {
     let office = Office::of(&[letter("2", OWN)]);
