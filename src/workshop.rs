@@ -8,7 +8,7 @@ use crate::digest::sha256;
 use crate::fonts::Faces;
 use crate::letter::{Letter, LetterDate, Slot};
 use crate::lines::{Lines, break_letter};
-use crate::profile::{Key, Profile};
+use crate::profile::{Key, Pack, Profile};
 use crate::record::{Record, RecordBlock};
 use crate::template::{Filled, Templates, Traced};
 use crate::typeset::{Document, PageFacts, PageProblem, Pdf, Typesetter, TypstProblem, inspect};
@@ -47,6 +47,8 @@ pub struct Made {
     pub pdf: Pdf,
     /// What is on its pages.
     pub facts: PageFacts,
+    /// The pack it was set by, with its version and digest.
+    pub pack: String,
 }
 
 /// A letter to look at, right or wrong.
@@ -99,6 +101,7 @@ pub struct Workshop {
 impl Workshop {
     /// Loads templates for `profile` from `templates`.
     pub fn open(templates: &Path, profile: Arc<Profile>, faces: Arc<Faces>) -> Outcome<Self> {
+        let faces = faces.for_pack(&profile.fonts)?;
         let templates = Templates::load(templates, &profile, &faces)?;
         let typesetter = Typesetter::new(templates.files(), &faces);
         Ok(Self { profile, faces, templates, typesetter })
@@ -111,12 +114,22 @@ impl Workshop {
 
     /// The key of the job's content; cheap, nothing is typeset.
     pub fn content_key(&self, job: &Job) -> ContentKey {
-        self.key_of(job, &Record::of(&job.letter, &self.profile.name))
+        self.key_of(job, &self.record_of(&job.letter))
     }
 
     /// The record of the job's letter.
     pub fn record(&self, job: &Job) -> Record {
-        Record::of(&job.letter, &self.profile.name)
+        self.record_of(&job.letter)
+    }
+
+    fn record_of(&self, letter: &Letter) -> Record {
+        Record { pack: Some(self.pack()), ..Record::of(letter, &self.profile.name) }
+    }
+
+    /// The pack that letters are set by: `reply@0.1.0 sha256:…`.
+    pub fn pack(&self) -> String {
+        let Pack { name, version, .. } = &self.profile.pack;
+        format!("{name}@{version} sha256:{}", self.templates.digest())
     }
 
     fn key_of(&self, job: &Job, record: &Record) -> ContentKey {
@@ -166,7 +179,7 @@ impl Workshop {
 
     fn lay_out<T>(&self, job: &Job, then: impl FnOnce(&mut Making<'_>, &ContentKey) -> Option<T>) -> Checked<T> {
         let letter = &job.letter;
-        let record = Record::of(letter, &self.profile.name);
+        let record = self.record_of(letter);
         let paragraphs = letter.paragraphs(&self.profile);
         let page = &self.profile.page;
         let lines = break_letter(&letter.title, &paragraphs, page, &*self.faces);
@@ -228,7 +241,7 @@ impl Making<'_> {
 
     fn export(&mut self, laid: &Laid, key: &ContentKey) -> Option<Made> {
         match self.workshop.typesetter.export(&laid.document, self.letter.date, &key.0) {
-            Ok(pdf) => Some(Made { pdf, facts: laid.facts.clone() }),
+            Ok(pdf) => Some(Made { pdf, facts: laid.facts.clone(), pack: self.workshop.pack() }),
             Err(problems) => {
                 self.refused(Code::PdfRefused, &problems);
                 None

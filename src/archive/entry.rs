@@ -26,6 +26,9 @@ pub struct Entry {
     /// Facts of its layout, as its maker tells them; lines of older versions have none.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub facts: Option<serde_json::Value>,
+    /// Pack it was set by, with its version and digest; lines of older versions do not say.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub pack: Option<String>,
     /// Bytes.
     pub bytes: u64,
     /// SHA-256 of the file, in hex.

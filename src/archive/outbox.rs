@@ -125,6 +125,7 @@ impl Outbox {
             pages: made.pages(),
             signed: made.signed(),
             facts: made.facts(),
+            pack: made.pack(),
             bytes: bytes.len() as u64,
             sha256: sha256([bytes]),
             key: key.0.clone(),

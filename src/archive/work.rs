@@ -41,6 +41,11 @@ pub trait Finished {
     fn facts(&self) -> Option<serde_json::Value> {
         None
     }
+
+    /// The pack it was set by, with its version and digest.
+    fn pack(&self) -> Option<String> {
+        None
+    }
 }
 
 impl Work for Job {
@@ -72,5 +77,9 @@ impl Finished for Made {
 
     fn facts(&self) -> Option<serde_json::Value> {
         serde_json::to_value(&self.facts).ok()
+    }
+
+    fn pack(&self) -> Option<String> {
+        Some(self.pack.clone())
     }
 }

@@ -16,7 +16,7 @@ const WAITING: usize = 8;
 /// A finished letter.
 pub(super) enum Letter {
     Unsigned(Made),
-    Signed { pdf: SignedPdf, facts: PageFacts },
+    Signed { pdf: SignedPdf, facts: PageFacts, pack: String },
 }
 
 impl Finished for Letter {
@@ -38,6 +38,13 @@ impl Finished for Letter {
         match self {
             Self::Unsigned(made) => made.facts(),
             Self::Signed { facts, .. } => serde_json::to_value(facts).ok(),
+        }
+    }
+
+    fn pack(&self) -> Option<String> {
+        match self {
+            Self::Unsigned(made) => made.pack(),
+            Self::Signed { pack, .. } => Some(pack.clone()),
         }
     }
 
@@ -76,7 +83,7 @@ impl Finisher {
             return Checked { value: Some(Letter::Unsigned(made)), findings };
         };
         match signer.sign(&made.pdf, &self.workshop.record(job), &made.facts.seals) {
-            Ok(pdf) => Checked { value: Some(Letter::Signed { pdf, facts: made.facts }), findings },
+            Ok(pdf) => Checked { value: Some(Letter::Signed { pdf, facts: made.facts, pack: made.pack }), findings },
             Err(problem) => {
                 let problem: Diagnostic = problem.letter(&job.reference());
                 findings.push(match job.origin() {

@@ -26,6 +26,7 @@ mod of_profile;
 mod only;
 mod out_dir;
 mod overview;
+mod pin;
 mod places;
 mod prepare;
 mod preview;

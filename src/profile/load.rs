@@ -3,28 +3,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use serde::Deserialize;
-
-use super::layer::{self, FieldFile, Layer, PlaceTable, ProfileFile};
+use super::layer::{self, Layer, ProfileFile};
+use super::pack;
 use super::{FieldSpec, Key, Need, Page, Profile};
 use crate::diag::{Code, Diagnostic, Message, Origin, Outcome};
 use crate::toml_file::{TomlFile, nearest};
 
-/// `template.toml` of a pack.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct PackFile {
-    #[serde(rename = "name")]
-    _name: String,
-    #[serde(rename = "version")]
-    _version: String,
-    page: Page,
-    places: PlaceTable,
-    field: Vec<FieldFile>,
-}
-
 /// The settings of `[page]` that a profile may override.
-const PAGE_KEYS: &[&str] = &[
+pub(super) const PAGE_KEYS: &[&str] = &[
     "left_mm",
     "right_mm",
     "top_mm",
@@ -43,21 +29,28 @@ const PAGE_KEYS: &[&str] = &[
 /// extends, and `packs/<pack>/template.toml`. All that is wrong in them is in the failure.
 pub fn load(packs: &Path, name: &str) -> Outcome<Profile> {
     let chain = read_chain(packs, name)?;
-    let pack = chain.iter().find_map(|(_, raw)| raw.pack.clone()).unwrap_or_else(|| "reply".to_owned());
-    let settings = TomlFile::read(&packs.join(&pack).join("template.toml"))?;
-    let pack_file: PackFile = settings.parse()?;
+    let named = chain.iter().find_map(|(file, raw)| {
+        let pack = raw.pack.as_ref()?;
+        Some((pack.get_ref().clone(), file.origin(&pack.span())))
+    });
+    let asked_at = named.as_ref().map(|(_, origin)| origin);
+    let loaded = pack::load(packs, named.as_ref().map_or("reply", |(name, _)| name.as_str()), asked_at)?;
 
     let mut texts = Vec::new();
     let mut findings = Vec::new();
-    let mut fields = layer::fields(&settings, pack_file.field, &mut findings);
+    let mut fields = loaded.fields;
+    let mut settings = loaded.settings;
+    for (file, raw) in chain.iter().rev() {
+        pack::overlay(&mut settings, raw.settings.clone(), file, false, &mut findings);
+    }
     let mut layers = Vec::new();
     let mut file = None;
     for (text, raw) in chain {
-        layers.push(layer::check(&text, raw, &pack_file.places, PAGE_KEYS, &mut findings));
+        layers.push(layer::check(&text, raw, &loaded.places, PAGE_KEYS, &mut findings));
         texts.push(text.text.clone());
         file.get_or_insert(text);
     }
-    texts.push(settings.text.clone());
+    texts.extend(loaded.texts);
     let Some(own) = file else {
         return Err(findings);
     };
@@ -66,7 +59,7 @@ pub fn load(packs: &Path, name: &str) -> Outcome<Profile> {
     for layer in layers.into_iter().rev() {
         merged.overlay(layer);
     }
-    let page = merged.page_over(&pack_file.page);
+    let page = merged.page_over(&loaded.page);
     fields.append(&mut merged.fields);
     set_needs(&mut fields, &merged.needs);
     let mut absent = |key: &str| findings.push(missing(&own, key));
@@ -74,7 +67,7 @@ pub fn load(packs: &Path, name: &str) -> Outcome<Profile> {
     let wording = merged.wording.finish(&mut |key| absent(&format!("wording.{key}")));
     let prints = merged.prints.unwrap_or_default();
     findings.extend(unlabelled(&prints, &merged.labels));
-    for place in pack_file.places.keys().filter(|place| !merged.places.contains_key(*place)) {
+    for place in loaded.places.keys().filter(|place| !merged.places.contains_key(*place)) {
         findings.push(missing(&own, &format!("places.{place}")));
     }
     if !findings.is_empty() {
@@ -82,7 +75,9 @@ pub fn load(packs: &Path, name: &str) -> Outcome<Profile> {
     }
     let mut profile = Profile {
         name: name.to_owned(),
-        pack,
+        pack: loaded.pack,
+        settings: settings.into_iter().map(|(name, (setting, _))| (name, setting)).collect(),
+        fonts: loaded.fonts,
         file: own.path,
         fields,
         defaults: merged.defaults,
@@ -165,7 +160,7 @@ fn read_chain(packs: &Path, name: &str) -> Outcome<Vec<(TomlFile, ProfileFile)>>
 }
 
 /// A profile's name is a file's name and never a path.
-fn is_plain_name(name: &str) -> bool {
+pub(super) fn is_plain_name(name: &str) -> bool {
     !name.is_empty() && !name.contains(['/', '\\', ':']) && !name.starts_with('.')
 }
 
@@ -196,7 +191,7 @@ fn at(found: Diagnostic, origin: Option<Origin>) -> Diagnostic {
 }
 
 /// What no layer gives is said of the profile's own file, at the table where it would stand.
-fn missing(file: &TomlFile, key: &str) -> Diagnostic {
+pub(super) fn missing(file: &TomlFile, key: &str) -> Diagnostic {
     let message = Message::new(format!("缺少“{key}”"), format!("`{key}` is missing"));
     let table = key.rsplit_once('.').map_or(key, |(table, _)| table);
     let at = file.text.find(&format!("[{table}]")).unwrap_or_default();
@@ -233,7 +228,6 @@ impl Layer {
                 *below = top;
             }
         }
-        over(&mut self.pack, top.pack);
         over(&mut self.matters, top.matters);
         over(&mut self.genres, top.genres);
         over(&mut self.prints, top.prints);

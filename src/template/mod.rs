@@ -31,6 +31,10 @@ use crate::record::Record;
 
 /// A pack's main template.
 const LETTER: &str = "letter.typ.tera";
+/// What a letter attaches, as its template names it.
+const RECORD: &str = "/record.json";
+/// What `sample.typ` attaches in its stead: the sample's ledger, which stands beside it.
+const SAMPLE: &str = "sample.json";
 /// Only files of this kind pass through Tera, and all of them are escaped.
 const TEMPLATE_KIND: &str = ".typ.tera";
 
@@ -39,7 +43,6 @@ const TEMPLATE_KIND: &str = ".typ.tera";
 pub struct Templates {
     tera: Tera,
     files: PackFiles,
-    pack: String,
     faces: Value,
 }
 
@@ -73,7 +76,7 @@ impl Templates {
     pub(crate) fn load_with(dir: &Path, profile: &Profile, families: &dyn Fn(Role) -> Vec<String>) -> Outcome<Self> {
         let files = PackFiles::read(dir, &profile.pack)?;
         let tera = check::parse(&files, profile)?;
-        let templates = Self { tera, files, pack: profile.pack.clone(), faces: context::faces_value(families) };
+        let templates = Self { tera, files, faces: context::faces_value(families) };
         templates.try_out(profile)?;
         Ok(templates)
     }
@@ -98,38 +101,60 @@ impl Templates {
 
     /// Fills the letter.
     pub fn fill(&self, record: &Record, lines: &Lines, profile: &Profile) -> Outcome<Filled> {
-        let context = context::context(record, lines, profile, &self.faces, None);
-        let source =
-            self.tera.render(LETTER, &context).map_err(|err| vec![check::fill_failed(&self.pack_dir(), &err)])?;
+        self.fill_with(record, lines, profile, RECORD)
+    }
+
+    /// The pack's `sample.typ`: the letter filled so that other Typst tools can open it beside `sample.json`.
+    pub fn fill_sample(&self, record: &Record, lines: &Lines, profile: &Profile) -> Outcome<String> {
+        Ok(self.fill_with(record, lines, profile, SAMPLE)?.source)
+    }
+
+    fn fill_with(&self, record: &Record, lines: &Lines, profile: &Profile, record_file: &str) -> Outcome<Filled> {
+        let mut context = context::context(record, lines, profile, &self.faces, None);
+        context.insert_value(context::RECORD_FILE, Value::from(record_file));
+        let source = self.tera.render(LETTER, &context).map_err(|err| vec![check::fill_failed(&self.files, &err)])?;
         Ok(Filled { source, record: record.to_json() })
     }
 
     /// Where the byte `offset` of the filled source comes from.
     pub fn trace(&self, record: &Record, lines: &Lines, profile: &Profile, offset: usize) -> Option<Traced> {
-        let filled = self.fill(record, lines, profile).ok()?.source;
+        self.trace_all(record, lines, profile, &[offset]).pop().flatten()
+    }
+
+    /// Where each of the bytes `offsets` of the filled source comes from.
+    pub fn trace_all(
+        &self,
+        record: &Record,
+        lines: &Lines,
+        profile: &Profile,
+        offsets: &[usize],
+    ) -> Vec<Option<Traced>> {
+        let nothing = || vec![None; offsets.len()];
+        let Ok(filled) = self.fill(record, lines, profile) else { return nothing() };
         // A template that compares values takes another way where they are marked: then the line alone is known.
         let found = [true, false].into_iter().find_map(|values| {
             let mut marks = Marks::default();
             let tera = self.with_marked_lines(&mut marks)?;
             let slots = values.then_some(&mut marks);
-            let context = context::context(record, lines, profile, &self.faces, slots);
+            let mut context = context::context(record, lines, profile, &self.faces, slots);
+            context.insert_value(context::RECORD_FILE, Value::from(RECORD));
             let marked = tera.render(LETTER, &context).ok()?;
-            marks.find(&marked, &filled, offset)
-        })?;
-        let (name, line) = found.line?;
-        Some(Traced { file: self.pack_dir().join(name), line, slot: found.slot })
+            marks.find_all(&marked, &filled.source, offsets)
+        });
+        let Some(found) = found else { return nothing() };
+        let traced = found.into_iter().map(|found| {
+            let (name, line) = found.line?;
+            Some(Traced { file: check::path_of(&self.files, &name), line, slot: found.slot })
+        });
+        traced.collect()
     }
 
     fn with_marked_lines(&self, marks: &mut Marks) -> Option<Tera> {
-        let sources = check::sources(&self.files, &self.pack).ok()?;
+        let sources = check::sources(&self.files).ok()?;
         let marked: Vec<_> = sources.into_iter().map(|(name, source)| (name, marks.in_lines(name, source))).collect();
         let mut tera = new_tera();
         tera.add_raw_templates(marked).ok()?;
         Some(tera)
-    }
-
-    fn pack_dir(&self) -> PathBuf {
-        self.files.dir().join(&self.pack)
     }
 }
 

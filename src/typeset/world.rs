@@ -13,10 +13,11 @@ use typst::{Library, LibraryExt, World};
 
 use crate::template::{Filled, PackFiles};
 
-/// Where every letter stands. Typst never forgets a path and has room for 65,535, so there is one for all.
-const LETTER: &str = "/letter.typ";
+/// Where every letter stands, in the folder of its pack: where the pack's sample stands for other Typst tools. Typst
+/// never forgets a path and has room for 65,535, so there is one for all letters.
+const LETTER: &str = "sample.typ";
 /// Where its record stands.
-const RECORD: &str = "/record.json";
+const RECORD: &str = "record.json";
 
 /// What all letters share.
 pub(super) struct Shelf {
@@ -36,6 +37,7 @@ struct SharedFile {
 
 impl Shelf {
     pub(super) fn new(files: &PackFiles, fonts: Vec<Font>) -> Self {
+        let pack = files.chain();
         let files = files.iter().filter_map(|(path, bytes)| {
             let id = file_id(path)?;
             let is_source = Path::new(path).extension().is_some_and(|kind| kind == "typ");
@@ -44,13 +46,17 @@ impl Shelf {
             let bytes = Bytes::new(bytes.to_vec());
             Some((id, SharedFile { source, bytes }))
         });
-        let fixed = |path| file_id(path).unwrap_or_else(|| unreachable!("`{path}` is a valid path within the root"));
+        let letter = match pack.first() {
+            Some(pack) => format!("{pack}/{LETTER}"),
+            None => LETTER.to_owned(),
+        };
+        let fixed = |path: &str| file_id(path).unwrap_or_else(|| unreachable!("`{path}` is a valid path within the root"));
         Self {
             library: LazyHash::new(Library::default()),
             book: LazyHash::new(FontBook::from_fonts(&fonts)),
             fonts,
             files: files.collect(),
-            letter: fixed(LETTER),
+            letter: fixed(&letter),
             record: fixed(RECORD),
         }
     }
