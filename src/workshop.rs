@@ -1,6 +1,6 @@
 //! The one way to make a page: break, fill, compile, inspect, export.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::diag::{Checked, Code, Diagnostic, Message, Origin, Outcome};
@@ -11,7 +11,7 @@ use crate::lines::{Lines, break_letter};
 use crate::profile::{Key, Pack, Profile};
 use crate::record::{Record, RecordBlock};
 use crate::template::{Filled, Templates, Traced};
-use crate::typeset::{Document, PageFacts, PageProblem, Pdf, Typesetter, TypstProblem, inspect};
+use crate::typeset::{Document, PageFacts, PageProblem, Pdf, Spot, SpotPlace, Typesetter, TypstProblem, inspect};
 
 /// What is made of a letter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -55,15 +55,39 @@ pub struct Made {
 pub struct Proof {
     filled: Filled,
     document: Document,
+    facts: PageFacts,
     date: LetterDate,
     key: ContentKey,
     sound: bool,
+}
+
+/// A run of text on a page and where it comes from.
+#[derive(Debug, Clone)]
+pub struct SourceSpot {
+    /// Where it stands; its place is in the filled letter or in a file of the templates.
+    pub spot: Spot,
+    /// The template's file and line.
+    pub template: Option<(PathBuf, usize)>,
+    /// The field that it prints.
+    pub key: Option<Key>,
+    /// Where that field's value comes from.
+    pub origin: Option<Origin>,
 }
 
 impl Proof {
     /// The filled Typst source.
     pub fn source(&self) -> &str {
         &self.filled.source
+    }
+
+    /// The lines of each page, in reading order.
+    pub fn text(&self) -> Vec<Vec<String>> {
+        self.document.text()
+    }
+
+    /// What was found on its pages.
+    pub fn facts(&self) -> &PageFacts {
+        &self.facts
     }
 
     /// Every page as a PNG with `dpi` dots an inch.
@@ -88,6 +112,11 @@ impl ContentKey {
             None => WorkKey(self.0),
         }
     }
+}
+
+/// Forgets what was not used for the last `letters` letters: otherwise memory grows with each.
+pub fn forget(letters: usize) {
+    comemo::evict(letters);
 }
 
 /// Profile, templates, faces and Typst, made once and shared.
@@ -158,8 +187,8 @@ impl Workshop {
     /// Lays the job out to be looked at, with what is wrong on its pages.
     pub fn proof(&self, job: &Job) -> Checked<Proof> {
         self.lay_out(job, |making, key| {
-            let Laid { filled, document, sound, .. } = making.lay_out()?;
-            Some(Proof { filled, document, date: job.letter.date, key: key.clone(), sound })
+            let Laid { filled, document, sound, facts } = making.lay_out()?;
+            Some(Proof { filled, document, facts, date: job.letter.date, key: key.clone(), sound })
         })
     }
 
@@ -177,13 +206,45 @@ impl Workshop {
         })
     }
 
-    fn lay_out<T>(&self, job: &Job, then: impl FnOnce(&mut Making<'_>, &ContentKey) -> Option<T>) -> Checked<T> {
-        let letter = &job.letter;
-        let record = self.record_of(letter);
+    /// The pack's `sample.typ`, which other Typst tools can open: the job's filled source.
+    pub fn sample_source(&self, job: &Job) -> Outcome<String> {
+        self.templates.fill_sample(&self.record_of(&job.letter), &self.lines(&job.letter), &self.profile)
+    }
+
+    /// Where every run of text of a proof comes from.
+    pub fn spots(&self, job: &Job, proof: &Proof) -> Vec<SourceSpot> {
+        let spots = self.typesetter.spots(&proof.document);
+        let offset = |spot: &Spot| if let SpotPlace::Letter(offset) = spot.place { Some(offset) } else { None };
+        let offsets: Vec<usize> = spots.iter().filter_map(offset).collect();
+        let (record, lines) = (self.record_of(&job.letter), self.lines(&job.letter));
+        let mut traced = self.templates.trace_all(&record, &lines, &self.profile, &offsets).into_iter();
+        let dir = self.templates.files().dir();
+        let told = spots.into_iter().map(|spot| match &spot.place {
+            SpotPlace::Letter(_) => {
+                let traced = traced.next().flatten();
+                let slot = traced.as_ref().and_then(|traced| traced.slot.as_ref());
+                let (key, origin) = (slot.map(Slot::key), slot.map(|slot| job.letter.slot_origin(slot).clone()));
+                SourceSpot { spot, template: traced.map(|traced| (traced.file, traced.line)), key, origin }
+            }
+            SpotPlace::File(file, line) => {
+                let template = Some((dir.join(file), *line));
+                SourceSpot { spot, template, key: None, origin: None }
+            }
+        });
+        told.collect()
+    }
+
+    fn lines(&self, letter: &Letter) -> Lines {
         let paragraphs = letter.paragraphs(&self.profile);
         let page = &self.profile.page;
         let lines = break_letter(&letter.title, &paragraphs, page, &*self.faces);
-        let lines = lines.with_annexes(&letter.title, &letter.annexes, page, &*self.faces);
+        lines.with_annexes(&letter.title, &letter.annexes, page, &*self.faces)
+    }
+
+    fn lay_out<T>(&self, job: &Job, then: impl FnOnce(&mut Making<'_>, &ContentKey) -> Option<T>) -> Checked<T> {
+        let letter = &job.letter;
+        let record = self.record_of(letter);
+        let lines = self.lines(letter);
         let mut making = Making { workshop: self, letter, record: &record, lines: &lines, findings: Vec::new() };
         let value = then(&mut making, &self.key_of(job, &record));
         let findings = making.findings;
@@ -229,7 +290,7 @@ impl Making<'_> {
             }
         };
         for warning in document.warnings() {
-            let note = self.explain(warning, Diagnostic::note, Code::TypstWarning);
+            let note = self.explain(warning, Diagnostic::warning, Code::TypstWarning);
             self.findings.push(note);
         }
         let (facts, problems) = inspect(&document, self.lines, profile);
@@ -260,7 +321,8 @@ impl Making<'_> {
         let mut diagnostic = new(code, said(code, &problem.message));
         let in_letter = if problem.file.is_none() { problem.offset } else { problem.called_at };
         let traced = in_letter.and_then(|offset| self.trace(offset));
-        let slot = traced.as_ref().and_then(|traced| traced.slot.clone());
+        // A warning is about the template, whatever value stood there.
+        let slot = traced.as_ref().and_then(|traced| traced.slot.clone()).filter(|_| code != Code::TypstWarning);
         let in_file = problem.file.as_deref().and_then(|file| {
             let (line, column) = problem.line_column?;
             let path = self.workshop.templates.files().dir().join(file);

@@ -42,9 +42,12 @@ mod sink;
 mod stage;
 mod summary;
 mod system;
+mod template;
 mod text;
 mod verify;
+mod watch;
 mod workbook;
+mod worker;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -103,6 +106,9 @@ fn execute(command: Command, lang: Lang) -> Status {
         Command::Sign(command) => sign::sign(&command, lang),
         Command::Verify(command) => verify::verify(&command, lang),
         Command::Preview(command) => preview::preview(command, lang),
+        Command::Watch(command) => watch::watch(command, lang),
+        Command::Template(command) => template::template(command, lang),
+        Command::TypesetWorker(command) => worker::work(command),
         Command::Workbook(command) => workbook::workbook(&command, lang),
         Command::Schema(command) => schema::schema(&command, lang),
         Command::Fonts(command) => fonts::fonts(command, lang),

@@ -46,6 +46,29 @@ pub(crate) fn program_dir() -> Option<PathBuf> {
     program.parent().map(PathBuf::from)
 }
 
+/// The program itself.
+pub(crate) fn program() -> Option<PathBuf> {
+    std::env::current_exe().ok()
+}
+
+/// The lines of standard input, as they come.
+pub(crate) fn lines_in() -> impl Iterator<Item = String> {
+    std::io::stdin().lines().map_while(Result::ok)
+}
+
+/// Lets this process take no more memory than so much; where the system knows no such limit, nothing happens.
+pub(crate) fn limit_memory(megabytes: u64) {
+    #[cfg(unix)]
+    {
+        let bytes = megabytes.saturating_mul(1 << 20);
+        // A limit that cannot be set is the system's own, lower one. After an abort nobody reads a core file.
+        let _ = rlimit::Resource::AS.set(bytes, bytes);
+        let _ = rlimit::Resource::CORE.set(0, 0);
+    }
+    #[cfg(not(unix))]
+    let _ = megabytes;
+}
+
 /// The time for the journal: UTC, RFC 3339, whole seconds.
 pub(crate) fn now() -> String {
     let now = jiff::Timestamp::now();

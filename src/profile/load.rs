@@ -1,7 +1,7 @@
 //! Reading a profile, those it extends, and the settings of its pack.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::layer::{self, Layer, ProfileFile};
 use super::pack;
@@ -159,19 +159,39 @@ fn read_chain(packs: &Path, name: &str) -> Outcome<Vec<(TomlFile, ProfileFile)>>
     }
 }
 
+/// The profiles of a folder of templates, by name.
+pub fn names(packs: &Path) -> Vec<String> {
+    let entries = std::fs::read_dir(packs.join("profiles")).into_iter().flatten().flatten();
+    let mut names: Vec<String> = entries
+        .filter_map(|entry| entry.file_name().to_string_lossy().strip_suffix(".toml").map(str::to_owned))
+        .collect();
+    names.sort();
+    names
+}
+
+/// The pack that a profile uses.
+pub fn pack_of(packs: &Path, name: &str) -> Outcome<String> {
+    let chain = read_chain(packs, name)?;
+    let named = chain.iter().find_map(|(_, raw)| raw.pack.as_ref()).map(|pack| pack.get_ref().clone());
+    Ok(named.unwrap_or_else(|| "reply".to_owned()))
+}
+
+/// The files that a profile is read from: its own, those it extends, its pack's and those that one extends.
+pub fn files(packs: &Path, name: &str) -> Outcome<Vec<PathBuf>> {
+    let chain = read_chain(packs, name)?;
+    let mut files: Vec<PathBuf> = chain.iter().map(|(file, _)| file.path.clone()).collect();
+    let own = pack(packs, &pack_of(packs, name)?)?;
+    files.extend(own.chain.iter().map(|pack| packs.join(pack).join(pack::PACK_FILE)));
+    Ok(files)
+}
+
 /// A profile's name is a file's name and never a path.
 pub(super) fn is_plain_name(name: &str) -> bool {
     !name.is_empty() && !name.contains(['/', '\\', ':']) && !name.starts_with('.')
 }
 
 fn unknown_profile(packs: &Path, name: &str) -> Diagnostic {
-    let mut known: Vec<String> = std::fs::read_dir(packs.join("profiles"))
-        .into_iter()
-        .flatten()
-        .flatten()
-        .filter_map(|entry| entry.file_name().to_string_lossy().strip_suffix(".toml").map(str::to_owned))
-        .collect();
-    known.sort();
+    let known = names(packs);
     let message = Message::new(format!("没有名为“{name}”的配置"), format!("there is no profile named `{name}`"));
     let found = Diagnostic::error(Code::ProfileUnknown, message).at(&Origin::file(&packs.join("profiles")));
     let all = known.join(", ");

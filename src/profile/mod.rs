@@ -20,7 +20,7 @@ mod wording;
 pub use choices::Choice;
 pub use form::Form;
 pub use key::Key;
-pub use load::load;
+pub use load::{files, load, names, pack_of};
 pub use naming::{CcRule, GenreRule, Naming, SessionName, Sessions, SubjectRule};
 pub(crate) use pack::suggest;
 pub use pack::{PACK_FILE, Pack, PackFonts, Setting, pack, packs, unknown as unknown_pack};

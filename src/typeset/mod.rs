@@ -13,6 +13,7 @@ mod reading;
 mod rules;
 #[cfg(test)]
 pub(crate) mod sample;
+mod spots;
 #[cfg(test)]
 mod tests;
 mod world;
@@ -20,7 +21,9 @@ mod world;
 pub use export::Pdf;
 pub use facts::{ColophonFacts, PageFacts, SealFacts, SignatureFacts};
 pub use inspect::{PageProblem, inspect};
+pub use picture::{Difference, difference};
 pub use problem::TypstProblem;
+pub use spots::{Spot, SpotPlace};
 
 use typst::diag::{SourceDiagnostic, Warned};
 use typst::syntax::Source;
@@ -44,6 +47,17 @@ pub struct Document {
 }
 
 impl Document {
+    /// The lines of each page, in reading order.
+    pub fn text(&self) -> Vec<Vec<String>> {
+        let mut pages = vec![Vec::new(); self.paged.pages().len()];
+        for line in reading::lines(&self.paged) {
+            if let Some(page) = pages.get_mut(line.page) {
+                page.push(line.text);
+            }
+        }
+        pages
+    }
+
     /// What Typst warned about, except fonts.
     pub fn warnings(&self) -> &[TypstProblem] {
         &self.warnings

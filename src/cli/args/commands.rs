@@ -52,6 +52,10 @@ pub(crate) struct PreviewCommand {
     /// A ledger, of which the first letter is shown, or those of --only [default: the profile's sample]
     #[arg(value_name = "LEDGER", value_hint = ValueHint::FilePath)]
     pub(crate) ledger: Option<PathBuf>,
+    /// The letters that strain a template most: longest title, most proposers, longest and shortest body, most
+    /// attachments, rarest characters
+    #[arg(long, env = "DAFU_WORST")]
+    pub(crate) worst: Option<bool>,
     /// What to write: a picture a page, the PDF, or the filled Typst source [default: png]
     #[arg(long, env = "DAFU_EMIT")]
     pub(crate) emit: Option<Emit>,
