@@ -67,8 +67,9 @@ fn worst(jobs: &[&Job]) -> Vec<usize> {
     };
     let body = |letter: &Letter| -> usize {
         let lengths = letter.body.iter().map(|block| match block {
-            Block::Text(paragraph) => paragraph.text().chars().count(),
-            Block::Table(table) => table.rows.iter().flatten().map(|cell| cell.chars().count()).sum(),
+            Block::Heading(text) | Block::Item(text) | Block::Plain(text) => text.chars().count(),
+            Block::RunIn { heading, rest } => heading.chars().count() + rest.chars().count(),
+            Block::Table { rows, .. } => rows.iter().flatten().map(|cell| cell.chars().count()).sum(),
         });
         lengths.sum()
     };
