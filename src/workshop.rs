@@ -61,7 +61,7 @@ pub struct Proof {
     sound: bool,
 }
 
-/// A run of text on a page and where it comes from.
+/// A line on a page and where it comes from.
 #[derive(Debug, Clone)]
 pub struct SourceSpot {
     /// Where it stands; its place is in the filled letter or in a file of the templates.
@@ -211,25 +211,32 @@ impl Workshop {
         self.templates.fill_sample(&self.record_of(&job.letter), &self.lines(&job.letter), &self.profile)
     }
 
-    /// Where every run of text of a proof comes from.
+    /// Where every line of a proof comes from.
     pub fn spots(&self, job: &Job, proof: &Proof) -> Vec<SourceSpot> {
-        let spots = self.typesetter.spots(&proof.document);
-        let offset = |spot: &Spot| if let SpotPlace::Letter(offset) = spot.place { Some(offset) } else { None };
-        let offsets: Vec<usize> = spots.iter().filter_map(offset).collect();
         let (record, lines) = (self.record_of(&job.letter), self.lines(&job.letter));
+        let spots = self.typesetter.spots(&proof.document, &lines, &self.profile);
+        let source = &proof.filled.source;
+        let offset = |spot: &Spot| match &spot.place {
+            SpotPlace::Letter(offset) => Some(*offset),
+            SpotPlace::Text(text) => Templates::find_text(source, text),
+            SpotPlace::Told(_) | SpotPlace::File(..) => None,
+        };
+        let offsets: Vec<usize> = spots.iter().filter_map(offset).collect();
         let mut traced = self.templates.trace_all(&record, &lines, &self.profile, &offsets).into_iter();
+        let of_slots = self.templates.slot_lines(&record, &lines, &self.profile);
         let dir = self.templates.files().dir();
-        let told = spots.into_iter().map(|spot| match &spot.place {
-            SpotPlace::Letter(_) => {
-                let traced = traced.next().flatten();
-                let slot = traced.as_ref().and_then(|traced| traced.slot.as_ref());
-                let (key, origin) = (slot.map(Slot::key), slot.map(|slot| job.letter.slot_origin(slot).clone()));
-                SourceSpot { spot, template: traced.map(|traced| (traced.file, traced.line)), key, origin }
-            }
-            SpotPlace::File(file, line) => {
-                let template = Some((dir.join(file), *line));
-                SourceSpot { spot, template, key: None, origin: None }
-            }
+        let told = spots.into_iter().map(|spot| {
+            let (template, slot) = match &spot.place {
+                SpotPlace::Told(slot) => (of_slots.get(slot).cloned(), Some(slot.clone())),
+                SpotPlace::File(file, line) => (Some((dir.join(file), *line)), None),
+                SpotPlace::Letter(_) | SpotPlace::Text(_) => {
+                    let traced = offset(&spot).and_then(|_| traced.next().flatten());
+                    let slot = traced.as_ref().and_then(|traced| traced.slot.clone());
+                    (traced.map(|traced| (traced.file, traced.line)), slot)
+                }
+            };
+            let origin = slot.as_ref().map(|slot| job.letter.slot_origin(slot).clone());
+            SourceSpot { spot, template, key: slot.map(|slot| slot.key()), origin }
         });
         told.collect()
     }

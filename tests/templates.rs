@@ -92,7 +92,12 @@ fn check(case: &Path) -> Result<(), String> {
         for told in [zh, en] {
             let hints = told["hints"].as_array().unwrap().iter().filter_map(|hint| hint.as_str());
             let all: Vec<&str> = std::iter::once(told["message"].as_str().unwrap()).chain(hints).collect();
-            writeln!(found, "  {}", all.join(" | ").replace(&here, "").replace(templates.to_str().unwrap(), "templates")).unwrap();
+            writeln!(
+                found,
+                "  {}",
+                all.join(" | ").replace(&here, "").replace(templates.to_str().unwrap(), "templates")
+            )
+            .unwrap();
         }
     }
     let path = case.join("expected.txt");
@@ -133,9 +138,17 @@ fn other_typst_tools_show_the_sample_alike() {
         let dir = tempfile::tempdir().unwrap();
         let pdf = dir.path().join("sample.pdf");
         common::tool("tests/tools/typst-compile", &[sample.to_str().unwrap(), pdf.to_str().unwrap()]);
-        let ran = run(&["preview", "--emit", "pdf", "-o", dir.path().to_str().unwrap(), &format!("templates/{name}/sample.json")]);
+        let ran = run(&[
+            "preview",
+            "--emit",
+            "pdf",
+            "-o",
+            dir.path().to_str().unwrap(),
+            &format!("templates/{name}/sample.json"),
+        ]);
         assert_eq!(ran.status, 0, "{}", ran.stderr);
-        let ours = common::files(dir.path()).into_iter().map(|(name, _)| dir.path().join(name)).find(|file| *file != pdf);
+        let ours =
+            common::files(dir.path()).into_iter().map(|(name, _)| dir.path().join(name)).find(|file| *file != pdf);
         let text = |pdf: &Path| common::tool("pdftotext", &["-layout", pdf.to_str().unwrap(), "-"]);
         assert_eq!(text(&pdf), text(&ours.unwrap()), "{name}");
         assert!(text(&pdf).contains("柳林河"));
@@ -187,11 +200,13 @@ fn a_pack_is_made_told_of_its_base_and_handed_on() {
     assert_eq!(lists[0], lists[1]);
     // A file that is another one is not replaced unasked, and a torn file is none.
     std::fs::write(elsewhere.join("qingshi/sample.json"), "{}").unwrap();
-    let ran = run(&["template", "install", one.to_str().unwrap(), "-o", elsewhere.to_str().unwrap(), "--format", "json"]);
+    let ran =
+        run(&["template", "install", one.to_str().unwrap(), "-o", elsewhere.to_str().unwrap(), "--format", "json"]);
     assert_eq!((ran.status, ran.lines("diagnostic")[0]["code"].as_str()), (2, Some("pack-in-the-way")));
     let bytes = std::fs::read(&one).unwrap();
     std::fs::write(&two, &bytes[..bytes.len() / 2]).unwrap();
-    let ran = run(&["template", "install", two.to_str().unwrap(), "-o", elsewhere.to_str().unwrap(), "--format", "json"]);
+    let ran =
+        run(&["template", "install", two.to_str().unwrap(), "-o", elsewhere.to_str().unwrap(), "--format", "json"]);
     assert_eq!((ran.status, ran.lines("diagnostic")[0]["code"].as_str()), (2, Some("pack-file-damaged")));
 }
 
@@ -214,19 +229,25 @@ fn a_field_of_the_pack_is_checked_and_reaches_the_page() {
     );
     add("profiles/qingshi.toml", "[settings]\nfooter = \"Qingshi County\"\n");
     let letter = std::fs::read_to_string(templates.join("reply/letter.typ.tera")).unwrap();
-    let letter = letter.replacen("{{ closing }}", "{{ closing }}\n#p(\"{{ settings.footer }} {{ extra.villages }} 村\")", 1);
+    let letter =
+        letter.replacen("{{ closing }}", "{{ closing }}\n#p(\"{{ settings.footer }} {{ extra.villages }} 村\")", 1);
     std::fs::write(templates.join("qingshi/letter.typ.tera"), letter).unwrap();
     let schema = with_templates(dir.path(), &["schema", "--profile", "qingshi"]);
     assert!(schema.stdout.contains("villages"), "{}", schema.stdout);
     let sample = std::fs::read_to_string(templates.join("qingshi/sample.json")).unwrap();
     let ledger = dir.path().join("ledger.json");
     let with = |villages: &str| {
-        std::fs::write(&ledger, sample.replacen("\"number\"", &format!("\"extra\": {{{villages}}}, \"number\""), 1)).unwrap();
+        std::fs::write(&ledger, sample.replacen("\"number\"", &format!("\"extra\": {{{villages}}}, \"number\""), 1))
+            .unwrap();
         let out = dir.path().join("out");
         with_templates(dir.path(), &["run", ledger.to_str().unwrap(), "-o", out.to_str().unwrap(), "--format", "json"])
     };
     let ran = with("");
-    assert!(ran.lines("diagnostic").iter().any(|found| found["code"] == "value-missing" && found["field"] == "extra.villages"));
+    assert!(
+        ran.lines("diagnostic")
+            .iter()
+            .any(|found| found["code"] == "value-missing" && found["field"] == "extra.villages")
+    );
     let ran = with("\"villages\": \"许多\"");
     assert!(ran.lines("diagnostic").iter().any(|found| found["code"] == "count-malformed"), "{}", ran.stdout);
     let ran = with("\"villages\": 7");
@@ -235,7 +256,8 @@ fn a_field_of_the_pack_is_checked_and_reaches_the_page() {
     assert!(common::text_of(&pdf).contains("QingshiCounty7村"), "{}", common::text_of(&pdf));
     let journal = std::fs::read_to_string(dir.path().join("out/journal.jsonl")).unwrap();
     let list = with_templates(dir.path(), &["template", "list", "--lang", "en"]).stdout;
-    let pack = list.lines().find_map(|line| line.starts_with("qingshi@").then(|| line.split(',').next().unwrap())).unwrap();
+    let pack =
+        list.lines().find_map(|line| line.starts_with("qingshi@").then(|| line.split(',').next().unwrap())).unwrap();
     assert!(journal.contains(&format!("\"pack\":\"{pack}\"")), "{pack}\n{journal}");
     let (_, digest) = pack.split_once(' ').unwrap();
     let run = |more: &[&str]| {

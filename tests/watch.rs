@@ -31,7 +31,8 @@ fn the_live_page_shows_letters_mistakes_and_mended_pages() {
     let seen: serde_json::Value = serde_json::from_str(&said).unwrap();
     let text = |name: &str| seen[name].as_str().unwrap_or_default();
     // Nobody else comes in.
-    for (name, status) in [("without the token", 404), ("wrong token", 404), ("other host", 403), ("other origin", 403)] {
+    for (name, status) in [("without the token", 404), ("wrong token", 404), ("other host", 403), ("other origin", 403)]
+    {
         assert_eq!(seen[name], status, "{name}: {seen:#}");
     }
     assert_eq!(seen["from elsewhere"], serde_json::json!([]), "{seen:#}");
@@ -48,12 +49,20 @@ fn the_live_page_shows_letters_mistakes_and_mended_pages() {
         .lines()
         .position(|line| line == "{{ closing }}")
         .unwrap();
-    for part in ["`closign` is not a variable", "did you mean `closing`?", &format!("letter.typ.tera:{line}:4"), "{{ closign }}"] {
+    for part in [
+        "`closign` is not a variable",
+        "did you mean `closing`?",
+        &format!("letter.typ.tera:{line}:4"),
+        "{{ closign }}",
+    ] {
         assert!(text("mistake").contains(part), "{part}: {seen:#}");
     }
     assert!(text("source of the mistake").contains("{{ closign }}"), "{seen:#}");
     assert!(seen["pages kept"].as_u64() > Some(0), "{seen:#}");
     assert_eq!((&seen["new line"], &seen["problems after it"]), (&true.into(), &0.into()), "{seen:#}");
-    assert!(text("loop").contains("not done within 30 seconds") && text("loop").contains("letter.typ.tera"), "{seen:#}");
+    assert!(
+        text("loop").contains("not done within 30 seconds") && text("loop").contains("letter.typ.tera"),
+        "{seen:#}"
+    );
     assert!(seen["after the loop"].as_u64() > Some(0), "{seen:#}");
 }

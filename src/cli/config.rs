@@ -168,9 +168,12 @@ fn option(entry: &Entry<'_>, file: &Path, config: &mut Config) -> Outcome<()> {
             config.pack_origin = Some(entry.key_origin.clone());
         }
         "pack-digest" => {
-            options.pack_digest = Some(entry.text()?.parse().map_err(|_| {
-                entry.wrong("sha256: 和 64 位十六进制数字", "sha256: and 64 hexadecimal digits")
-            })?);
+            options.pack_digest = Some(
+                entry
+                    .text()?
+                    .parse()
+                    .map_err(|_| entry.wrong("sha256: 和 64 位十六进制数字", "sha256: and 64 hexadecimal digits"))?,
+            );
         }
         "sheet" => options.sheet = Some(entry.text()?),
         "only" => options.only = entry.text_or_number()?.parse().ok(),

@@ -7,8 +7,8 @@ use dafu::diag::{Diagnostic, Lang};
 
 use super::Status;
 use super::args::Options;
-use super::pin::PackPin;
 use super::config::{self, Config, Owner};
+use super::pin::PackPin;
 use super::report::{Counts, Reporter};
 use super::system::Stopwatch;
 use super::{ledgers, places, system};

@@ -45,11 +45,15 @@ impl Faces {
         if !problems.is_empty() {
             return Err(problems);
         }
-        let chains: Vec<Chain> = self.chains.iter().map(|chain| {
-            let own = first.iter().find(|(role, _)| *role == chain.role).map_or(&[][..], |(_, places)| places);
-            let others = chain.faces.iter().filter(|place| !own.contains(place));
-            Chain::new(chain.role, chain.aliases.clone(), own.iter().chain(others).copied().collect())
-        }).collect();
+        let chains: Vec<Chain> = self
+            .chains
+            .iter()
+            .map(|chain| {
+                let own = first.iter().find(|(role, _)| *role == chain.role).map_or(&[][..], |(_, places)| places);
+                let others = chain.faces.iter().filter(|place| !own.contains(place));
+                Chain::new(chain.role, chain.aliases.clone(), own.iter().chain(others).copied().collect())
+            })
+            .collect();
         let digest = digest_of(&chains, &self.all);
         Ok(Arc::new(Self::new(self.all.clone(), chains, digest)))
     }

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::pack::Setting;
 use super::naming_file::{AssemblyFile, CcFile, GenreFile, NamesFile, NamingFile, NamingLayer, SubjectFile};
+use super::pack::Setting;
 use super::texts::{OneOrMany, Texts};
 use super::wording::{WordingFile, WordingLayer};
 use super::{Class, FieldSpec, Form, Key, Kind, Need, Pattern};

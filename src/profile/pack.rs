@@ -179,10 +179,8 @@ pub(super) fn overlay(
                 findings.push(Diagnostic::error(Code::TomlValue, message).at(&origin));
             }
             None if !new => {
-                let message = Message::new(
-                    format!("模板包没有“{text}”这个设置"),
-                    format!("the pack has no setting `{text}`"),
-                );
+                let message =
+                    Message::new(format!("模板包没有“{text}”这个设置"), format!("the pack has no setting `{text}`"));
                 let found = Diagnostic::error(Code::TomlKeyUnknown, message).at(&file.origin(&name.span()));
                 findings.push(suggest(found, text, below.keys().map(String::as_str)));
             }
@@ -251,7 +249,11 @@ fn read_chain(packs: &Path, name: &str, asked_at: Option<Origin>) -> Outcome<Vec
 pub fn unknown(dir: &Path, name: &str) -> Diagnostic {
     let message = Message::new(format!("没有名为“{name}”的模板包"), format!("there is no pack named `{name}`"));
     let known = packs(dir);
-    suggest(Diagnostic::error(Code::PackUnknown, message).at(&Origin::file(dir)), name, known.iter().map(String::as_str))
+    suggest(
+        Diagnostic::error(Code::PackUnknown, message).at(&Origin::file(dir)),
+        name,
+        known.iter().map(String::as_str),
+    )
 }
 
 /// The problem if the pack was made for a dafu that this one does not follow.

@@ -17,6 +17,7 @@ mod trace;
 
 pub use files::PackFiles;
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use tera::{Delimiters, Tera, Value};
@@ -147,6 +148,29 @@ impl Templates {
             Some(Traced { file: check::path_of(&self.files, &name), line, slot: found.slot })
         });
         traced.collect()
+    }
+
+    /// The template line that prints each value; of a value that stands in several the last, because the first ones set
+    /// the document's properties.
+    pub fn slot_lines(&self, record: &Record, lines: &Lines, profile: &Profile) -> BTreeMap<Slot, (PathBuf, usize)> {
+        let mut marks = Marks::default();
+        let Some(tera) = self.with_marked_lines(&mut marks) else { return BTreeMap::new() };
+        let mut context = context::context(record, lines, profile, &self.faces, Some(&mut marks));
+        context.insert_value(context::RECORD_FILE, Value::from(RECORD));
+        let Ok(marked) = tera.render(LETTER, &context) else { return BTreeMap::new() };
+        let found = marks.slot_lines(&marked).into_iter();
+        found.map(|(slot, file, line)| (slot, (check::path_of(&self.files, &file), line))).collect()
+    }
+
+    /// Where `text` stands as a string of a filled source, if it stands there once.
+    pub fn find_text(source: &str, text: &str) -> Option<usize> {
+        let mut written = String::new();
+        escape::literal(text.trim(), &mut written);
+        // A line may be a part of the string.
+        let inside = written.trim_matches('"');
+        let mut found = source.match_indices(inside).filter(|_| !inside.is_empty());
+        let (at, _) = found.next()?;
+        found.next().is_none().then_some(at)
     }
 
     fn with_marked_lines(&self, marks: &mut Marks) -> Option<Tera> {

@@ -69,6 +69,22 @@ impl Marks {
         marked
     }
 
+    /// The template line that each value first stands in.
+    pub(super) fn slot_lines(&self, marked: &str) -> Vec<(Slot, String, usize)> {
+        let mut line = None;
+        let mut found: Vec<(Slot, String, usize)> = Vec::new();
+        for c in marked.chars() {
+            if let Some(now) = unmark(LINES, c).and_then(|index| self.lines.get(index)) {
+                line = Some(now);
+            } else if let Some(slot) = unmark(VALUES, c).and_then(|index| self.slots.get(index))
+                && let Some((file, line)) = line
+            {
+                found.push((slot.clone(), file.clone(), *line));
+            }
+        }
+        found
+    }
+
     /// What stands at each of the bytes `offsets` of the source that `marked` is without its marks; `None` if it is
     /// not `filled`.
     pub(super) fn find_all(&self, marked: &str, filled: &str, offsets: &[usize]) -> Option<Vec<Found>> {

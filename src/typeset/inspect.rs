@@ -45,7 +45,7 @@ pub fn inspect(document: &Document, lines: &Lines, profile: &Profile) -> (PageFa
     let (heads, all): (Vec<_>, Vec<_>) = all.into_iter().partition(is_head);
     let (inside, outside): (Vec<_>, Vec<_>) = all.into_iter().partition(|line| area.holds(line.baseline));
 
-    let (slots, mut problems) = compare(&inside, lines);
+    let (slots, mut problems) = compare(inside.iter(), lines);
     for (line, slot) in inside.iter().zip(&slots) {
         let characters = line.missing.iter();
         problems.extend(characters.map(|c| character_missing(*c, slot.clone())));
@@ -80,6 +80,15 @@ pub fn inspect(document: &Document, lines: &Lines, profile: &Profile) -> (PageFa
         new
     });
     (facts, problems)
+}
+
+/// The paragraph of each line; none for what stands outside of the type area.
+pub(super) fn slots(all: &[PageLine], lines: &Lines, page: &Page) -> Vec<Option<Slot>> {
+    let area = TypeArea::of(page);
+    let inside = || all.iter().filter(|line| area.holds(line.baseline));
+    let (found, _) = compare(inside(), lines);
+    let mut found = found.into_iter();
+    all.iter().map(|line| if area.holds(line.baseline) { found.next().flatten() } else { None }).collect()
 }
 
 /// Lines on each page; what stands side by side is one.
@@ -126,8 +135,8 @@ impl TypeArea {
 }
 
 /// Finds every told paragraph among the page's lines. Gives the slot of each page line, and what was not found.
-fn compare(found: &[PageLine], lines: &Lines) -> (Vec<Option<Slot>>, Vec<PageProblem>) {
-    let found: Vec<String> = found.iter().map(|line| bare(&line.text)).collect();
+fn compare<'a>(found: impl Iterator<Item = &'a PageLine>, lines: &Lines) -> (Vec<Option<Slot>>, Vec<PageProblem>) {
+    let found: Vec<String> = found.map(|line| bare(&line.text)).collect();
     let mut at: HashMap<&str, Vec<usize>> = HashMap::new();
     for (index, text) in found.iter().enumerate() {
         at.entry(text).or_default().push(index);

@@ -64,11 +64,7 @@ pub fn difference(before: &[u8], now: &[u8]) -> Difference {
         let (new, old) = (pixel.demultiply(), old.demultiply());
         let color = if apart(new, old) {
             places += 1;
-            if grey(new) < grey(old) {
-                ColorU8::from_rgba(220, 0, 0, 255)
-            } else {
-                ColorU8::from_rgba(0, 80, 220, 255)
-            }
+            if grey(new) < grey(old) { ColorU8::from_rgba(220, 0, 0, 255) } else { ColorU8::from_rgba(0, 80, 220, 255) }
         } else {
             // What is the same stands back.
             let pale = |shade: u8| 255 - (255 - shade) / 3;

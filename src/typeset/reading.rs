@@ -1,6 +1,7 @@
 //! Reading laid-out pages as a person does: lines of text, from the top.
 
 use typst::layout::{Abs, Em, Frame, FrameItem, Point, Transform};
+use typst::syntax::Span;
 use typst::text::TextItem;
 use typst_layout::PagedDocument;
 
@@ -27,6 +28,8 @@ pub(super) struct PageLine {
     pub(super) text: String,
     /// Characters that no face has.
     pub(super) missing: Vec<char>,
+    /// Where it was written, where Typst knows: text that came as a string has no place.
+    pub(super) span: Option<Span>,
 }
 
 /// A run of text at its place on the page.
@@ -100,6 +103,11 @@ fn page_line(page: usize, runs: Vec<Placed<'_>>) -> Option<PageLine> {
         size: last.item.size,
         text: runs.iter().map(|run| run.item.text.as_str()).collect(),
         missing: runs.iter().flat_map(|run| missing(run.item)).collect(),
+        span: runs
+            .iter()
+            .flat_map(|run| run.item.glyphs.iter())
+            .map(|glyph| glyph.span.0)
+            .find(|span| !span.is_detached()),
     })
 }
 

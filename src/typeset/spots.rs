@@ -1,15 +1,17 @@
-//! Where the text on a page comes from: each run of text with the place in a source that it was written at.
+//! Where the text on a page comes from, line by line.
 
 use typst::World as _;
 use typst::WorldExt as _;
-use typst::layout::{Abs, Frame, FrameItem, Point, Transform};
+use typst::layout::Abs;
 use typst::syntax::Span;
-use typst::text::TextItem;
 
 use super::world::LetterWorld;
-use super::{Document, Typesetter};
+use super::{Document, Typesetter, inspect, reading};
+use crate::letter::Slot;
+use crate::lines::Lines;
+use crate::profile::Profile;
 
-/// A run of text on a page, in mm from the page's upper left corner.
+/// A line on a page, in mm from the page's upper left corner.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Spot {
     /// The page, from 0.
@@ -26,51 +28,40 @@ pub struct Spot {
     pub place: SpotPlace,
 }
 
-/// A place in a source.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+/// Where a line was written.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum SpotPlace {
+    /// It is a told line of this paragraph.
+    Told(Slot),
     /// In the filled letter, in bytes.
     Letter(usize),
     /// In a file of the templates: its path below the folder of templates, and the line, from 1.
     File(String, usize),
+    /// Typst does not know; this is its text.
+    Text(String),
 }
 
 impl Typesetter {
-    /// Every run of text of a document and where it was written.
-    pub fn spots(&self, document: &Document) -> Vec<Spot> {
+    /// Every line of a document and where it was written.
+    pub fn spots(&self, document: &Document, lines: &Lines, profile: &Profile) -> Vec<Spot> {
         let world = LetterWorld::laid_out(&self.shelf, &document.source);
-        let mut spots = Vec::new();
-        for (page, it) in document.paged.pages().iter().enumerate() {
-            collect(&world, page, &it.frame, Transform::identity(), &mut spots);
-        }
-        spots
-    }
-}
-
-fn collect(world: &LetterWorld<'_>, page: usize, frame: &Frame, transform: Transform, spots: &mut Vec<Spot>) {
-    for (at, item) in frame.items() {
-        match item {
-            FrameItem::Text(text) => spots.extend(spot(world, page, at.transform(transform), text)),
-            FrameItem::Group(group) => {
-                let inner = transform.pre_concat(Transform::translate(at.x, at.y)).pre_concat(group.transform);
-                collect(world, page, &group.frame, inner, spots);
+        let all = reading::lines(&document.paged);
+        let slots = inspect::slots(&all, lines, &profile.page);
+        let mm = |length: Abs| (length.to_mm() * 100.0).round() / 100.0;
+        let spots = all.into_iter().zip(slots).map(|(line, slot)| {
+            let known = || line.span.and_then(|span| place(&world, span));
+            let place = slot.map(SpotPlace::Told).or_else(known).unwrap_or(SpotPlace::Text(line.text));
+            Spot {
+                page: line.page,
+                left: mm(line.left),
+                top: mm(line.baseline - line.size * 0.85),
+                right: mm(line.right),
+                bottom: mm(line.baseline + line.size * 0.15),
+                place,
             }
-            _ => {}
-        }
+        });
+        spots.collect()
     }
-}
-
-fn spot(world: &LetterWorld<'_>, page: usize, at: Point, text: &TextItem) -> Option<Spot> {
-    let span = text.glyphs.iter().map(|glyph| glyph.span.0).find(|span| !span.is_detached())?;
-    let mm = |length: Abs| (length.to_mm() * 100.0).round() / 100.0;
-    Some(Spot {
-        page,
-        left: mm(at.x),
-        top: mm(at.y - text.size * 0.85),
-        right: mm(at.x + text.width()),
-        bottom: mm(at.y + text.size * 0.15),
-        place: place(world, span)?,
-    })
 }
 
 fn place(world: &LetterWorld<'_>, span: Span) -> Option<SpotPlace> {

@@ -50,7 +50,8 @@ impl Shelf {
             Some(pack) => format!("{pack}/{LETTER}"),
             None => LETTER.to_owned(),
         };
-        let fixed = |path: &str| file_id(path).unwrap_or_else(|| unreachable!("`{path}` is a valid path within the root"));
+        let fixed =
+            |path: &str| file_id(path).unwrap_or_else(|| unreachable!("`{path}` is a valid path within the root"));
         Self {
             library: LazyHash::new(Library::default()),
             book: LazyHash::new(FontBook::from_fonts(&fonts)),

@@ -91,7 +91,9 @@ fn zipped(bundle: &Bundle, tree: &Tree) -> Result<Vec<u8>, String> {
     let options = SimpleFileOptions::default().last_modified_time(zip::DateTime::default());
     let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
     let manifest = serde_json::to_vec_pretty(bundle).map_err(|err| err.to_string())?;
-    for (path, bytes) in std::iter::once((MANIFEST, &manifest)).chain(tree.iter().map(|(path, bytes)| (path.as_str(), bytes))) {
+    for (path, bytes) in
+        std::iter::once((MANIFEST, &manifest)).chain(tree.iter().map(|(path, bytes)| (path.as_str(), bytes)))
+    {
         zip.start_file(path, options).map_err(|err| err.to_string())?;
         zip.write_all(bytes).map_err(|err| err.to_string())?;
     }
@@ -140,7 +142,8 @@ fn unpacked(bytes: &[u8]) -> Option<(Bundle, Tree)> {
         tree.insert(path, bytes);
     }
     let bundle: Bundle = serde_json::from_slice(&tree.remove(MANIFEST)?).ok()?;
-    let known = |folder: &str| folder == "base" || folder == "profiles" || bundle.chain.iter().any(|pack| pack == folder);
+    let known =
+        |folder: &str| folder == "base" || folder == "profiles" || bundle.chain.iter().any(|pack| pack == folder);
     let plain = |path: &str| {
         let parts: Vec<&str> = path.split('/').collect();
         parts.len() > 1

@@ -27,7 +27,8 @@ pub enum Found {
 /// Every place that has to do with `word`: a heading, a key, a label or any text.
 pub fn look_up(dir: &Path, profile: &Profile, word: &str) -> Outcome<Vec<Found>> {
     let files = PackFiles::read(dir, &profile.pack)?;
-    let keys: Vec<&Key> = profile.fields.iter().filter(|spec| names(profile, spec, word)).map(|spec| &spec.key).collect();
+    let keys: Vec<&Key> =
+        profile.fields.iter().filter(|spec| names(profile, spec, word)).map(|spec| &spec.key).collect();
     let mut words: Vec<String> = vec![word.to_owned()];
     for key in &keys {
         words.extend([key.to_string(), key.variable(), key.heading().to_owned()]);
@@ -39,7 +40,10 @@ pub fn look_up(dir: &Path, profile: &Profile, word: &str) -> Outcome<Vec<Found>>
         if let Some(spec) = profile.field(key) {
             let usual = spec.heading().to_owned();
             let others = spec.headings.iter().filter(|heading| **heading != usual).cloned();
-            found.push(Found::Field { key: (*key).clone(), headings: std::iter::once(usual.clone()).chain(others).collect() });
+            found.push(Found::Field {
+                key: (*key).clone(),
+                headings: std::iter::once(usual.clone()).chain(others).collect(),
+            });
         }
     }
     for file in profile::files(dir, &profile.name)? {
@@ -79,7 +83,10 @@ fn names(profile: &Profile, spec: &profile::FieldSpec, word: &str) -> bool {
 
 /// Lines that have one of the words, from 1, without the blanks around them. A Latin word has to stand alone.
 fn lines<'a>(text: &'a str, words: &'a [String]) -> impl Iterator<Item = (usize, String)> + 'a {
-    (1..).zip(text.lines()).filter(|(_, line)| words.iter().any(|word| has(line, word))).map(|(at, line)| (at, line.trim().to_owned()))
+    (1..)
+        .zip(text.lines())
+        .filter(|(_, line)| words.iter().any(|word| has(line, word)))
+        .map(|(at, line)| (at, line.trim().to_owned()))
 }
 
 fn has(line: &str, word: &str) -> bool {

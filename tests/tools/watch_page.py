@@ -46,12 +46,17 @@ try:
         page.on("pageerror", lambda error: said.append(str(error)))
         page.on("request", lambda request: requested.append(request.url))
 
-        def version():
-            return page.evaluate("state ? state.version : 0")
+        def until(condition):
+            """Asks again and again: the page allows no script but its own, so that it cannot be waited for inside."""
+            for _ in range(1200):
+                if page.evaluate(condition):
+                    return
+                page.wait_for_timeout(100)
+            raise TimeoutError(condition)
 
         def shot(name):
             if shots:
-                page.wait_for_function("[...document.images].every(it => it.complete && it.naturalWidth > 0)")
+                until("[...document.images].every(it => it.complete && it.naturalWidth > 0)")
                 page.screenshot(path=shots / f"{name}.png")
 
         def settled(kind):
@@ -76,7 +81,7 @@ try:
         before = page.evaluate("state.spots.length")
         for letter in ("2", "5"):
             page.locator("#letters").select_option(letter)
-            page.wait_for_function(f"state.letter === {letter} && !state.busy")
+            until(f"state.letter === {letter} && !state.busy")
         seen["another letter"] = page.evaluate("state.spots.length") != before
 
         # A mistake, at its line; the last good pages stay.

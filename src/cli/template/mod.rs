@@ -10,9 +10,9 @@ use dafu::template::PackFiles;
 use dafu::workbench::{self, Found, NewPack};
 use dafu::{archive, profile};
 
+use args::{Action, DiffCommand, ExportCommand, InstallCommand, NewCommand, WhereCommand};
 pub(crate) use args::{LimitArgs, TemplateCommand};
 pub(crate) use test::template_file;
-use args::{Action, DiffCommand, ExportCommand, InstallCommand, NewCommand, WhereCommand};
 
 use super::args::Options;
 use super::session::Session;
@@ -102,8 +102,12 @@ fn new(command: &NewCommand, session: &mut Session) -> Outcome<Status> {
     let name = &command.name;
     say(
         session,
-        format!("新建了模板包 {folder} 和规则 {file}\n看样子：dafu preview --profile {name}；边改边看：dafu watch --profile {name}"),
-        format!("made the pack {folder} and the profile {file}\nsee it: dafu preview --profile {name}; live: dafu watch --profile {name}"),
+        format!(
+            "新建了模板包 {folder} 和规则 {file}\n看样子：dafu preview --profile {name}；边改边看：dafu watch --profile {name}"
+        ),
+        format!(
+            "made the pack {folder} and the profile {file}\nsee it: dafu preview --profile {name}; live: dafu watch --profile {name}"
+        ),
     );
     Ok(Status::Done)
 }

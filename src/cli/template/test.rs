@@ -60,7 +60,8 @@ fn each_pack(names: &[String], session: &mut Session, limits: Limits, look: Look
         counts += session.reporter.findings(&problems);
         let samples = workbench::samples(&dir, name, &profiles);
         if profiles.is_empty() && problems.is_empty() {
-            let message = Message::new(format!("没有规则用模板包“{name}”"), format!("no profile uses the pack `{name}`"));
+            let message =
+                Message::new(format!("没有规则用模板包“{name}”"), format!("no profile uses the pack `{name}`"));
             let found = Diagnostic::warning(Code::ProfileUnknown, message).at(&Origin::file(&dir.join("profiles")));
             counts += session.reporter.findings(&[found.hint(
                 format!("在 profiles 里放一个写有 pack = \"{name}\" 的规则"),
@@ -223,10 +224,8 @@ fn compare(sample: &Sample, letter: usize, answer: &Answer, out: &Path) -> Outco
         let old = std::fs::read_to_string(&file).unwrap_or_default();
         if old != *source {
             let line = 1 + old.lines().zip(source.lines()).take_while(|(old, new)| old == new).count();
-            let message = Message::new(
-                "sample.typ 不是现在的模板填出来的",
-                "sample.typ is not what the templates fill now",
-            );
+            let message =
+                Message::new("sample.typ 不是现在的模板填出来的", "sample.typ is not what the templates fill now");
             found.push(Diagnostic::error(Code::SampleDiffers, message).at(&Origin::text(&file, line, 1)));
         }
     }
@@ -266,10 +265,9 @@ fn facts_differ(file: &Path, old: &serde_json::Value, new: &serde_json::Value) -
 fn picture_differs(file: &Path, page: usize, places: Option<usize>, shown: &Path) -> Diagnostic {
     let shown = shown.display();
     let message = match places {
-        Some(places) => Message::new(
-            format!("第 {page} 页有 {places} 个点不一样"),
-            format!("page {page} differs in {places} dots"),
-        ),
+        Some(places) => {
+            Message::new(format!("第 {page} 页有 {places} 个点不一样"), format!("page {page} differs in {places} dots"))
+        }
         None => Message::new(
             format!("第 {page} 页原来没有，或者大小不同"),
             format!("page {page} was not there, or is of another size"),

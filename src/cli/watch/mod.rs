@@ -47,11 +47,8 @@ pub(crate) fn watch(command: WatchCommand, lang: Lang) -> Status {
 }
 
 fn serve(command: &WatchCommand, session: &mut Session) -> Outcome<()> {
-    let shop = Shop {
-        templates: session.templates.clone(),
-        fonts: session.fonts.clone(),
-        limits: command.limits.limits(),
-    };
+    let shop =
+        Shop { templates: session.templates.clone(), fonts: session.fonts.clone(), limits: command.limits.limits() };
     let profile = session.options.profile.clone();
     let (ledger, asked, usual) = match &command.ledger {
         Some(ledger) => (ledger.clone(), command.options.profile.clone(), None),
@@ -75,7 +72,8 @@ fn serve(command: &WatchCommand, session: &mut Session) -> Outcome<()> {
 fn sample(session: &Session, profile: &str) -> Outcome<PathBuf> {
     let found = workbench::sample_of(&session.templates, profile)?;
     found.ok_or_else(|| {
-        let message = Message::new(format!("规则“{profile}”没有样本"), format!("the profile `{profile}` has no sample"));
+        let message =
+            Message::new(format!("规则“{profile}”没有样本"), format!("the profile `{profile}` has no sample"));
         vec![
             Diagnostic::error(Code::ProfileUnknown, message)
                 .at(&Origin::file(&session.templates.join("profiles/samples")))
@@ -90,7 +88,10 @@ fn token() -> Outcome<String> {
     match getrandom::fill(&mut bytes) {
         Ok(()) => Ok(bytes.iter().map(|byte| format!("{byte:02x}")).collect()),
         Err(err) => {
-            let message = Message::new(format!("系统没有给出随机数（{err}）"), format!("the system gave no random number ({err})"));
+            let message = Message::new(
+                format!("系统没有给出随机数（{err}）"),
+                format!("the system gave no random number ({err})"),
+            );
             Err(vec![Diagnostic::error(Code::Internal, message)])
         }
     }

@@ -17,6 +17,7 @@ use super::desk::Desk;
 
 const PAGE: &str = include_str!("page.html");
 const SCRIPT: &str = include_str!("page.js");
+const ICON: &str = include_str!("page.svg");
 const STYLE: &str = include_str!("page.css");
 /// How long a question for news waits; browsers give up later.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -31,15 +32,15 @@ pub(super) fn run(desk: Arc<Desk>, port: u16, token: &str, ready: &mut dyn FnMut
             .route("/", get(|| async { file(PAGE, "text/html; charset=utf-8") }))
             .route("/page.js", get(|| async { file(SCRIPT, "text/javascript; charset=utf-8") }))
             .route("/page.css", get(|| async { file(STYLE, "text/css; charset=utf-8") }))
+            .route("/page.svg", get(|| async { file(ICON, "image/svg+xml") }))
             .route("/state", get(state))
             .route("/letter/{letter}", post(choose))
             .route("/page/{version}/{page}", get(picture))
             .with_state(desk);
         let hosts: Hosts = Arc::new([format!("127.0.0.1:{port}"), format!("localhost:{port}")]);
-        let app = Router::new().nest(&format!("/{token}"), pages).route(
-            &format!("/{token}/"),
-            get(|| async { file(PAGE, "text/html; charset=utf-8") }),
-        );
+        let app = Router::new()
+            .nest(&format!("/{token}"), pages)
+            .route(&format!("/{token}/"), get(|| async { file(PAGE, "text/html; charset=utf-8") }));
         let app = app.layer(middleware::from_fn_with_state(hosts, guard));
         ready(port);
         axum::serve(listener, app).await

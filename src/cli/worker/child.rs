@@ -86,12 +86,16 @@ impl Desk {
                 answer.tell(&prepared.findings);
                 answer.profile.clone_from(&prepared.profile.name);
                 answer.pack = prepared.workshop.as_ref().map(|workshop| workshop.pack()).unwrap_or_default();
-                answer.letters = prepared.items.iter().map(|item| Letter {
-                    number: item.number.clone(),
-                    addressee: item.addressee.clone(),
-                    title: item.title.clone(),
-                    sound: item.job.is_some() && prepared.workshop.is_some(),
-                }).collect();
+                answer.letters = prepared
+                    .items
+                    .iter()
+                    .map(|item| Letter {
+                        number: item.number.clone(),
+                        addressee: item.addressee.clone(),
+                        title: item.title.clone(),
+                        sound: item.job.is_some() && prepared.workshop.is_some(),
+                    })
+                    .collect();
                 self.open = Some(prepared);
             }
             Err(problems) => answer.tell(&problems),
@@ -132,9 +136,8 @@ impl Desk {
         let Checked { value, findings } = workshop.proof(job);
         answer.tell(&findings);
         let Some(proof) = value else { return Some(answer) };
-        answer.pages = (proof.pictures(make.dpi).into_iter())
-            .map(|picture| Page { bytes: picture.len(), picture })
-            .collect();
+        answer.pages =
+            (proof.pictures(make.dpi).into_iter()).map(|picture| Page { bytes: picture.len(), picture }).collect();
         answer.text = proof.text();
         answer.facts = serde_json::to_value(proof.facts()).unwrap_or_default();
         // What keeps the letter from becoming an archival PDF is the template's fault, too.

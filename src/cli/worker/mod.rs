@@ -135,8 +135,10 @@ impl Worker {
                     format!("{seconds} 秒没有排完，已经停下"),
                     format!("it was not done within {seconds} seconds and was stopped"),
                 );
-                Diagnostic::error(Code::TemplateTimeout, message)
-                    .hint("检查刚改过的循环是不是没有结束", "look at the loops that were changed last: does one not end?")
+                Diagnostic::error(Code::TemplateTimeout, message).hint(
+                    "检查刚改过的循环是不是没有结束",
+                    "look at the loops that were changed last: does one not end?",
+                )
             }
             Lost::Ended(status) => {
                 let how = status.map(|status| status.to_string()).unwrap_or_default();

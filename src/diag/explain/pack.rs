@@ -11,7 +11,10 @@ pub(super) const TEMPLATE_TIMEOUT: Explanation = Explanation {
 pub(super) const TEMPLATE_MEMORY: Explanation = Explanation {
     means: ("排一份函用的内存太多，已经停下。", "Making a letter took too much memory and was stopped."),
     example: ("模板里的循环不断拼长一段文字。", "A loop in a template makes a text longer and longer."),
-    remedy: ("检查刚改过的模板里的循环和重复。", "Look at loops and repetitions of the template that was changed last."),
+    remedy: (
+        "检查刚改过的模板里的循环和重复。",
+        "Look at loops and repetitions of the template that was changed last.",
+    ),
 };
 
 pub(super) const PACK_UNKNOWN: Explanation = Explanation {
@@ -54,9 +57,15 @@ pub(super) const PACK_FILE_DAMAGED: Explanation = Explanation {
 };
 
 pub(super) const PACK_IN_THE_WAY: Explanation = Explanation {
-    means: ("已有同名但不同的模板包、规则或版面文件。", "A pack, profile or house style of that name, but another one, is there."),
+    means: (
+        "已有同名但不同的模板包、规则或版面文件。",
+        "A pack, profile or house style of that name, but another one, is there.",
+    ),
     example: ("安装同名的新一版模板包。", "A new version of a pack is installed over the old one."),
-    remedy: ("确要替换时加 --force，或装到另一个文件夹。", "Add --force to replace it, or install into another folder."),
+    remedy: (
+        "确要替换时加 --force，或装到另一个文件夹。",
+        "Add --force to replace it, or install into another folder.",
+    ),
 };
 
 pub(super) const SAMPLE_DIFFERS: Explanation = Explanation {
@@ -71,5 +80,8 @@ pub(super) const SAMPLE_DIFFERS: Explanation = Explanation {
 pub(super) const SAMPLE_UNRECORDED: Explanation = Explanation {
     means: ("样本还没有留存过，没有可比的。", "Nothing is kept of this sample's pages, so nothing can be compared."),
     example: ("新建的模板包还没有核对过。", "A new pack that was never tested."),
-    remedy: ("看过样本后，用 dafu template test --update。", "Look at the sample, then run `dafu template test --update`."),
+    remedy: (
+        "看过样本后，用 dafu template test --update。",
+        "Look at the sample, then run `dafu template test --update`.",
+    ),
 };
