@@ -28,17 +28,14 @@ impl Faces {
             };
             let mut places = Vec::new();
             for (family, origin) in families {
-                match self.all.iter().position(|face| face.family == *family) {
-                    Some(place) => places.push(place),
-                    None => {
-                        let message = Message::new(
-                            format!("字体文件夹里没有“{family}”"),
-                            format!("the folder of fonts has no `{family}`"),
-                        );
-                        let found = Diagnostic::error(Code::PackFontMissing, message).at(origin);
-                        problems.push(suggest(found, family, self.all.iter().map(|face| face.family.as_str())));
-                    }
+                if let Some(place) = self.all.iter().position(|face| face.family == *family) {
+                    places.push(place);
+                    continue;
                 }
+                let message =
+                    Message::new(format!("字体文件夹里没有“{family}”"), format!("the folder of fonts has no `{family}`"));
+                let found = Diagnostic::error(Code::PackFontMissing, message).at(origin);
+                problems.push(suggest(found, family, self.all.iter().map(|face| face.family.as_str())));
             }
             first.push((known, places));
         }

@@ -54,9 +54,10 @@ pub fn look_up(dir: &Path, profile: &Profile, word: &str) -> Outcome<Vec<Found>>
     for (path, bytes) in files.iter() {
         let file = dir.join(path);
         let text = String::from_utf8_lossy(bytes);
-        if path.ends_with(".tera") {
+        let kind = Path::new(path).extension().and_then(std::ffi::OsStr::to_str);
+        if kind == Some("tera") {
             templates.extend(lines(&text, &words).map(|(line, text)| Found::Template(file.clone(), line, text)));
-        } else if path.ends_with(".typ") {
+        } else if kind == Some("typ") {
             let mut last = None;
             for (line, _) in lines(&text, &words) {
                 let function = function_at(&text, line);
@@ -113,8 +114,8 @@ fn function_at(text: &str, line: usize) -> Option<(usize, String)> {
             return Some((at, name));
         }
     }
-    let above = all.iter().enumerate().take(line).rev();
-    above.filter_map(|(at, text)| Some((at + 1, name(text)?))).next()
+    let mut above = all.iter().enumerate().take(line).rev();
+    above.find_map(|(at, text)| Some((at + 1, name(text)?)))
 }
 
 #[cfg(test)]

@@ -63,7 +63,11 @@ fn digest(dir: &Path, name: &str) -> Outcome<String> {
 fn list(session: &mut Session) -> Outcome<Status> {
     let dir = session.templates.clone();
     let mut status = Status::Done;
-    for name in profile::packs(&dir) {
+    let packs = profile::packs(&dir);
+    if packs.is_empty() {
+        return Err(vec![profile::unknown_pack(&dir, "reply")]);
+    }
+    for name in packs {
         let told = profile::pack(&dir, &name).and_then(|pack| Ok((digest(&dir, &name)?, pack)));
         let (digest, pack) = match told {
             Ok(told) => told,

@@ -86,7 +86,7 @@ fn sample(session: &Session, profile: &str) -> Outcome<PathBuf> {
 fn token() -> Outcome<String> {
     let mut bytes = [0; 16];
     match getrandom::fill(&mut bytes) {
-        Ok(()) => Ok(bytes.iter().map(|byte| format!("{byte:02x}")).collect()),
+        Ok(()) => Ok(format!("{:032x}", u128::from_be_bytes(bytes))),
         Err(err) => {
             let message = Message::new(
                 format!("系统没有给出随机数（{err}）"),
