@@ -114,7 +114,7 @@ fn in_words(words: &str) -> Option<Message> {
     };
     Some(Message::new(
         format!("应当是{}，而不是{}", kind(expected), kind(found)),
-        format!("expected {expected}, found {found}"),
+        format!("expected {}, found {found}", if expected == "f64" { "a number" } else { expected }),
     ))
 }
 

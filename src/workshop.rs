@@ -200,8 +200,7 @@ impl Workshop {
             self.typesetter.export_to_look_at(&proof.document)
         };
         exported.map_err(|problems| {
-            let refused =
-                |problem: &TypstProblem| Diagnostic::error(Code::PdfRefused, said(Code::PdfRefused, &problem.message));
+            let refused = |problem: &TypstProblem| Diagnostic::error(Code::PdfRefused, said(Code::PdfRefused, problem));
             problems.iter().map(refused).collect()
         })
     }
@@ -325,9 +324,14 @@ impl Making<'_> {
 
     /// A problem of Typst, at the template's place or, where a value brought it about, at the value's cell.
     fn explain(&self, problem: &TypstProblem, new: fn(Code, Message) -> Diagnostic, code: Code) -> Diagnostic {
-        let mut diagnostic = new(code, said(code, &problem.message));
+        let mut diagnostic = new(code, said(code, problem));
         let in_letter = if problem.file.is_none() { problem.offset } else { problem.called_at };
-        let traced = in_letter.and_then(|offset| self.trace(offset));
+        let mut traced = in_letter.and_then(|offset| self.trace(offset));
+        if let (Some(traced), None, Some(start), Some(end)) = (&mut traced, &problem.file, problem.offset, problem.end)
+        {
+            // The value that is wrong may stand within what Typst points at.
+            traced.slot = traced.slot.take().or_else(|| self.slot_within(start, end));
+        }
         // A warning is about the template, whatever value stood there.
         let slot = traced.as_ref().and_then(|traced| traced.slot.clone()).filter(|_| code != Code::TypstWarning);
         let in_file = problem.file.as_deref().and_then(|file| {
@@ -344,8 +348,8 @@ impl Making<'_> {
                 let origin = self.letter.slot_origin(slot);
                 diagnostic = with_template_line(diagnostic.at(origin), traced);
             }
-            (None, None, Some(Traced { file, line, .. })) => {
-                diagnostic = diagnostic.at(&Origin::text(file, *line, 1));
+            (None, None, Some(Traced { file, line, column, .. })) => {
+                diagnostic = diagnostic.at(&Origin::text(file, *line, *column));
             }
             (None, _, None) => {}
         }
@@ -356,6 +360,16 @@ impl Making<'_> {
             diagnostic = diagnostic.hint(format!("Typst 的提示：{hint}"), hint.clone());
         }
         diagnostic
+    }
+
+    /// The only value that stands within a stretch of the letter, where that is short.
+    fn slot_within(&self, start: usize, end: usize) -> Option<Slot> {
+        let offsets: Vec<usize> = (start..end.min(start + 300)).collect();
+        let templates = &self.workshop.templates;
+        let traced = templates.trace_all(self.record, self.lines, &self.workshop.profile, &offsets);
+        let mut slots: Vec<Slot> = traced.into_iter().flatten().filter_map(|traced| traced.slot).collect();
+        slots.dedup();
+        if slots.len() == 1 { slots.pop() } else { None }
     }
 
     fn trace(&self, offset: usize) -> Option<Traced> {
@@ -370,17 +384,29 @@ impl Making<'_> {
         match (slot, character.and_then(|c| field_with(self.record, c))) {
             (Some(slot), _) => diagnostic.at(self.letter.slot_origin(&slot)).field(slot.key()),
             (None, Some(key)) => diagnostic.at(self.letter.origin(&key)).field(key),
-            (None, None) => diagnostic,
+            (None, None) => match character.and_then(|c| self.template_with(c)) {
+                Some(Traced { file, line, .. }) => diagnostic.at(&Origin::text(&file, line, 1)),
+                None => diagnostic,
+            },
         }
+    }
+
+    /// The template line that has a character of its own.
+    fn template_with(&self, c: char) -> Option<Traced> {
+        let Workshop { templates, profile, .. } = self.workshop;
+        let source = templates.fill(self.record, self.lines, profile).ok()?.source;
+        self.trace(source.find(c)?)
     }
 }
 
-fn said(code: Code, said: &str) -> Message {
+fn said(code: Code, problem: &TypstProblem) -> Message {
+    let (zh, en) = (problem.chinese(), &problem.message);
     match code {
         Code::PdfRefused => {
-            Message::new(format!("不能存为存档用的 PDF：{said}"), format!("failed to make an archival PDF: {said}"))
+            Message::new(format!("不能存为存档用的 PDF：{zh}"), format!("failed to make an archival PDF: {en}"))
         }
-        _ => Message::new(format!("模板出错：{said}"), format!("the template failed: {said}")),
+        Code::TypstWarning => Message::new(format!("模板里有疑问：{zh}"), format!("the template is doubtful: {en}")),
+        _ => Message::new(format!("模板出错：{zh}"), format!("the template failed: {en}")),
     }
 }
 

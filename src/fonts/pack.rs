@@ -32,8 +32,10 @@ impl Faces {
                     places.push(place);
                     continue;
                 }
-                let message =
-                    Message::new(format!("字体文件夹里没有“{family}”"), format!("the folder of fonts has no `{family}`"));
+                let message = Message::new(
+                    format!("字体文件夹里没有“{family}”"),
+                    format!("the folder of fonts has no `{family}`"),
+                );
                 let found = Diagnostic::error(Code::PackFontMissing, message).at(origin);
                 problems.push(suggest(found, family, self.all.iter().map(|face| face.family.as_str())));
             }

@@ -63,6 +63,8 @@ pub struct Traced {
     pub file: PathBuf,
     /// Its line, from 1.
     pub line: usize,
+    /// The column, from 1; 1 where values stand before it.
+    pub column: usize,
     /// The element whose value stands there.
     pub slot: Option<Slot>,
 }
@@ -143,9 +145,14 @@ impl Templates {
             marks.find_all(&marked, &filled.source, offsets)
         });
         let Some(found) = found else { return nothing() };
-        let traced = found.into_iter().map(|found| {
+        let sources = check::sources(&self.files).unwrap_or_default();
+        let traced = found.into_iter().zip(offsets).map(|(found, offset)| {
             let (name, line) = found.line?;
-            Some(Traced { file: check::path_of(&self.files, &name), line, slot: found.slot })
+            let text = sources.iter().find(|(other, _)| **other == name).map_or("", |(_, text)| text);
+            let text = text.lines().nth(line.saturating_sub(1)).unwrap_or_default();
+            let before = filled.source.get(..*offset).and_then(|before| before.rsplit('\n').next()).unwrap_or_default();
+            let column = if text.starts_with(before) { before.chars().count() + 1 } else { 1 };
+            Some(Traced { file: check::path_of(&self.files, &name), line, column, slot: found.slot })
         });
         traced.collect()
     }

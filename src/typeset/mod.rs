@@ -16,6 +16,7 @@ pub(crate) mod sample;
 mod spots;
 #[cfg(test)]
 mod tests;
+mod words;
 mod world;
 
 pub use export::Pdf;
@@ -88,7 +89,8 @@ impl Typesetter {
                 source: world.into_source(),
             }),
             Ok(_) => Err(fonts.into_iter().map(problem).collect()),
-            Err(errors) => Err(errors.iter().chain(fonts).map(problem).collect()),
+            // A font that is not there leaves text without size, which is what other errors then come from.
+            Err(errors) => Err(fonts.into_iter().chain(errors.iter()).map(problem).collect()),
         }
     }
 }

@@ -58,7 +58,9 @@ fn each_pack(names: &[String], session: &mut Session, limits: Limits, look: Look
         let before = counts;
         let (profiles, problems) = workbench::profiles_of(&dir, name);
         counts += session.reporter.findings(&problems);
-        let samples = workbench::samples(&dir, name, &profiles);
+        // Without a profile that can be read there is nothing to make; why, was told.
+        let readable = !profiles.is_empty() || problems.is_empty();
+        let samples = if readable { workbench::samples(&dir, name, &profiles) } else { Vec::new() };
         if profiles.is_empty() && problems.is_empty() {
             let message =
                 Message::new(format!("没有规则用模板包“{name}”"), format!("no profile uses the pack `{name}`"));

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use clap::Args;
-use dafu::diag::{Checked, Diagnostic, Outcome};
+use dafu::diag::{Checked, Code, Diagnostic, Outcome};
 use dafu::fonts::Faces;
 use dafu::profile;
 use dafu::workshop::SourceSpot;
@@ -141,10 +141,10 @@ impl Desk {
         answer.text = proof.text();
         answer.facts = serde_json::to_value(proof.facts()).unwrap_or_default();
         // What keeps the letter from becoming an archival PDF is the template's fault, too.
-        if findings.iter().all(|found| !found.is_error())
-            && let Err(problems) = workshop.proof_pdf(&proof)
-        {
-            answer.tell(&problems);
+        if findings.iter().all(|found| !found.is_error()) {
+            let made = workshop.make(job).findings;
+            let refused: Vec<Diagnostic> = made.into_iter().filter(|found| found.code == Code::PdfRefused).collect();
+            answer.tell(&refused);
         }
         if make.source {
             match workshop.sample_source(job) {
