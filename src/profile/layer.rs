@@ -26,6 +26,7 @@ pub(super) struct ProfileFile {
     matters: Option<Vec<String>>,
     genres: Option<Vec<String>>,
     prints: Option<Vec<Text>>,
+    prints_also: Option<Vec<Text>>,
     required: Option<Vec<Text>>,
     optional: Option<Vec<Text>>,
     forbidden: Option<Vec<Text>>,
@@ -112,6 +113,8 @@ pub(super) struct Layer {
     pub genres: Option<Vec<String>>,
     /// What is printed, and where the file says so.
     pub prints: Option<Vec<(Key, Origin)>>,
+    /// What is printed besides.
+    pub prints_also: Vec<(Key, Origin)>,
     pub needs: BTreeMap<Key, Need>,
     pub defaults: BTreeMap<Key, String>,
     pub places: BTreeMap<String, String>,
@@ -139,9 +142,11 @@ pub(super) fn check(
 ) -> Layer {
     let mut checker = Checker { file, findings };
     let mut layer = Layer { matters: raw.matters, genres: raw.genres, ..Layer::default() };
-    layer.prints = raw
-        .prints
-        .map(|keys| keys.iter().filter_map(|key| Some((checker.key(key)?, file.origin(&key.span())))).collect());
+    let mut keys = |keys: Vec<Text>| -> Vec<(Key, Origin)> {
+        keys.iter().filter_map(|key| Some((checker.key(key)?, file.origin(&key.span())))).collect()
+    };
+    layer.prints = raw.prints.map(&mut keys);
+    layer.prints_also = raw.prints_also.map(&mut keys).unwrap_or_default();
     for (keys, need) in
         [(raw.optional, Need::Optional), (raw.required, Need::Required), (raw.forbidden, Need::Forbidden)]
     {

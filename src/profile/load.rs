@@ -65,7 +65,8 @@ pub fn load(packs: &Path, name: &str) -> Outcome<Profile> {
     let mut absent = |key: &str| findings.push(missing(&own, key));
     let (naming, genre_rules, copies) = merged.naming.finish(&merged.wording, &mut absent);
     let wording = merged.wording.finish(&mut |key| absent(&format!("wording.{key}")));
-    let prints = merged.prints.unwrap_or_default();
+    let mut prints = merged.prints.unwrap_or_default();
+    prints.extend(merged.prints_also);
     findings.extend(unlabelled(&prints, &merged.labels));
     for place in loaded.places.keys().filter(|place| !merged.places.contains_key(*place)) {
         findings.push(missing(&own, &format!("places.{place}")));
@@ -250,7 +251,11 @@ impl Layer {
         }
         over(&mut self.matters, top.matters);
         over(&mut self.genres, top.genres);
+        if top.prints.is_some() {
+            self.prints_also.clear();
+        }
         over(&mut self.prints, top.prints);
+        self.prints_also.extend(top.prints_also);
         self.needs.extend(top.needs);
         self.defaults.extend(top.defaults);
         self.places.extend(top.places);

@@ -53,7 +53,10 @@ pub fn inspect(document: &Document, lines: &Lines, profile: &Profile) -> (PageFa
             problems.push(overfull(line, slot.clone()));
         }
     }
-    for line in outside.iter().filter(|line| !is_page_number(&line.text)) {
+    let in_margin: Vec<(usize, String)> =
+        facts::in_margin(&document.paged).into_iter().map(|(page, words)| (page, bare(&words))).collect();
+    let is_meant = |line: &PageLine| in_margin.contains(&(line.page + 1, bare(&line.text))) && area.on_paper(line);
+    for line in outside.iter().filter(|line| !is_page_number(&line.text) && !is_meant(line)) {
         problems.push(overfull(line, None));
     }
     let missing = outside.iter().chain(&heads).flat_map(|line| &line.missing);
@@ -111,11 +114,14 @@ struct TypeArea {
     right: Abs,
     top: Abs,
     bottom: Abs,
+    /// Width of the paper.
+    paper: Abs,
 }
 
 impl TypeArea {
     fn of(page: &Page) -> Self {
         Self {
+            paper: Abs::mm(page.paper_width_mm),
             left: Abs::mm(page.left_mm),
             right: Abs::mm(page.paper_width_mm - page.right_mm),
             top: Abs::mm(page.top_mm),
@@ -125,6 +131,10 @@ impl TypeArea {
 
     fn holds(&self, baseline: Abs) -> bool {
         baseline >= self.top - TOLERANCE && baseline <= self.bottom + TOLERANCE
+    }
+
+    fn on_paper(&self, line: &PageLine) -> bool {
+        line.left >= Abs::zero() && line.right <= self.paper
     }
 
     fn spans(&self, line: &PageLine) -> bool {
