@@ -44,5 +44,6 @@ pub mod specimen;
 pub mod template;
 pub mod toml_file;
 pub mod typeset;
+pub mod workbench;
 pub mod workbook;
 pub mod workshop;

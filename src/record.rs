@@ -19,6 +19,9 @@ pub struct Record {
     pub id: String,
     /// Profile it was set by.
     pub profile: String,
+    /// Pack it was set by, with its version and digest: `reply@0.1.0 sha256:…`.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub pack: Option<String>,
     /// Place (地区).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub place: Option<String>,
@@ -230,6 +233,7 @@ impl Record {
         let id = &letter.id;
         let known = |text: &String| (!text.is_empty()).then(|| text.clone());
         Self {
+            pack: None,
             version: 1,
             id: id.to_string(),
             profile: profile.to_owned(),

@@ -4,7 +4,7 @@ mod product;
 
 pub use product::{DRAFT_MARK, Job, Product};
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::diag::{Checked, Code, Diagnostic, Message, Origin, Outcome, Severity};
@@ -12,11 +12,13 @@ use crate::digest::sha256;
 use crate::fonts::Faces;
 use crate::letter::{Letter, LetterDate, Slot};
 use crate::lines::{Lines, break_letter};
-use crate::profile::{Key, Profile};
+use crate::profile::{Key, Pack, Profile};
 use crate::record::{Record, RecordBlock};
 use crate::seal::{self, SealSet, Seals};
 use crate::template::{Entry, Filled, Templates, Traced};
-use crate::typeset::{Document, Enclosed, PageFacts, PageProblem, Sheet, Thumbnail, Typesetter, TypstProblem, inspect};
+use crate::typeset::{
+    Document, Enclosed, PageFacts, PageProblem, Sheet, Spot, SpotPlace, Thumbnail, Typesetter, TypstProblem, inspect,
+};
 
 /// A finished page set.
 #[derive(Debug, Clone)]
@@ -25,21 +27,47 @@ pub struct Made {
     pub sheet: Sheet,
     /// What is on its pages.
     pub facts: PageFacts,
+    /// The pack it was set by, with its version and digest.
+    pub pack: String,
 }
 
 /// A letter to look at, right or wrong.
 pub struct Proof {
     filled: Filled,
     document: Document,
+    facts: PageFacts,
     date: LetterDate,
     key: ContentKey,
     sound: bool,
+}
+
+/// A line on a page and where it comes from.
+#[derive(Debug, Clone)]
+pub struct SourceSpot {
+    /// Where it stands; its place is in the filled letter or in a file of the templates.
+    pub spot: Spot,
+    /// The template's file and line.
+    pub template: Option<(PathBuf, usize)>,
+    /// The field that it prints.
+    pub key: Option<Key>,
+    /// Where that field's value comes from.
+    pub origin: Option<Origin>,
 }
 
 impl Proof {
     /// The filled Typst source.
     pub fn source(&self) -> &str {
         &self.filled.source
+    }
+
+    /// The lines of each page, in reading order.
+    pub fn text(&self) -> Vec<Vec<String>> {
+        self.document.text()
+    }
+
+    /// What was found on its pages.
+    pub fn facts(&self) -> &PageFacts {
+        &self.facts
     }
 
     /// Every page as a PNG with `dpi` dots an inch.
@@ -68,6 +96,10 @@ impl ContentKey {
 
 /// Who is shown laid-out pages, with what was found in them.
 pub type Show<'a> = &'a mut dyn FnMut(&Document, &[Diagnostic]);
+/// Forgets what was not used for the last `letters` letters: otherwise memory grows with each.
+pub fn forget(letters: usize) {
+    comemo::evict(letters);
+}
 
 /// Profile, templates, faces and Typst, made once and shared.
 pub struct Workshop {
@@ -81,6 +113,7 @@ pub struct Workshop {
 impl Workshop {
     /// Loads templates for `profile` from `templates`.
     pub fn open(templates: &Path, profile: Arc<Profile>, faces: Arc<Faces>) -> Outcome<Self> {
+        let faces = faces.for_pack(&profile.fonts)?;
         let templates = Templates::load(templates, &profile, &faces)?;
         let typesetter = Typesetter::new(templates.files(), &faces);
         Ok(Self { profile, faces, templates, typesetter, seals: None })
@@ -117,7 +150,18 @@ impl Workshop {
 
     /// The record of the job's letter.
     pub fn record(&self, job: &Job) -> Record {
-        job.product.record(&job.product.view(&job.letter), &self.profile.name)
+        self.record_of(job.product, &job.product.view(&job.letter))
+    }
+
+    /// The record of a product; `letter` is what it may see.
+    fn record_of(&self, product: Product, letter: &Letter) -> Record {
+        Record { pack: Some(self.pack()), ..product.record(letter, &self.profile.name) }
+    }
+
+    /// The pack that letters are set by: `reply@0.1.0 sha256:…`.
+    pub fn pack(&self) -> String {
+        let Pack { name, version, .. } = &self.profile.pack;
+        format!("{name}@{version} sha256:{}", self.templates.digest())
     }
 
     /// The files of its templates, by their path below the folder of templates.
@@ -200,8 +244,8 @@ impl Workshop {
         self.lay_out(job, |making, key| {
             // What is only looked at bears no seal.
             let mark = job.product.mark();
-            let Laid { filled, document, sound, .. } = making.lay_out(Enclosed { mark, seals: Vec::new() })?;
-            Some(Proof { filled, document, date: job.letter.date, key: key.clone(), sound })
+            let Laid { filled, document, sound, facts } = making.lay_out(Enclosed { mark, seals: Vec::new() })?;
+            Some(Proof { filled, document, facts, date: job.letter.date, key: key.clone(), sound })
         })
     }
 
@@ -225,10 +269,44 @@ impl Workshop {
             self.typesetter.export_to_look_at(&proof.document)
         };
         exported.map_err(|problems| {
-            let refused =
-                |problem: &TypstProblem| Diagnostic::error(Code::PdfRefused, said(Code::PdfRefused, &problem.message));
+            let refused = |problem: &TypstProblem| Diagnostic::error(Code::PdfRefused, said(Code::PdfRefused, problem));
             problems.iter().map(refused).collect()
         })
+    }
+
+    /// The pack's `sample.typ`, which other Typst tools can open: the job's filled source.
+    pub fn sample_source(&self, job: &Job) -> Outcome<String> {
+        self.templates.fill_sample(&self.record(job), &self.lines(&job.letter), &self.profile)
+    }
+
+    /// Where every line of a proof comes from.
+    pub fn spots(&self, job: &Job, proof: &Proof) -> Vec<SourceSpot> {
+        let (record, lines) = (self.record(job), self.lines(&job.letter));
+        let spots = self.typesetter.spots(&proof.document, &lines, &self.profile);
+        let source = &proof.filled.source;
+        let offset = |spot: &Spot| match &spot.place {
+            SpotPlace::Letter(offset) => Some(*offset),
+            SpotPlace::Text(text) => Templates::find_text(source, text),
+            SpotPlace::Told(_) | SpotPlace::File(..) => None,
+        };
+        let offsets: Vec<usize> = spots.iter().filter_map(offset).collect();
+        let mut traced = self.templates.trace_all(Entry::Letter, &record, &lines, &self.profile, &offsets).into_iter();
+        let of_slots = self.templates.slot_lines(Entry::Letter, &record, &lines, &self.profile);
+        let dir = self.templates.files().dir();
+        let told = spots.into_iter().map(|spot| {
+            let (template, slot) = match &spot.place {
+                SpotPlace::Told(slot) => (of_slots.get(slot).cloned(), Some(slot.clone())),
+                SpotPlace::File(file, line) => (Some((dir.join(file), *line)), None),
+                SpotPlace::Letter(_) | SpotPlace::Text(_) => {
+                    let traced = offset(&spot).and_then(|_| traced.next().flatten());
+                    let slot = traced.as_ref().and_then(|traced| traced.slot.clone());
+                    (traced.map(|traced| (traced.file, traced.line)), slot)
+                }
+            };
+            let origin = slot.as_ref().map(|slot| job.letter.slot_origin(slot).clone());
+            SourceSpot { spot, template, key: slot.map(|slot| slot.key()), origin }
+        });
+        told.collect()
     }
 
     /// Why there can be no such product of the letter.
@@ -246,7 +324,7 @@ impl Workshop {
 
     fn lay_out<T>(&self, job: &Job, then: impl FnOnce(&mut Making<'_>, &ContentKey) -> Option<T>) -> Checked<T> {
         let letter = &*job.product.view(&job.letter);
-        let record = job.product.record(letter, &self.profile.name);
+        let record = self.record_of(job.product, letter);
         let entry = job.product.entry();
         let lines = match entry {
             Entry::Letter => self.lines(letter),
@@ -305,7 +383,7 @@ impl Making<'_> {
             }
         };
         for warning in document.warnings() {
-            let note = self.explain(warning, Diagnostic::note, Code::TypstWarning);
+            let note = self.explain(warning, Diagnostic::warning, Code::TypstWarning);
             self.findings.push(note);
         }
         let (facts, problems) = inspect(&document, self.lines, profile);
@@ -331,7 +409,10 @@ impl Making<'_> {
 
     fn export(&mut self, laid: &Laid, key: &ContentKey) -> Option<Made> {
         match self.workshop.typesetter.export(&laid.document, self.letter.date, &key.0) {
-            Ok(pdf) => Some(Made { sheet: Sheet::of(pdf, laid.facts.sealed() > 0), facts: laid.facts.clone() }),
+            Ok(pdf) => {
+                let sheet = Sheet::of(pdf, laid.facts.sealed() > 0);
+                Some(Made { sheet, facts: laid.facts.clone(), pack: self.workshop.pack() })
+            }
             Err(problems) => {
                 self.refused(Code::PdfRefused, &problems);
                 None
@@ -347,10 +428,16 @@ impl Making<'_> {
 
     /// A problem of Typst, at the template's place or, where a value brought it about, at the value's cell.
     fn explain(&self, problem: &TypstProblem, new: fn(Code, Message) -> Diagnostic, code: Code) -> Diagnostic {
-        let mut diagnostic = new(code, said(code, &problem.message));
+        let mut diagnostic = new(code, said(code, problem));
         let in_letter = if problem.file.is_none() { problem.offset } else { problem.called_at };
-        let traced = in_letter.and_then(|offset| self.trace(offset));
-        let slot = traced.as_ref().and_then(|traced| traced.slot.clone());
+        let mut traced = in_letter.and_then(|offset| self.trace(offset));
+        if let (Some(traced), None, Some(start), Some(end)) = (&mut traced, &problem.file, problem.offset, problem.end)
+        {
+            // The value that is wrong may stand within what Typst points at.
+            traced.slot = traced.slot.take().or_else(|| self.slot_within(start, end));
+        }
+        // A warning is about the template, whatever value stood there.
+        let slot = traced.as_ref().and_then(|traced| traced.slot.clone()).filter(|_| code != Code::TypstWarning);
         let in_file = problem.file.as_deref().and_then(|file| {
             let (line, column) = problem.line_column?;
             let path = self.workshop.templates.files().dir().join(file);
@@ -365,8 +452,8 @@ impl Making<'_> {
                 let origin = self.letter.slot_origin(slot);
                 diagnostic = with_template_line(diagnostic.at(origin), traced);
             }
-            (None, None, Some(Traced { file, line, .. })) => {
-                diagnostic = diagnostic.at(&Origin::text(file, *line, 1));
+            (None, None, Some(Traced { file, line, column, .. })) => {
+                diagnostic = diagnostic.at(&Origin::text(file, *line, *column));
             }
             (None, _, None) => {}
         }
@@ -377,6 +464,16 @@ impl Making<'_> {
             diagnostic = diagnostic.hint(format!("Typst 的提示：{hint}"), hint.clone());
         }
         diagnostic
+    }
+
+    /// The only value that stands within a stretch of the letter, where that is short.
+    fn slot_within(&self, start: usize, end: usize) -> Option<Slot> {
+        let offsets: Vec<usize> = (start..end.min(start + 300)).collect();
+        let templates = &self.workshop.templates;
+        let traced = templates.trace_all(self.entry, self.record, self.lines, &self.workshop.profile, &offsets);
+        let mut slots: Vec<Slot> = traced.into_iter().flatten().filter_map(|traced| traced.slot).collect();
+        slots.dedup();
+        if slots.len() == 1 { slots.pop() } else { None }
     }
 
     fn trace(&self, offset: usize) -> Option<Traced> {
@@ -391,8 +488,18 @@ impl Making<'_> {
         match (slot, character.and_then(|c| field_with(self.record, c))) {
             (Some(slot), _) => diagnostic.at(self.letter.slot_origin(&slot)).field(slot.key()),
             (None, Some(key)) => diagnostic.at(self.letter.origin(&key)).field(key),
-            (None, None) => diagnostic,
+            (None, None) => match character.and_then(|c| self.template_with(c)) {
+                Some(Traced { file, line, .. }) => diagnostic.at(&Origin::text(&file, line, 1)),
+                None => diagnostic,
+            },
         }
+    }
+
+    /// The template line that has a character of its own.
+    fn template_with(&self, c: char) -> Option<Traced> {
+        let Workshop { templates, profile, .. } = self.workshop;
+        let source = templates.fill(self.entry, self.record, self.lines, profile).ok()?.source;
+        self.trace(source.find(c)?)
     }
 }
 
@@ -405,12 +512,14 @@ fn no_form(letter: &Letter) -> Diagnostic {
     )
 }
 
-fn said(code: Code, said: &str) -> Message {
+fn said(code: Code, problem: &TypstProblem) -> Message {
+    let (zh, en) = (problem.chinese(), &problem.message);
     match code {
         Code::PdfRefused => {
-            Message::new(format!("不能存为存档用的 PDF：{said}"), format!("failed to make an archival PDF: {said}"))
+            Message::new(format!("不能存为存档用的 PDF：{zh}"), format!("failed to make an archival PDF: {en}"))
         }
-        _ => Message::new(format!("模板出错：{said}"), format!("the template failed: {said}")),
+        Code::TypstWarning => Message::new(format!("模板里有疑问：{zh}"), format!("the template is doubtful: {en}")),
+        _ => Message::new(format!("模板出错：{zh}"), format!("the template failed: {en}")),
     }
 }
 

@@ -30,6 +30,9 @@ pub struct Entry {
     /// Facts of its layout, as its maker tells them; lines of older versions have none.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub facts: Option<serde_json::Value>,
+    /// Pack it was set by, with its version and digest; lines of older versions do not say.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub pack: Option<String>,
     /// Who proposed, so that letters can be chosen by name; lines of older versions have none.
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
     pub proposers: Vec<String>,

@@ -280,6 +280,7 @@ mod tests {
             sha256: "ab".repeat(32),
             key: "cd".repeat(32),
             proposers: vec!["王景峰".to_owned()],
+            pack: None,
             warnings: 0,
             mtime: 1_718_064_000_123_456_789,
             made: "2024-06-11T08:00:00+08:00".to_owned(),

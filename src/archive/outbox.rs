@@ -200,6 +200,7 @@ impl Outbox {
             pages: made.pages(),
             signed: made.signed(),
             facts: made.facts(),
+            pack: made.pack(),
             bytes: bytes.len() as u64,
             proposers: job.proposers(),
             sha256,

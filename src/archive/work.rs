@@ -63,6 +63,11 @@ pub trait Finished {
     fn facts(&self) -> Option<serde_json::Value> {
         None
     }
+
+    /// The pack it was set by, with its version and digest.
+    fn pack(&self) -> Option<String> {
+        None
+    }
 }
 
 impl Work for Job {

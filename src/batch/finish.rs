@@ -18,8 +18,8 @@ const WAITING: usize = 8;
 
 /// A finished letter.
 pub(super) enum Letter {
-    Unsigned { pdf: Pdf, facts: PageFacts },
-    Signed { pdf: SignedPdf, facts: PageFacts },
+    Unsigned { pdf: Pdf, facts: PageFacts, pack: String },
+    Signed { pdf: SignedPdf, facts: PageFacts, pack: String },
 }
 
 impl Letter {
@@ -44,6 +44,12 @@ impl Finished for Letter {
 
     fn facts(&self) -> Option<serde_json::Value> {
         serde_json::to_value(self.page_facts()).ok()
+    }
+
+    fn pack(&self) -> Option<String> {
+        match self {
+            Self::Unsigned { pack, .. } | Self::Signed { pack, .. } => Some(pack.clone()),
+        }
     }
 
     fn signed(&self) -> bool {
@@ -72,14 +78,16 @@ impl Finisher {
 
     pub(super) fn make(&self, job: &Job, turn: &Turn<'_>) -> Checked<Letter> {
         let Checked { value, mut findings } = turn.at_press(|| self.typeset(job));
-        let Some(Made { sheet, facts }) = value else { return Checked::failed(findings) };
+        let Some(Made { sheet, facts, pack }) = value else { return Checked::failed(findings) };
         let signed = match (&self.signer, sheet) {
-            (None, Sheet::Plain(pdf)) => return Checked { value: Some(Letter::Unsigned { pdf, facts }), findings },
+            (None, Sheet::Plain(pdf)) => {
+                return Checked { value: Some(Letter::Unsigned { pdf, facts, pack }), findings };
+            }
             (None, Sheet::Sealed(_)) => Err(internal(job, "a seal and no signer")),
             (Some(signer), sheet) => signer.sign(&sheet, &self.workshop.record(job), &facts.seals),
         };
         match signed {
-            Ok(pdf) => Checked { value: Some(Letter::Signed { pdf, facts }), findings },
+            Ok(pdf) => Checked { value: Some(Letter::Signed { pdf, facts, pack }), findings },
             Err(problem) => {
                 let problem: Diagnostic = problem.letter(&job.reference());
                 findings.push(match job.origin() {

@@ -25,6 +25,8 @@ const NAME: &str = "dafu.toml";
 /// Options that a file beside a ledger may hold.
 const HARMLESS: &[&str] = &[
     "profile",
+    "pack",
+    "pack-digest",
     "sheet",
     "only",
     "name",
@@ -92,6 +94,8 @@ pub(crate) struct Config {
     pub(crate) companions: Companions,
     /// Where it names the profile.
     pub(crate) profile_origin: Option<Origin>,
+    /// Where it insists on a pack.
+    pub(crate) pack_origin: Option<Origin>,
     /// Its `[defaults]`.
     pub(crate) defaults: Defaults,
     /// Its `[lint]`.
@@ -105,6 +109,9 @@ impl Config {
     pub(crate) fn over(mut self, lower: Self) -> Self {
         if self.options.profile.is_none() {
             self.profile_origin = lower.profile_origin;
+        }
+        if self.options.pack.is_none() {
+            self.pack_origin = lower.pack_origin;
         }
         for (key, value) in lower.defaults {
             self.defaults.entry(key).or_insert(value);
@@ -171,6 +178,20 @@ fn option(entry: &Entry<'_>, file: &Path, config: &mut Config) -> Outcome<()> {
         "profile" => {
             options.profile = Some(entry.text()?);
             config.profile_origin = Some(entry.key_origin.clone());
+        }
+        "pack" => {
+            options.pack = Some(entry.text()?.parse().map_err(|_| {
+                entry.wrong("\"reply@0.1.0 sha256:…\" 这样的模板包", "a pack such as \"reply@0.1.0 sha256:…\"")
+            })?);
+            config.pack_origin = Some(entry.key_origin.clone());
+        }
+        "pack-digest" => {
+            options.pack_digest = Some(
+                entry
+                    .text()?
+                    .parse()
+                    .map_err(|_| entry.wrong("sha256: 和 64 位十六进制数字", "sha256: and 64 hexadecimal digits"))?,
+            );
         }
         "sheet" => options.sheet = Some(entry.text()?),
         "only" => options.only = entry.text_or_number()?.parse().ok(),

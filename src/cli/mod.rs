@@ -33,6 +33,7 @@ mod only;
 mod out_dir;
 mod overview;
 mod pack;
+mod pin;
 mod places;
 mod prepare;
 mod preview;
@@ -51,12 +52,15 @@ mod stage;
 mod status;
 mod summary;
 mod system;
+mod template;
 mod text;
 mod trial;
 mod verify;
 mod verify_again;
 mod verify_report;
+mod watch;
 mod workbook;
+mod worker;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -121,6 +125,9 @@ fn execute(command: Command, lang: Lang) -> Status {
         Command::Pack(command) => pack::pack(&command, lang),
         Command::Verify(command) => verify::verify(&command, lang),
         Command::Preview(command) => preview::preview(command, lang),
+        Command::Watch(command) => watch::watch(command, lang),
+        Command::Template(command) => template::template(command, lang),
+        Command::TypesetWorker(command) => worker::work(command),
         Command::Workbook(command) => workbook::workbook(&command, lang),
         Command::Schema(command) => schema::schema(&command, lang),
         Command::Fonts(command) => fonts::fonts(command, lang),

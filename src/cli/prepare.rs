@@ -16,6 +16,7 @@ use dafu::workshop::{Job, Workshop};
 
 use super::companions::Names;
 use super::only::Candidate;
+use super::pin;
 use super::rows::Rows;
 use super::select::{Known, Verdict, select};
 use super::session::Plan;
@@ -92,6 +93,14 @@ pub(crate) fn prepare(plan: &Plan, opened: Opened, templates: &Path, faces: &Arc
         .map_err(|problems| findings.extend(problems))
         .ok()
         .map(Arc::new);
+    let insists_at = plan.config.pack_origin.as_ref().filter(|_| plan.asked_pack.is_none());
+    let (pin, digest) = (plan.options.pack.as_ref(), plan.options.pack_digest.as_ref());
+    let differs = workshop.as_ref().and_then(|it| pin::differs(pin, digest, &profile, it, insists_at));
+    if let Some(problem) = differs {
+        // Nothing may be made with another one.
+        findings.push(problem);
+        return Err(findings);
+    }
 
     let bodies =
         BodyOptions { folder: plan.options.bodies.clone(), allow_outside: plan.options.allow_outside.unwrap_or(false) };
@@ -111,6 +120,8 @@ pub(crate) fn prepare(plan: &Plan, opened: Opened, templates: &Path, faces: &Arc
     let rows = Rows::of(&raws, &profile);
     let check = CheckOptions { allow_classified: plan.options.allow_classified.unwrap_or(false) };
     let letters = letter::check_all(raws, &profile, &check).take(&mut findings).unwrap_or_default();
+    // A pack may ask for faces in another order.
+    let faces = workshop.as_ref().map_or(&**faces, |workshop| workshop.faces());
     for letter in &letters {
         let reference = letter.reference();
         findings.extend(faces.cover(letter, &profile).into_iter().map(|found| found.letter(&reference)));

@@ -6,7 +6,8 @@ use std::sync::atomic::AtomicBool;
 
 use dafu::archive;
 use dafu::diag::{Code, Diagnostic, Lang, Message, Origin, Outcome};
-use dafu::letter;
+use dafu::letter::{self, Block, Letter};
+use dafu::workbench;
 use dafu::workshop::{Job, Product, Proof, Workshop};
 
 use super::args::{Emit, Options, PreviewCommand, Shown};
@@ -22,6 +23,7 @@ const DPI: f64 = 110.0;
 /// What is shown, and how.
 #[derive(Clone, Copy)]
 struct Wanted {
+    worst: bool,
     product: Product,
     emit: Emit,
     dpi: f64,
@@ -38,8 +40,8 @@ pub(crate) fn preview(command: PreviewCommand, lang: Lang) -> Status {
         Ok(session) => session,
         Err(status) => return status,
     };
-    if let Err(problem) = ledger {
-        return session.stop(&[problem]);
+    if let Err(problems) = ledger {
+        return session.stop(&problems);
     }
     let dir = command.out.unwrap_or_else(|| PathBuf::from(USUAL));
     let product = match command.product {
@@ -47,7 +49,9 @@ pub(crate) fn preview(command: PreviewCommand, lang: Lang) -> Status {
         Some(Shown::FeedbackForm) => Product::FeedbackForm,
         Some(Shown::Publication) => Product::Publication,
     };
-    let wanted = Wanted { product, emit: command.emit.unwrap_or(Emit::Png), dpi: command.dpi.map_or(DPI, f64::from) };
+    let worst = command.worst.unwrap_or(false);
+    let wanted =
+        Wanted { product, worst, emit: command.emit.unwrap_or(Emit::Png), dpi: command.dpi.map_or(DPI, f64::from) };
     match show_all(&mut session, &dir, wanted) {
         Ok(status) => session.reporter.end(status),
         Err(problems) => session.stop(&problems),
@@ -55,19 +59,55 @@ pub(crate) fn preview(command: PreviewCommand, lang: Lang) -> Status {
 }
 
 /// The sample letters of the profile that is asked for.
-fn sample(options: &Options) -> Result<PathBuf, Diagnostic> {
-    let templates = places::find(places::TEMPLATES, options.templates.as_deref(), system::program_dir().as_deref())?;
+fn sample(options: &Options) -> Outcome<PathBuf> {
+    let program_dir = system::program_dir();
+    let found = places::find(places::TEMPLATES, options.templates.as_deref(), program_dir.as_deref());
+    let templates = found.map_err(|problem| vec![problem])?;
     let name = options.profile.as_deref().unwrap_or("standard");
-    let file = templates.join("profiles").join("samples").join(format!("{name}.json"));
-    if file.is_file() {
-        return Ok(file);
-    }
-    Err(Diagnostic::error(
-        Code::ProfileUnknown,
-        Message::new(format!("规则“{name}”没有样本"), format!("the profile `{name}` has no sample")),
-    )
-    .at(&Origin::file(&file))
-    .hint("写明台账：dafu preview 台账", "name a ledger: dafu preview LEDGER"))
+    let found = workbench::sample_of(&templates, name)?;
+    found.ok_or_else(|| {
+        let message = Message::new(format!("规则“{name}”没有样本"), format!("the profile `{name}` has no sample"));
+        vec![
+            Diagnostic::error(Code::ProfileUnknown, message)
+                .at(&Origin::file(&templates.join("profiles/samples")))
+                .hint("写明台账：dafu preview 台账", "name a ledger: dafu preview LEDGER"),
+        ]
+    })
+}
+
+/// The letters that strain a template most, each once, in the ledger's order.
+fn worst(jobs: &[&Job]) -> Vec<usize> {
+    let longest = |measure: &dyn Fn(&Letter) -> usize| {
+        let measured = jobs.iter().enumerate().map(|(at, job)| (measure(&job.letter), at));
+        // Of equals the first.
+        measured.max_by_key(|(measure, at)| (*measure, usize::MAX - at))
+    };
+    let body = |letter: &Letter| -> usize {
+        let lengths = letter.body.iter().map(|block| match block {
+            Block::Heading(text) | Block::Item(text) | Block::Plain(text) => text.chars().count(),
+            Block::RunIn { heading, rest } => heading.chars().count() + rest.chars().count(),
+            Block::Table { rows, .. } => rows.iter().flatten().map(|cell| cell.chars().count()).sum(),
+        });
+        lengths.sum()
+    };
+    let rare = |letter: &Letter| {
+        let names = letter.proposers.iter().map(|proposer| proposer.name.as_str());
+        let texts = names.chain([letter.title.text.as_str(), letter.addressee.as_str()]);
+        // Level one has the common characters, those of plane 2 and 3 are the rarest.
+        texts.flat_map(str::chars).map(|c| u32::from(c) as usize).filter(|c| !(0xff00..0x10000).contains(c)).max()
+    };
+    let mut chosen = vec![
+        longest(&|letter| letter.title.text.chars().count()),
+        longest(&|letter| letter.proposers.len()),
+        longest(&body),
+        longest(&|letter| usize::MAX - body(letter)),
+        longest(&|letter| letter.attachments.len()).filter(|(most, _)| *most > 0),
+        longest(&|letter| rare(letter).unwrap_or_default()),
+    ];
+    chosen.sort_by_key(|found| found.map(|(_, at)| at));
+    let mut chosen: Vec<usize> = chosen.into_iter().flatten().map(|(_, at)| at).collect();
+    chosen.dedup();
+    chosen
 }
 
 fn show_all(session: &mut Session, dir: &Path, wanted: Wanted) -> Result<Status, Vec<Diagnostic>> {
@@ -84,9 +124,12 @@ fn show_all(session: &mut Session, dir: &Path, wanted: Wanted) -> Result<Status,
         };
         let chosen = ready.prepared.items.iter().filter(|item| item.chosen);
         // One letter, unless several were asked for.
-        let most = if ready.plan.options.only.is_some() { usize::MAX } else { 1 };
-        let jobs = chosen.filter_map(|item| item.job.as_ref()).take(most);
-        let jobs: Vec<Job> = jobs.map(|job| of(job, wanted.product)).collect();
+        let most = if wanted.worst || ready.plan.options.only.is_some() { usize::MAX } else { 1 };
+        let mut jobs: Vec<&Job> = chosen.filter_map(|item| item.job.as_ref()).take(most).collect();
+        if wanted.worst {
+            jobs = worst(&jobs).into_iter().filter_map(|at| jobs.get(at).copied()).collect();
+        }
+        let jobs: Vec<Job> = jobs.into_iter().map(|job| of(job, wanted.product)).collect();
         fs::create_dir_all(dir).map_err(|err| vec![Diagnostic::io(dir, &err)])?;
         for job in &jobs {
             statuses.push(show(session, &workshop, job, dir, wanted)?);

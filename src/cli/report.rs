@@ -3,12 +3,13 @@
 
 #![expect(clippy::disallowed_methods, reason = "the one place that prints")]
 
+use std::collections::BTreeSet;
 use std::fmt;
 use std::io::{self, IsTerminal, Write};
 use std::time::Duration;
 
 use dafu::archive::Entry;
-use dafu::diag::{Diagnostic, Lang, Message, Severity, reason};
+use dafu::diag::{Code, Diagnostic, Lang, Message, Severity, reason};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 
 use super::Status;
@@ -28,6 +29,8 @@ pub(crate) struct Reporter {
     err: Sink,
     progress: Progress,
     remembered: Option<Vec<Diagnostic>>,
+    /// Warnings about templates that were told: they are the same for every letter.
+    told: BTreeSet<String>,
 }
 
 /// How far the letters of a ledger are.
@@ -83,6 +86,7 @@ impl Reporter {
             err,
             progress: Progress::Silent,
             remembered: None,
+            told: BTreeSet::new(),
         }
     }
 
@@ -108,6 +112,18 @@ impl Reporter {
             remembered.extend_from_slice(findings);
         }
         for finding in findings {
+            let once;
+            let finding = if finding.code == Code::TypstWarning {
+                // It is about a template, not about a letter.
+                once = Diagnostic { letter: None, ..finding.clone() };
+                let place = once.origin.as_ref().map(ToString::to_string).unwrap_or_default();
+                if !self.told.insert(format!("{place} {}", once.message.text(Lang::En))) {
+                    continue;
+                }
+                &once
+            } else {
+                finding
+            };
             let shown = match finding.severity {
                 Severity::Error => {
                     counts.errors += 1;
@@ -348,6 +364,11 @@ fn can_color() -> bool {
     } else {
         term.is_some_and(|term| term != "dumb")
     }
+}
+
+/// Standard output for another process of dafu, not for people.
+pub(crate) fn raw_output() -> impl Write {
+    io::BufWriter::new(io::stdout())
 }
 
 #[cfg(test)]

@@ -11,6 +11,7 @@ use super::Status;
 use super::args::Options;
 use super::companions::Companions;
 use super::config::{self, Config, Owner};
+use super::pin::PackPin;
 use super::report::{Counts, Reporter};
 use super::system::Stopwatch;
 use super::{ledgers, places, system};
@@ -42,6 +43,8 @@ pub(crate) struct Plan {
     pub(crate) ledger: PathBuf,
     /// The profile of the command line or its variable, which outweighs the ledger's.
     pub(crate) asked_profile: Option<String>,
+    /// The pack that the command line or its variable insists on.
+    pub(crate) asked_pack: Option<PackPin>,
     /// The configuration files' profile, which the ledger's outweighs, and their letter fields.
     pub(crate) config: Config,
     /// All layers of options.
@@ -72,6 +75,7 @@ impl Session {
                 Plan {
                     ledger,
                     asked_profile: asked.profile.clone(),
+                    asked_pack: asked.pack.clone(),
                     options: asked.clone().or(config.options.clone()),
                     companions: Companions::default(),
                     config,

@@ -59,6 +59,11 @@ pub(crate) fn clock() -> Clock {
     Clock::new(move || start.elapsed())
 }
 
+/// The lines of standard input, as they come.
+pub(crate) fn lines_in() -> impl Iterator<Item = String> {
+    std::io::stdin().lines().map_while(Result::ok)
+}
+
 /// The time for the journal: UTC, RFC 3339, whole seconds.
 pub(crate) fn now() -> String {
     let now = jiff::Timestamp::now();

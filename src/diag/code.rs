@@ -256,6 +256,26 @@ codes! {
     TemplateUnsafe = "template-unsafe",
     /// Filling a template failed.
     TemplateFill = "template-fill",
+    /// Making a letter took too long.
+    TemplateTimeout = "template-timeout",
+    /// Making a letter took too much memory.
+    TemplateMemory = "template-memory",
+    /// A pack of this name is not there.
+    PackUnknown = "pack-unknown",
+    /// A pack was made for another version of dafu.
+    PackVersion = "pack-version",
+    /// A pack is not the one that was insisted on.
+    PackDiffers = "pack-differs",
+    /// A pack names a font that the folder of fonts does not have.
+    PackFontMissing = "pack-font-missing",
+    /// A pack that came as one file cannot be read.
+    PackFileDamaged = "pack-file-damaged",
+    /// Another pack, profile or house style is in the way of a new one.
+    PackInTheWay = "pack-in-the-way",
+    /// The pages of a sample differ from what is kept of them.
+    SampleDiffers = "sample-differs",
+    /// Nothing is kept yet of the pages of a sample.
+    SampleUnrecorded = "sample-unrecorded",
 
     // fonts
     /// The folder of fonts, or a file in it, is not there or not what fonts.toml says.

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::diag::{Checked, Code, Diagnostic, LetterRef, Message, Origin};
 use crate::input::RawLetter;
-use crate::profile::{Key, Profile};
+use crate::profile::{Key, Kind, Profile};
 
 /// What the check is told beside the profile.
 #[derive(Debug, Clone, Default)]
@@ -314,15 +314,24 @@ fn unbracketed(note: &str) -> String {
     inner.unwrap_or(note).to_owned()
 }
 
-fn extra(row: &Row<'_>) -> BTreeMap<String, String> {
-    row.raw
-        .fields
-        .keys()
-        .filter_map(|key| match key {
-            Key::Extra(name) => Some((name.clone(), row.text(key)?)),
-            _ => None,
-        })
-        .collect()
+/// The profile's own fields. Of a date or a count the value has to be one; a date is printed as dates are.
+fn extra(row: &mut Row<'_>) -> BTreeMap<String, String> {
+    let own = row.profile.fields.iter().filter(|spec| matches!(spec.key, Key::Extra(_)));
+    let mut values = BTreeMap::new();
+    for spec in own {
+        let value = match spec.kind {
+            Kind::Date if row.has(&spec.key) => {
+                let parsed = date::parse(&row.raw.field(&spec.key));
+                row.keep(&spec.key, parsed).map(|date| date.to_string())
+            }
+            Kind::Count => identity::count(row, &spec.key).map(|count| count.to_string()),
+            _ => row.text(&spec.key),
+        };
+        if let Some(value) = value {
+            values.insert(spec.key.as_str().to_owned(), value);
+        }
+    }
+    values
 }
 
 /// Where each value stands; a derived one stands where its main part comes from.

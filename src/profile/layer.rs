@@ -8,6 +8,7 @@ use toml::Spanned;
 
 use super::feedback_form::{FormFile, FormLayer};
 use super::naming_file::{AssemblyFile, CcFile, GenreFile, NamesFile, NamingFile, NamingLayer, SubjectFile};
+use super::pack::Setting;
 use super::publication::PublicationFile;
 use super::texts::{OneOrMany, Texts};
 use super::wording::{WordingFile, WordingLayer};
@@ -23,11 +24,12 @@ type Table = BTreeMap<Text, Text>;
 #[serde(deny_unknown_fields)]
 pub(super) struct ProfileFile {
     pub extends: Option<Text>,
-    pub pack: Option<String>,
+    pub pack: Option<Text>,
     form: Option<Text>,
     matters: Option<Vec<String>>,
     genres: Option<Vec<String>>,
     prints: Option<Vec<Text>>,
+    prints_also: Option<Vec<Text>>,
     required: Option<Vec<Text>>,
     optional: Option<Vec<Text>>,
     forbidden: Option<Vec<Text>>,
@@ -47,6 +49,7 @@ pub(super) struct ProfileFile {
     feedback_form: FormFile,
     #[serde(default)]
     publication: PublicationFile,
+    pub settings: BTreeMap<Text, Spanned<Setting>>,
     #[serde(default)]
     page: BTreeMap<Text, f64>,
     #[serde(default)]
@@ -112,11 +115,12 @@ enum KindFile {
 /// A profile file with its keys, patterns and tables checked; what it leaves out is `None` or empty.
 #[derive(Debug, Default)]
 pub(super) struct Layer {
-    pub pack: Option<String>,
     pub matters: Option<Vec<String>>,
     pub genres: Option<Vec<String>>,
     /// What is printed, and where the file says so.
     pub prints: Option<Vec<(Key, Origin)>>,
+    /// What is printed besides.
+    pub prints_also: Vec<(Key, Origin)>,
     pub needs: BTreeMap<Key, Need>,
     pub defaults: BTreeMap<Key, String>,
     pub places: BTreeMap<String, String>,
@@ -145,10 +149,12 @@ pub(super) fn check(
     findings: &mut Vec<Diagnostic>,
 ) -> Layer {
     let mut checker = Checker { file, findings };
-    let mut layer = Layer { pack: raw.pack, matters: raw.matters, genres: raw.genres, ..Layer::default() };
-    layer.prints = raw
-        .prints
-        .map(|keys| keys.iter().filter_map(|key| Some((checker.key(key)?, file.origin(&key.span())))).collect());
+    let mut layer = Layer { matters: raw.matters, genres: raw.genres, ..Layer::default() };
+    let mut keys = |keys: Vec<Text>| -> Vec<(Key, Origin)> {
+        keys.iter().filter_map(|key| Some((checker.key(key)?, file.origin(&key.span())))).collect()
+    };
+    layer.prints = raw.prints.map(&mut keys);
+    layer.prints_also = raw.prints_also.map(&mut keys).unwrap_or_default();
     for (keys, need) in
         [(raw.optional, Need::Optional), (raw.required, Need::Required), (raw.forbidden, Need::Forbidden)]
     {
@@ -174,7 +180,7 @@ pub(super) fn check(
         }
     }
     layer.classes = checker.classes(raw.class);
-    layer.fields = raw.field.into_iter().filter_map(|field| checker.field(field)).collect();
+    layer.fields = fields(file, raw.field, checker.findings);
     let naming = NamingFile {
         assembly: raw.assembly,
         levels: raw.levels,
@@ -194,7 +200,20 @@ pub(super) fn check(
 /// The fields of a field table.
 pub(super) fn fields(file: &TomlFile, raw: Vec<FieldFile>, findings: &mut Vec<Diagnostic>) -> Vec<FieldSpec> {
     let mut checker = Checker { file, findings };
-    raw.into_iter().filter_map(|field| checker.field(field)).collect()
+    let mut fields: Vec<FieldSpec> = Vec::new();
+    for field in raw {
+        let span = field.key.span();
+        let Some(field) = checker.field(field) else { continue };
+        if fields.iter().any(|other| other.key == field.key) {
+            let key = &field.key;
+            let message = Message::new(format!("“{key}”写了两次"), format!("`{key}` is there twice"));
+            let found = Diagnostic::error(Code::TomlValue, message).at(&file.origin(&span));
+            checker.findings.push(found.hint("删去其中一段", "take one of the two out"));
+            continue;
+        }
+        fields.push(field);
+    }
+    fields
 }
 
 /// Says what is wrong in one file, each in its place.

@@ -13,6 +13,7 @@ mod layer;
 mod load;
 mod naming;
 mod naming_file;
+mod pack;
 mod pattern;
 mod publication;
 mod texts;
@@ -22,8 +23,10 @@ pub use choices::Choice;
 pub use feedback_form::{FeedbackFormRule, FormRowRule};
 pub use form::Form;
 pub use key::Key;
-pub use load::{files, load};
+pub use load::{all_files, files, load, names, pack_of};
 pub use naming::{CcRule, GenreRule, Naming, SessionName, Sessions, SubjectRule};
+pub(crate) use pack::suggest;
+pub use pack::{PACK_FILE, Pack, PackFonts, Setting, pack, packs, unknown as unknown_pack};
 pub use pattern::Pattern;
 pub use publication::Unmarked;
 pub use wording::Wording;
@@ -37,7 +40,11 @@ pub struct Profile {
     /// Its name, as `--profile` takes it.
     pub name: String,
     /// The pack whose `letter.typ.tera` it uses, a folder of the templates: `reply`.
-    pub pack: String,
+    pub pack: Pack,
+    /// The pack's settings, as this profile has them.
+    pub settings: BTreeMap<String, Setting>,
+    /// Families that the pack sets roles in.
+    pub fonts: Vec<PackFonts>,
     /// The file it stands in.
     pub file: PathBuf,
     /// Every field a ledger may have: the contract's and the profile's own.

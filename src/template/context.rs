@@ -69,7 +69,11 @@ const PLAIN: &[&str] = &[
     "publication",
     "feedback_title",
     "feedback_lead",
+    RECORD_FILE,
 ];
+
+/// The name of what a letter attaches.
+pub(super) const RECORD_FILE: &str = "record_file";
 
 /// Names with lists: the issuers, those who signed it off by name, and the attachments that are set as pages, each with
 /// `label`, `title` (its lines) and `body`; the rows of the form that asks for an opinion, each with `label`, `value`,
@@ -104,6 +108,7 @@ impl Names {
             ("faces", faces.collect()),
             ("extra", extra_names(profile).map(str::to_owned).collect()),
             ("labels", Key::ALL.iter().map(Key::variable).collect()),
+            ("settings", profile.settings.keys().cloned().collect()),
         ];
         let maps = maps.map(|(name, parts)| (name.to_owned(), Shape::Map(parts)));
         let texts = PLAIN.iter().map(|&name| name.to_owned());
@@ -277,6 +282,7 @@ pub(super) fn context(
     context.insert_value("feedback_notes", Value::from_serializable(&form.notes));
     context.insert_value("fits_one_page", Value::from(one_page));
     context.insert_value("places", Value::from_serializable(&profile.places));
+    context.insert_value("settings", Value::from_serializable(&profile.settings));
     context.insert_value("page", Value::from_serializable(&profile.page));
     context.insert_value("faces", faces.clone());
     context

@@ -147,6 +147,17 @@ pub(super) fn wide_tables(document: &PagedDocument) -> impl Iterator<Item = i64>
     })
 }
 
+/// Words that the template sets outside of the type area on purpose, such as a line in the footer: the page, from 1, and
+/// the words.
+pub(super) fn in_margin(document: &PagedDocument) -> Vec<(usize, String)> {
+    let marks = marked(document, "in-margin").into_iter();
+    let words = marks.filter_map(|(page, _, value)| match value {
+        Value::Str(words) => Some((page, words.to_string())),
+        _ => None,
+    });
+    words.collect()
+}
+
 /// Where the issuer's name stands in the head: its page, from 1, upper and lower edge.
 pub(super) fn nameplate(document: &PagedDocument) -> Option<(usize, Abs, Abs)> {
     let (page, at, value) = marked(document, "nameplate").into_iter().next()?;

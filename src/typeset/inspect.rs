@@ -46,7 +46,7 @@ pub fn inspect(document: &Document, lines: &Lines, profile: &Profile) -> (PageFa
     let (heads, all): (Vec<_>, Vec<_>) = all.into_iter().partition(is_head);
     let (inside, outside): (Vec<_>, Vec<_>) = all.into_iter().partition(|line| area.holds(line.baseline));
 
-    let (slots, mut problems) = compare(&inside, lines);
+    let (slots, mut problems) = compare(inside.iter(), lines);
     for (line, slot) in inside.iter().zip(&slots) {
         let characters = line.missing.iter();
         problems.extend(characters.map(|c| character_missing(*c, slot.clone())));
@@ -60,7 +60,10 @@ pub fn inspect(document: &Document, lines: &Lines, profile: &Profile) -> (PageFa
         problems.push(overfull(line, None));
     }
     problems.extend(wide);
-    for line in outside.iter().filter(|line| !is_page_number(&line.text)) {
+    let in_margin: Vec<(usize, String)> =
+        facts::in_margin(&document.paged).into_iter().map(|(page, words)| (page, bare(&words))).collect();
+    let is_meant = |line: &PageLine| in_margin.contains(&(line.page + 1, bare(&line.text))) && area.on_paper(line);
+    for line in outside.iter().filter(|line| !is_page_number(&line.text) && !is_meant(line)) {
         problems.push(overfull(line, None));
     }
     let missing = outside.iter().chain(&heads).chain(&turned).flat_map(|line| &line.missing);
@@ -94,6 +97,15 @@ pub fn inspect(document: &Document, lines: &Lines, profile: &Profile) -> (PageFa
     (facts, problems)
 }
 
+/// The paragraph of each line; none for what stands outside of the type area.
+pub(super) fn slots(all: &[PageLine], lines: &Lines, page: &Page) -> Vec<Option<Slot>> {
+    let area = TypeArea::of(page);
+    let inside = || all.iter().filter(|line| area.holds(line.baseline));
+    let (found, _) = compare(inside(), lines);
+    let mut found = found.into_iter();
+    all.iter().map(|line| if area.holds(line.baseline) { found.next().flatten() } else { None }).collect()
+}
+
 /// Lines on each page; what stands side by side is one.
 fn counts(lines: &[PageLine], pages: usize) -> Vec<usize> {
     let mut counts = vec![0; pages];
@@ -114,11 +126,14 @@ struct TypeArea {
     right: Abs,
     top: Abs,
     bottom: Abs,
+    /// Width of the paper.
+    paper: Abs,
 }
 
 impl TypeArea {
     fn of(page: &Page) -> Self {
         Self {
+            paper: Abs::mm(page.paper_width_mm),
             left: Abs::mm(page.left_mm),
             right: Abs::mm(page.paper_width_mm - page.right_mm),
             top: Abs::mm(page.top_mm),
@@ -138,6 +153,10 @@ impl TypeArea {
             && line.right <= self.bottom + TOLERANCE
     }
 
+    fn on_paper(&self, line: &PageLine) -> bool {
+        line.left >= Abs::zero() && line.right <= self.paper
+    }
+
     fn spans(&self, line: &PageLine) -> bool {
         let hangs = line.text.trim_end().ends_with(|c| HALF_BLANK.contains(c));
         let hanging = if hangs { line.size / 2.0 } else { Abs::zero() };
@@ -146,8 +165,8 @@ impl TypeArea {
 }
 
 /// Finds every told paragraph among the page's lines. Gives the slot of each page line, and what was not found.
-fn compare(found: &[PageLine], lines: &Lines) -> (Vec<Option<Slot>>, Vec<PageProblem>) {
-    let found: Vec<String> = found.iter().map(|line| bare(&line.text)).collect();
+fn compare<'a>(found: impl Iterator<Item = &'a PageLine>, lines: &Lines) -> (Vec<Option<Slot>>, Vec<PageProblem>) {
+    let found: Vec<String> = found.map(|line| bare(&line.text)).collect();
     let mut at: HashMap<&str, Vec<usize>> = HashMap::new();
     for (index, text) in found.iter().enumerate() {
         at.entry(text).or_default().push(index);

@@ -14,16 +14,20 @@ mod reading;
 mod rules;
 #[cfg(test)]
 pub(crate) mod sample;
+mod spots;
 #[cfg(test)]
 mod tests;
 mod thumbnail;
+mod words;
 mod world;
 
 pub use draw::{Drawing, Raster};
 pub use export::{Pdf, SealedPdf, Sheet};
 pub use facts::{ColophonFacts, FormFacts, PageFacts, SealFacts, SignatureFacts};
 pub use inspect::{PageProblem, inspect};
+pub use picture::{Difference, difference};
 pub use problem::TypstProblem;
+pub use spots::{Spot, SpotPlace};
 pub use thumbnail::Thumbnail;
 pub use world::{Enclosed, Impression};
 
@@ -49,6 +53,17 @@ pub struct Document {
 }
 
 impl Document {
+    /// The lines of each page, in reading order.
+    pub fn text(&self) -> Vec<Vec<String>> {
+        let mut pages = vec![Vec::new(); self.paged.pages().len()];
+        for line in reading::lines(&self.paged) {
+            if let Some(page) = pages.get_mut(line.page) {
+                page.push(line.text);
+            }
+        }
+        pages
+    }
+
     /// What Typst warned about, except fonts.
     pub fn warnings(&self) -> &[TypstProblem] {
         &self.warnings
@@ -84,7 +99,8 @@ impl Typesetter {
                 source: world.into_source(),
             }),
             Ok(_) => Err(fonts.into_iter().map(problem).collect()),
-            Err(errors) => Err(errors.iter().chain(fonts).map(problem).collect()),
+            // A font that is not there leaves text without size, which is what other errors then come from.
+            Err(errors) => Err(fonts.into_iter().chain(errors.iter()).map(problem).collect()),
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Reading laid-out pages as a person does: lines of text, from the top.
 
 use typst::layout::{Abs, Em, Frame, FrameItem, Point, Transform};
+use typst::syntax::Span;
 use typst::text::TextItem;
 use typst_layout::PagedDocument;
 
@@ -30,6 +31,8 @@ pub(super) struct PageLine {
     pub(super) text: String,
     /// Characters that no face has.
     pub(super) missing: Vec<char>,
+    /// Where it was written, where Typst knows: text that came as a string has no place.
+    pub(super) span: Option<Span>,
 }
 
 /// A run of text at its place on the page.
@@ -79,9 +82,16 @@ fn turned_lines(page: usize, mut runs: Vec<Placed<'_>>) -> Vec<PageLine> {
             turned: true,
             text: runs.iter().map(|run| run.item.text.as_str()).collect(),
             missing: runs.iter().flat_map(|run| missing(run.item)).collect(),
+            span: span(runs),
         })
     };
     lines.filter_map(line).collect()
+}
+
+/// Where the first of the runs was written of which that is known.
+fn span(runs: &[Placed<'_>]) -> Option<Span> {
+    let glyphs = runs.iter().flat_map(|run| run.item.glyphs.iter());
+    glyphs.map(|glyph| glyph.span.0).find(|span| !span.is_detached())
 }
 
 /// Is it turned, and not by a right angle?
@@ -136,6 +146,7 @@ fn page_line(page: usize, runs: Vec<Placed<'_>>) -> Option<PageLine> {
         turned: false,
         text: runs.iter().map(|run| run.item.text.as_str()).collect(),
         missing: runs.iter().flat_map(|run| missing(run.item)).collect(),
+        span: span(&runs),
     })
 }
 

@@ -13,13 +13,14 @@ use typst::{Library, LibraryExt, World};
 
 use crate::template::{Filled, PackFiles};
 
-/// Where every letter stands. Typst never forgets a path and has room for 65,535, so there is one for all.
-const LETTER: &str = "/letter.typ";
+/// Where every letter stands, in the folder of its pack: where the pack's sample stands for other Typst tools. Typst
+/// never forgets a path and has room for 65,535, so there is one for all letters.
+const LETTER: &str = "sample.typ";
 /// Where its record stands.
-const RECORD: &str = "/record.json";
+const RECORD: &str = "record.json";
 
-/// Where stands what a copy has beside its text; the house style reads it.
-const SHEET: &str = "/sheet.json";
+/// Where stands what a copy has beside its text; the house style reads it. The file there says that it has nothing.
+const SHEET: &str = "/base/sheet.json";
 /// Where a picture to be drawn stands.
 pub(super) const DRAWN: &str = "/drawn";
 
@@ -41,6 +42,7 @@ struct SharedFile {
 
 impl Shelf {
     pub(super) fn new(files: &PackFiles, fonts: Vec<Font>) -> Self {
+        let pack = files.chain();
         let files = files.iter().filter_map(|(path, bytes)| {
             let id = file_id(path)?;
             let is_source = Path::new(path).extension().is_some_and(|kind| kind == "typ");
@@ -49,16 +51,18 @@ impl Shelf {
             let bytes = Bytes::new(bytes.to_vec());
             Some((id, SharedFile { source, bytes }))
         });
-        let fixed = |path| file_id(path).unwrap_or_else(|| unreachable!("`{path}` is a valid path within the root"));
-        // A copy without anything beside its text.
-        let bare = SharedFile { source: None, bytes: Bytes::new(Enclosed::default().sheet()) };
-        let files = files.chain([(fixed(SHEET), bare)]);
+        let letter = match pack.first() {
+            Some(pack) => format!("{pack}/{LETTER}"),
+            None => LETTER.to_owned(),
+        };
+        let fixed =
+            |path: &str| file_id(path).unwrap_or_else(|| unreachable!("`{path}` is a valid path within the root"));
         Self {
             library: LazyHash::new(Library::default()),
             book: LazyHash::new(FontBook::from_fonts(&fonts)),
             fonts,
             files: files.collect(),
-            letter: fixed(LETTER),
+            letter: fixed(&letter),
             record: fixed(RECORD),
         }
     }

@@ -75,6 +75,10 @@ pub(crate) struct PreviewCommand {
     /// What of the letter to show: itself, the form that asks for an opinion, or its copy for publication [default: reply]
     #[arg(long, env = "DAFU_PRODUCT", hide_possible_values = true, value_name = "reply|feedback-form|publication")]
     pub(crate) product: Option<Shown>,
+    /// The letters that strain a template most: longest title, most proposers, longest and shortest body, most
+    /// attachments, rarest characters
+    #[arg(long, env = "DAFU_WORST")]
+    pub(crate) worst: Option<bool>,
     /// What to write: a picture a page, the PDF, or the filled Typst source [default: png]
     #[arg(long, env = "DAFU_EMIT")]
     pub(crate) emit: Option<Emit>,

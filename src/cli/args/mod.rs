@@ -24,7 +24,10 @@ use super::issue::IssueCommand;
 use super::merge::MergeCommand;
 use super::pack::PackCommand;
 use super::status::StatusCommand;
+use super::template::TemplateCommand;
 use super::trial::TryCommand;
+use super::watch::WatchCommand;
+use super::worker::WorkerCommand;
 
 /// Official Chinese reply letters from a ledger: checked, typeset, ready for the archive
 ///
@@ -63,6 +66,13 @@ pub(crate) enum Command {
     Verify(VerifyCommand),
     /// Shows one letter, or the profile's sample, as pictures, PDF or Typst source
     Preview(PreviewCommand),
+    /// Serves the live page of letters, for those who keep the templates
+    Watch(WatchCommand),
+    /// Makes, checks, tests and hands on packs of templates
+    Template(TemplateCommand),
+    /// Makes letters for another process of dafu
+    #[command(hide = true)]
+    TypesetWorker(WorkerCommand),
     /// Writes an empty ledger: headings with notes, drop-downs, an example, a sheet of settings
     Workbook(WorkbookCommand),
     /// Writes the JSON Schema of a profile's letters

@@ -8,6 +8,7 @@ mod input;
 mod joining;
 mod layout;
 mod letter;
+mod pack;
 mod page;
 mod profile;
 mod run;
@@ -171,6 +172,16 @@ pub fn explain(code: Code) -> &'static Explanation {
         Code::TemplateVariable => &profile::TEMPLATE_VARIABLE,
         Code::TemplateUnsafe => &profile::TEMPLATE_UNSAFE,
         Code::TemplateFill => &profile::TEMPLATE_FILL,
+        Code::TemplateTimeout => &pack::TEMPLATE_TIMEOUT,
+        Code::TemplateMemory => &pack::TEMPLATE_MEMORY,
+        Code::PackUnknown => &pack::PACK_UNKNOWN,
+        Code::PackVersion => &pack::PACK_VERSION,
+        Code::PackDiffers => &pack::PACK_DIFFERS,
+        Code::PackFontMissing => &pack::PACK_FONT_MISSING,
+        Code::PackFileDamaged => &pack::PACK_FILE_DAMAGED,
+        Code::PackInTheWay => &pack::PACK_IN_THE_WAY,
+        Code::SampleDiffers => &pack::SAMPLE_DIFFERS,
+        Code::SampleUnrecorded => &pack::SAMPLE_UNRECORDED,
         Code::FontsMissing => &page::FONTS_MISSING,
         Code::FontUnusable => &page::FONT_UNUSABLE,
         Code::FontsNoneFound => &page::FONTS_NONE_FOUND,
