@@ -205,7 +205,7 @@ mod tests {
             &[failed],
             Lang::En,
             "number,addressee,title,status,file,pages,problems,signed,feedback form,publication copy\r\n\
-             153,王景峰代表,标题,failed,,,no date; b,,,\r\n",
+             153,王景峰代表,标题,failed,,,\"no date; b\",,,\r\n",
         );
     }
 

@@ -152,7 +152,7 @@ pub(super) const SEAL_NOT_SET: Explanation = Explanation {
 pub(super) const ADOPT_UNREAD: Explanation = Explanation {
     means: (
         "收进来的 PDF 是别的程序改写过的，dafu 读不了里面的文字，没有与原来的函核对。",
-        "A PDF that was taken in was rewritten by another program in a way that dafu does not read: its text was not compared with the letter's.",
+        "dafu cannot read a PDF that was taken in, so its text was not compared with the letter's.",
     ),
     example: ("盖章平台把整个文件重新写了一遍。", "The seal platform wrote the whole file anew."),
     remedy: (
