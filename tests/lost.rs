@@ -285,7 +285,8 @@ fn a_torn_journal_costs_its_last_letter_and_an_edited_one_is_named() {
     fs::write(&journal, &broken).unwrap();
     let ran = run_json(LEDGER, dir.path(), &[]);
     is_stopped(&ran, "journal-damaged");
-    assert_eq!(ran.lines("diagnostic")[0]["line"], 7);
+    let line = 1 + text.lines().position(|line| line == lines[6]).unwrap();
+    assert_eq!(ran.lines("diagnostic")[0]["line"], line);
     assert_eq!(fs::read_to_string(&journal).unwrap(), broken);
 
     // As the hint says: without the line its letter is made again, and no other.

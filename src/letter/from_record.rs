@@ -13,6 +13,8 @@ impl Letter {
         let letter = read(record, file)?;
         let again = Record::of(&letter, &record.profile);
         let again = if record.feedback_form.is_some() { again.with_form(&letter) } else { again };
+        // What it is set by is no part of the letter.
+        let again = Record { pack: record.pack.clone(), ..again };
         // Whatever a later form of the record says and this one does not know must not get lost.
         (again == *record).then_some(letter)
     }

@@ -49,6 +49,7 @@ pub(super) struct ProfileFile {
     feedback_form: FormFile,
     #[serde(default)]
     publication: PublicationFile,
+    #[serde(default)]
     pub settings: BTreeMap<Text, Spanned<Setting>>,
     #[serde(default)]
     page: BTreeMap<Text, f64>,
