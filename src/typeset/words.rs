@@ -7,7 +7,7 @@ const SAID: &[(&str, &str)] = &[
     ("unexpected argument: ", "多了一个参数："),
     ("unexpected argument", "多了一个参数"),
     ("missing argument: ", "少了参数："),
-    ("file not found (searched at ", "找不到文件（找过 "),
+    ("file not found (searched at ", "找不到文件 (找过 "),
     ("failed to load file (access denied)", "不许读这个文件"),
     ("unclosed delimiter", "括号没有闭合"),
     ("unexpected closing ", "多了一个反括号："),
