@@ -4,7 +4,7 @@
 //! Outbox ─ gather ─► 件 (Unit) ─ Form: paths ─► Sink: files, metadata, lists ─► package
 //! ```
 //!
-//! [`gather`] looks at every letter once and tells of all that is wrong; then each is read a second time and copied,
+//! `gather` looks at every letter once and tells of all that is wrong; then each is read a second time and copied,
 //! so that no more than one letter is in memory. A package is there whole or not at all.
 
 pub(super) mod bagit;

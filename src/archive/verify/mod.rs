@@ -1,9 +1,8 @@
 //! Verifying packages and runs as an archive does (四性检测): authenticity, completeness, usability, safety.
 //!
-//! Nothing of a package is believed before it was looked at, and nothing is written: [`Source`] lists the files and
-//! refuses what leads outside; [`fixity`] accounts for every byte; then the form, and each 件 with its files.
+//! Nothing of a package is believed before it was looked at, and nothing is written: `Source` lists the files and
+//! refuses what leads outside; `fixity` accounts for every byte; then the form, and each 件 with its files.
 //!
-//! [`Source`]: super::container::Source
 
 mod fixity;
 mod form;
