@@ -313,3 +313,15 @@ fn the_letters_that_strain_a_template_are_chosen() {
     assert!((2..=6).contains(&made), "{made}");
     assert!(dir.path().join("153_王景峰.typ").is_file(), "the longest body is that of no. 153");
 }
+
+/// What the guide for those who keep the templates says, done word for word.
+#[cfg(unix)]
+#[test]
+fn the_walk_through_of_the_guide_holds_in_both_languages() {
+    for guide in ["templates/README.md", "templates/README.zh-CN.md"] {
+        let dir = tempfile::tempdir().unwrap();
+        let folder = dir.path().join("walk");
+        let args = ["tests/tools/walk_through.py", env!("CARGO_BIN_EXE_dafu"), guide, folder.to_str().unwrap()];
+        common::tool("python3", &args);
+    }
+}

@@ -43,6 +43,7 @@ fn the_live_page_shows_letters_mistakes_and_mended_pages() {
     for part in ["letter.typ.tera:", "body (", "[答复]"] {
         assert!(text("source").contains(part), "{part}: {seen:#}");
     }
+    assert!(seen["ms of CPU a save"].as_u64() <= Some(300), "{seen:#}");
     assert_eq!(seen["another letter"], true, "{seen:#}");
     let line = 1 + std::fs::read_to_string(templates.join("reply/letter.typ.tera"))
         .unwrap()
