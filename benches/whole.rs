@@ -18,7 +18,7 @@ use dafu::lines::break_letter;
 use dafu::lint;
 use dafu::profile::Profile;
 use dafu::record::Record;
-use dafu::template::{Filled, Templates};
+use dafu::template::{Entry, Filled, Templates};
 use dafu::workshop::{Job, Product, Workshop};
 use typst::diag::{FileError, FileResult};
 use typst::foundations::{Bytes, Datetime, Duration, Smart};
@@ -158,7 +158,7 @@ fn main() {
         .iter()
         .map(|letter| {
             let lines = break_letter(&letter.title, &letter.paragraphs(&profile), &profile.page, &*faces);
-            templates.fill(&Record::of(letter, &profile.name), &lines, &profile).unwrap()
+            templates.fill(Entry::Letter, &Record::of(letter, &profile.name), &lines, &profile).unwrap()
         })
         .collect();
     let workshop = Arc::new(Workshop::open(&common::root().join("templates"), profile.clone(), faces.clone()).unwrap());

@@ -6,6 +6,7 @@ use std::{fs, io};
 
 use serde::{Deserialize, Serialize};
 
+use super::work::LETTER;
 use crate::digest::sha256;
 
 /// A finished letter, as the journal has it: one JSON object a line.
@@ -16,6 +17,9 @@ pub struct Entry {
     pub id: String,
     /// Its number.
     pub number: String,
+    /// What it is of the letter: `reply`, which lines leave out, `feedback-form` or `publication`.
+    #[serde(skip_serializing_if = "is_letter", default = "letter")]
+    pub product: String,
     /// Its file, relative to the folder: `letters/153_王景峰.pdf`.
     pub path: String,
     /// Pages.
@@ -26,6 +30,9 @@ pub struct Entry {
     /// Facts of its layout, as its maker tells them; lines of older versions have none.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub facts: Option<serde_json::Value>,
+    /// Pack it was set by, with its version and digest; lines of older versions do not say.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub pack: Option<String>,
     /// Who proposed, so that letters can be chosen by name; lines of older versions have none.
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
     pub proposers: Vec<String>,
@@ -43,6 +50,14 @@ pub struct Entry {
     pub made: String,
     /// What made it: `dafu 0.1.0`.
     pub tool: String,
+}
+
+fn letter() -> String {
+    LETTER.to_owned()
+}
+
+fn is_letter(product: &String) -> bool {
+    product == LETTER
 }
 
 /// A letter that was sent, as the journal has it.
@@ -73,9 +88,14 @@ pub(super) struct NotIssued {
 }
 
 impl Entry {
+    /// Is it the letter itself, not what goes with it?
+    pub fn is_letter(&self) -> bool {
+        is_letter(&self.product)
+    }
+
     /// Is `file` there and as it was written? It is read only where its time differs, because copying a
     /// folder, or a disk with coarser times, changes nothing but that.
-    pub(super) fn is_unchanged(&self, file: &Path) -> bool {
+    pub(crate) fn is_unchanged(&self, file: &Path) -> bool {
         let Ok(metadata) = fs::metadata(file) else {
             return false;
         };

@@ -4,7 +4,7 @@
 //! a path replaces the earlier one; a letter made anew with other bytes is no longer one that was sent.
 //! Whoever holds a [`Journal`] holds the lock of its folder.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{self, Read as _, Seek as _, SeekFrom, Write as _};
 use std::path::{Path, PathBuf};
@@ -13,17 +13,18 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::entry::NotIssued;
-use super::{Adopted, Entry, Issued, problem};
+use super::{Adopted, Entry, Issued, Making, problem};
 use crate::diag::{Diagnostic, Outcome};
 
 /// The journal's name in the folder of its run.
-const NAME: &str = "journal.jsonl";
+pub(super) const NAME: &str = "journal.jsonl";
 
 /// The types of the lines of finished letters and of sent ones, and the version of their forms.
 const LETTER: &str = "letter";
 const ISSUED: &str = "issued";
 const NOT_ISSUED: &str = "not-issued";
 const ADOPTED: &str = "adopted";
+const MAKING: &str = "making";
 const VERSION: u64 = 1;
 
 /// An open journal, locked, positioned at its end.
@@ -46,7 +47,8 @@ pub(super) struct Told {
 impl Told {
     /// Takes a finished letter in.
     pub(super) fn letter(&mut self, entry: Entry) -> &Entry {
-        if self.issued.get(&entry.id).is_some_and(|sent| sent.sha256 != entry.sha256) {
+        // What goes with a letter has its identity, and no mark.
+        if entry.is_letter() && self.issued.get(&entry.id).is_some_and(|sent| sent.sha256 != entry.sha256) {
             self.issued.remove(&entry.id);
         }
         self.entries.entry(entry.path.clone()).insert_entry(entry).into_mut()
@@ -61,6 +63,15 @@ impl Told {
     pub(super) fn not_sent(&mut self, not_issued: &NotIssued) {
         self.issued.remove(&not_issued.id);
     }
+}
+
+/// What a journal says beside its letters.
+#[derive(Debug, Default)]
+pub(super) struct Notes {
+    /// How letters were made, by their path.
+    pub(super) makings: BTreeMap<String, Making>,
+    /// Letters taken in from elsewhere, by the path of the letter that they belong to; the last one counts.
+    pub(super) adopted: BTreeMap<String, Adopted>,
 }
 
 impl Journal {
@@ -110,6 +121,38 @@ impl Journal {
         self.append_line(&line(NOT_ISSUED, not_issued))
     }
 
+    /// Adds a line that says how a letter was made.
+    pub(super) fn append_making(&mut self, making: &Making) -> Outcome<()> {
+        self.append_line(&line(MAKING, making))
+    }
+
+    /// What the journal of `dir` says beside its letters. Lines that are not understood are passed over: they cost
+    /// no letter.
+    pub(super) fn notes(dir: &Path) -> Outcome<Notes> {
+        let path = dir.join(NAME);
+        let bytes = std::fs::read(&path).map_err(|err| vec![Diagnostic::io(&path, &err)])?;
+        let mut notes = Notes::default();
+        for line in whole_lines(&bytes).split(|byte| *byte == b'\n') {
+            let Ok(Value::Object(mut fields)) = serde_json::from_slice(line) else { continue };
+            let kind = fields.remove("type");
+            fields.remove("version");
+            match kind.as_ref().and_then(Value::as_str) {
+                Some(MAKING) => {
+                    if let Ok(making) = serde_json::from_value::<Making>(Value::Object(fields)) {
+                        notes.makings.insert(making.path.clone(), making);
+                    }
+                }
+                Some(ADOPTED) => {
+                    if let Ok(adopted) = serde_json::from_value::<Adopted>(Value::Object(fields)) {
+                        notes.adopted.insert(adopted.letter.clone(), adopted);
+                    }
+                }
+                _ => {}
+            }
+        }
+        Ok(notes)
+    }
+
     /// Adds the line of a letter that was taken in.
     pub(super) fn append_adopted(&mut self, adopted: &Adopted) -> Outcome<()> {
         self.append_line(&line(ADOPTED, adopted))
@@ -128,6 +171,14 @@ impl Journal {
         Ok(())
     }
 
+    /// All its lines.
+    pub(super) fn text(&mut self) -> Outcome<Vec<u8>> {
+        let mut bytes = Vec::new();
+        let read = self.file.seek(SeekFrom::Start(0)).and_then(|_| self.file.read_to_end(&mut bytes));
+        read.map_err(|err| vec![Diagnostic::io(&self.path, &err)])?;
+        Ok(bytes)
+    }
+
     /// Waits until every line is on the disk.
     pub(super) fn sync(&self) -> Outcome<()> {
         self.file.sync_data().map_err(|err| self.unwritable(&err))
@@ -143,15 +194,23 @@ impl Journal {
     }
 }
 
+/// Files below a run's folder that go with letters and are none, such as forms. Without lock: for those who only read.
+/// A journal that cannot be read names none.
+pub fn companions_in(dir: &Path) -> BTreeSet<PathBuf> {
+    let bytes = std::fs::read(dir.join(NAME)).unwrap_or_default();
+    let told = read(whole_lines(&bytes), &dir.join(NAME)).unwrap_or_default();
+    told.entries.into_values().filter(|entry| !entry.is_letter()).map(|entry| dir.join(entry.path)).collect()
+}
+
 /// Everything up to the last line break. What follows it was being written when a run died: a piece of a
 /// line, or after a power cut a row of zeros.
-fn whole_lines(bytes: &[u8]) -> &[u8] {
+pub(super) fn whole_lines(bytes: &[u8]) -> &[u8] {
     let end = bytes.iter().rposition(|byte| *byte == b'\n');
     end.and_then(|end| bytes.get(..=end)).unwrap_or_default()
 }
 
 /// The letters of whole lines, or what is wrong with the first bad line.
-fn read(bytes: &[u8], path: &Path) -> Outcome<Told> {
+pub(super) fn read(bytes: &[u8], path: &Path) -> Outcome<Told> {
     let mut told = Told::default();
     for (index, line) in bytes.split(|byte| *byte == b'\n').enumerate() {
         if line.trim_ascii().is_empty() {
@@ -210,6 +269,7 @@ mod tests {
 
     fn entry(path: &str, pages: usize) -> Entry {
         Entry {
+            product: "reply".to_owned(),
             id: "黄山市|人大|8|4|建议|153|答复|1".to_owned(),
             number: "153".to_owned(),
             path: path.to_owned(),
@@ -220,6 +280,7 @@ mod tests {
             sha256: "ab".repeat(32),
             key: "cd".repeat(32),
             proposers: vec!["王景峰".to_owned()],
+            pack: None,
             warnings: 0,
             mtime: 1_718_064_000_123_456_789,
             made: "2024-06-11T08:00:00+08:00".to_owned(),

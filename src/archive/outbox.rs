@@ -19,14 +19,12 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::entry::{NotIssued, mtime};
-use super::journal::{Journal, Told};
-use super::{Adopted, Entry, Finished, InWork, Issued, Work, problem, whole};
+use super::journal::{Journal, Notes, Told};
+use super::work::{LETTER, LETTERS, PUBLICATION};
+use super::{Adopted, Entry, Finished, InWork, Issued, Making, Work, problem, whole};
 use crate::diag::{Diagnostic, Outcome};
 use crate::digest::sha256;
 use crate::workshop::WorkKey;
-
-/// Where the letters are, below the run's folder.
-const LETTERS: &str = "letters";
 
 /// Where files go that stood in a letter's place and were not dafu's.
 const SUPERSEDED: &str = "superseded";
@@ -43,6 +41,7 @@ pub struct Outbox {
     pub(super) dir: PathBuf,
     pub(super) journal: Journal,
     pub(super) told: Told,
+    notes: Notes,
     in_work: Arc<InWork>,
     unsynced: usize,
 }
@@ -56,7 +55,8 @@ impl Outbox {
 
         // Only who holds the lock may remove a part: without it, it may be another dafu's.
         let (journal, told) = Journal::open(dir)?;
-        for folder in [dir, &letters] {
+        let publication = Some(dir.join(PUBLICATION)).filter(|folder| folder.is_dir());
+        for folder in [dir, &letters].into_iter().chain(publication.as_deref()) {
             whole::clear(folder).map_err(|err| unwritable(folder, &err))?;
         }
         let superseded = dir.join(SUPERSEDED);
@@ -64,7 +64,8 @@ impl Outbox {
             whole::clear(&superseded).map_err(|err| unwritable(&superseded, &err))?;
         }
         let in_work = Arc::new(InWork::open(dir));
-        Ok(Self { dir: dir.to_path_buf(), journal, told, in_work, unsynced: 0 })
+        let notes = Journal::notes(dir)?;
+        Ok(Self { dir: dir.to_path_buf(), journal, told, notes, in_work, unsynced: 0 })
     }
 
     /// The folder.
@@ -77,8 +78,13 @@ impl Outbox {
         &self.in_work
     }
 
-    /// Every letter of the journal, by path.
+    /// Every letter of the journal, by path, without what goes with it.
     pub fn entries(&self) -> impl Iterator<Item = &Entry> {
+        self.told.entries.values().filter(|entry| entry.is_letter())
+    }
+
+    /// Every file of the journal, by path: letters, and what goes with them.
+    pub(crate) fn files(&self) -> impl Iterator<Item = &Entry> {
         self.told.entries.values()
     }
 
@@ -102,16 +108,48 @@ impl Outbox {
         self.told.entries.get(&path_of(job))
     }
 
+    /// The whole journal.
+    pub(crate) fn journal_text(&mut self) -> Outcome<Vec<u8>> {
+        self.journal.text()
+    }
+
+    /// The mark of the job's letter, if it was sent. What goes with a letter has none of its own.
+    pub(super) fn sent(&self, job: &impl Work) -> Option<&Issued> {
+        self.issued(&job.id()).filter(|_| job.product() == LETTER)
+    }
+
     /// Notes in the journal that a letter's stamped version was taken in.
     pub(super) fn note_adopted(&mut self, adopted: &Adopted) -> Outcome<()> {
         self.journal.append_adopted(adopted)?;
+        self.notes.adopted.insert(adopted.letter.clone(), adopted.clone());
         self.count_unsynced()
     }
 
-    /// Entries whose file is still there but belongs to no letter of this ledger any more; `stems` are the
-    /// file names, without `.pdf`, of all its letters, not only of chosen ones.
-    pub fn left_over(&self, stems: &BTreeSet<String>) -> Vec<&Entry> {
-        let paths: BTreeSet<String> = stems.iter().map(|stem| path_of_stem(stem)).collect();
+    /// How a letter was made, and what the ledger says of it for the archive, by its path.
+    pub fn making(&self, path: &str) -> Option<&Making> {
+        self.notes.makings.get(path)
+    }
+
+    /// What was taken in for a letter, by its path.
+    pub fn adopted_for(&self, path: &str) -> Option<&Adopted> {
+        self.notes.adopted.get(path)
+    }
+
+    /// Notes how the job's letter, which is finished, was made, if that is not noted already. When it was checked
+    /// counts only with what else is new.
+    pub fn note_making(&mut self, job: &impl Work, making: &Making) -> Outcome<()> {
+        let making = Making { path: path_of(job), ..making.clone() };
+        if self.notes.makings.get(&making.path).is_some_and(|noted| noted.says_the_same(&making)) {
+            return Ok(());
+        }
+        self.journal.append_making(&making)?;
+        self.notes.makings.insert(making.path.clone(), making);
+        self.count_unsynced()
+    }
+
+    /// Entries whose file is still there but belongs to no letter of this ledger any more; `paths` are those of all its
+    /// letters, not only of chosen ones, and of what may go with them.
+    pub fn left_over(&self, paths: &BTreeSet<String>) -> Vec<&Entry> {
         self.told
             .entries
             .values()
@@ -139,10 +177,14 @@ impl Outbox {
     ) -> Outcome<&Entry> {
         let (path, bytes) = (path_of(job), made.bytes());
         let file = self.dir.join(&path);
+        if job.folder() == PUBLICATION {
+            let folder = self.dir.join(PUBLICATION);
+            fs::create_dir_all(&folder).map_err(|err| vec![problem::unwritable(&folder, &err)])?;
+        }
         let unwritable = |err: io::Error| vec![problem::unwritable(&file, &err)];
         let sha256 = sha256([bytes]);
         // Asked for by `--reissue`, or it would not come here.
-        let sent = self.issued(&job.id()).filter(|sent| sent.sha256 != sha256).cloned();
+        let sent = self.sent(job).filter(|sent| sent.sha256 != sha256).cloned();
         if let Some(sent) = &sent {
             // In this order: whenever a run ends, what was sent is somewhere, and the journal knows of it.
             let superseded = self.copy_aside(&self.dir.join(&sent.path)).map_err(unwritable)?;
@@ -153,10 +195,12 @@ impl Outbox {
         let entry = Entry {
             id: job.id(),
             number: job.number().to_owned(),
+            product: job.product().to_owned(),
             path,
             pages: made.pages(),
             signed: made.signed(),
             facts: made.facts(),
+            pack: made.pack(),
             bytes: bytes.len() as u64,
             proposers: job.proposers(),
             sha256,
@@ -188,7 +232,7 @@ impl Outbox {
         }
         // The names first, then the lines that speak of them. Windows opens no folder as a file; its file
         // system journals names by itself.
-        for folder in [LETTERS, SUPERSEDED] {
+        for folder in [LETTERS, PUBLICATION, SUPERSEDED] {
             if let Ok(folder) = File::open(self.dir.join(folder)) {
                 let _ = folder.sync_all();
             }
@@ -220,10 +264,21 @@ impl Outbox {
         !ours && !same
     }
 
+    /// Takes out of its folder what a run made before and may not be there any more; says where it is now. `None` where
+    /// there is nothing.
+    pub fn withdraw(&mut self, job: &impl Work) -> Outcome<Option<PathBuf>> {
+        let file = self.dir.join(path_of(job));
+        if fs::symlink_metadata(&file).is_err() {
+            return Ok(None);
+        }
+        self.set_aside(&file).map(Some).map_err(|err| vec![problem::unwritable(&file, &err)])
+    }
+
     /// Moves a file that is not ours to the first free name under `superseded/`: a run deletes nothing that
     /// it did not make.
-    fn set_aside(&self, file: &Path) -> io::Result<()> {
-        fs::rename(file, self.name_aside(file, None)?)
+    fn set_aside(&self, file: &Path) -> io::Result<PathBuf> {
+        let aside = self.name_aside(file, None)?;
+        fs::rename(file, &aside).map(|()| aside)
     }
 
     /// Keeps what was sent under `superseded/`, and leaves it in its place until the new file takes that: at no
@@ -273,14 +328,9 @@ impl Drop for Outbox {
     }
 }
 
-/// Where the job's file is, relative to the folder.
-pub(crate) fn path_of(job: &impl Work) -> String {
-    path_of_stem(job.file_stem())
-}
-
-/// A path of the journal has `/` on every system.
-fn path_of_stem(stem: &str) -> String {
-    format!("{LETTERS}/{stem}.pdf")
+/// The file of a piece of work, relative to the run's folder. A path of the journal has `/` on every system.
+pub fn path_of(job: &impl Work) -> String {
+    format!("{}/{}.pdf", job.folder(), job.file_stem())
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! How a letter stands before it is made: finished, missing, or sent.
 
 use crate::archive::outbox::path_of;
+use crate::archive::work::{LETTER, LETTERS};
 use crate::archive::{Entry, Finished, Outbox, Work, problem};
 use crate::diag::Diagnostic;
 use crate::workshop::WorkKey;
@@ -23,7 +24,10 @@ impl Outbox {
     /// How the job's letter stands. With `reissue` one that was sent may be made again.
     pub fn standing(&self, job: &impl Work, key: &WorkKey, reissue: bool) -> Standing<'_> {
         let path = path_of(job);
-        let Some(sent) = self.issued(&job.id()) else {
+        if job.product() != LETTER {
+            return self.companion_standing(job, key, reissue);
+        }
+        let Some(sent) = self.sent(job) else {
             if let Some(other) = self.sent_in_place_of(job, &path) {
                 return Standing::Refused(problem::in_the_way(&self.dir.join(&path), &other.number, &job.reference()));
             }
@@ -50,9 +54,17 @@ impl Outbox {
         }
     }
 
+    /// How what goes with a letter stands. What went out with a letter that was sent stays as it was; a copy for
+    /// publication is not sent.
+    fn companion_standing(&self, job: &impl Work, key: &WorkKey, reissue: bool) -> Standing<'_> {
+        let went_out = !reissue && job.folder() == LETTERS && self.issued(&job.id()).is_some();
+        let as_sent = self.entry(job).filter(|entry| went_out && entry.is_unchanged(&self.dir.join(&entry.path)));
+        as_sent.or_else(|| self.has(job, key)).map_or(Standing::Missing, Standing::Finished)
+    }
+
     /// An error, if a letter that was sent comes out otherwise than it was: what is lost cannot be made again.
     pub fn differs_from_sent(&self, job: &impl Work, made: &impl Finished) -> Option<Diagnostic> {
-        let sent = self.issued(&job.id())?;
+        let sent = self.sent(job)?;
         let same = crate::digest::sha256([made.bytes()]) == sent.sha256;
         (!same).then(|| problem::sent_lost(&self.dir.join(&sent.path), &job.reference()))
     }

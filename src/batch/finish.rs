@@ -5,10 +5,12 @@ use std::sync::Arc;
 
 use super::BatchOptions;
 use super::floor::Turn;
+use super::problem::internal;
 use crate::archive::{Finished, Work as _};
-use crate::diag::{Checked, Diagnostic};
+use crate::diag::{Checked, Diagnostic, Severity};
+use crate::report::Album;
 use crate::sign::{SignedPdf, Signer};
-use crate::typeset::PageFacts;
+use crate::typeset::{PageFacts, Pdf, Sheet};
 use crate::workshop::{Job, Made, Workshop};
 
 /// Letters that may wait for a timestamp authority at the same time.
@@ -16,29 +18,37 @@ const WAITING: usize = 8;
 
 /// A finished letter.
 pub(super) enum Letter {
-    Unsigned(Made),
-    Signed { pdf: SignedPdf, facts: PageFacts },
+    Unsigned { pdf: Pdf, facts: PageFacts, pack: String },
+    Signed { pdf: SignedPdf, facts: PageFacts, pack: String },
+}
+
+impl Letter {
+    fn page_facts(&self) -> &PageFacts {
+        match self {
+            Self::Unsigned { facts, .. } | Self::Signed { facts, .. } => facts,
+        }
+    }
 }
 
 impl Finished for Letter {
     fn bytes(&self) -> &[u8] {
         match self {
-            Self::Unsigned(made) => made.bytes(),
+            Self::Unsigned { pdf, .. } => pdf.bytes(),
             Self::Signed { pdf, .. } => pdf.bytes(),
         }
     }
 
     fn pages(&self) -> usize {
-        match self {
-            Self::Unsigned(made) => made.pages(),
-            Self::Signed { facts, .. } => facts.pages,
-        }
+        self.page_facts().pages
     }
 
     fn facts(&self) -> Option<serde_json::Value> {
+        serde_json::to_value(self.page_facts()).ok()
+    }
+
+    fn pack(&self) -> Option<String> {
         match self {
-            Self::Unsigned(made) => made.facts(),
-            Self::Signed { facts, .. } => serde_json::to_value(facts).ok(),
+            Self::Unsigned { pack, .. } | Self::Signed { pack, .. } => Some(pack.clone()),
         }
     }
 
@@ -51,11 +61,12 @@ impl Finished for Letter {
 pub(super) struct Finisher {
     workshop: Arc<Workshop>,
     signer: Option<Arc<Signer>>,
+    album: Option<Arc<Album>>,
 }
 
 impl Finisher {
     pub(super) fn new(workshop: &Arc<Workshop>, options: &BatchOptions) -> Self {
-        Self { workshop: Arc::clone(workshop), signer: options.signer.clone() }
+        Self { workshop: Arc::clone(workshop), signer: options.signer.clone(), album: options.album.clone() }
     }
 
     /// Threads for so many letters at once: where an authority is waited for there are more, so that typesetting
@@ -66,13 +77,17 @@ impl Finisher {
     }
 
     pub(super) fn make(&self, job: &Job, turn: &Turn<'_>) -> Checked<Letter> {
-        let Checked { value, mut findings } = turn.at_press(|| self.workshop.make(job));
-        let Some(made) = value else { return Checked::failed(findings) };
-        let Some(signer) = &self.signer else {
-            return Checked { value: Some(Letter::Unsigned(made)), findings };
+        let Checked { value, mut findings } = turn.at_press(|| self.typeset(job));
+        let Some(Made { sheet, facts, pack }) = value else { return Checked::failed(findings) };
+        let signed = match (&self.signer, sheet) {
+            (None, Sheet::Plain(pdf)) => {
+                return Checked { value: Some(Letter::Unsigned { pdf, facts, pack }), findings };
+            }
+            (None, Sheet::Sealed(_)) => Err(internal(job, "a seal and no signer")),
+            (Some(signer), sheet) => signer.sign(&sheet, &self.workshop.record(job), &facts.seals),
         };
-        match signer.sign(&made.pdf, &self.workshop.record(job), &made.facts.seals) {
-            Ok(pdf) => Checked { value: Some(Letter::Signed { pdf, facts: made.facts }), findings },
+        match signed {
+            Ok(pdf) => Checked { value: Some(Letter::Signed { pdf, facts, pack }), findings },
             Err(problem) => {
                 let problem: Diagnostic = problem.letter(&job.reference());
                 findings.push(match job.origin() {
@@ -82,5 +97,21 @@ impl Finisher {
                 Checked::failed(findings)
             }
         }
+    }
+}
+
+impl Finisher {
+    /// The letter's pages; where the album wants it, with a picture of the first, taken while they are at hand.
+    fn typeset(&self, job: &Job) -> Checked<Made> {
+        let Some(album) = &self.album else { return self.workshop.make(job) };
+        let id = job.id();
+        self.workshop.make_showing(job, &mut |document, findings| {
+            let problems = findings.iter().any(|found| found.severity > Severity::Note);
+            if album.wants(&id, problems)
+                && let Some(picture) = document.thumbnail()
+            {
+                album.put(id.clone(), picture);
+            }
+        })
     }
 }

@@ -20,7 +20,7 @@ use std::sync::atomic::Ordering;
 
 pub use options::{BatchOptions, Clock, Limit, Trial, Trier};
 
-use crate::archive::{Entry, Finished, Outbox, Standing, Work, path_of};
+use crate::archive::{Entry, Finished, Making, Outbox, Standing, Work, path_of};
 use crate::diag::{Checked, Diagnostic, Outcome, Severity};
 use crate::sign::Signer;
 use crate::workshop::{Job, WorkKey, Workshop};
@@ -90,16 +90,42 @@ pub fn run(
     on_event: &mut dyn FnMut(Event<'_>),
 ) -> Outcome<Summary> {
     let keys = jobs.iter().map(|job| work_key(workshop, job, options.signer.as_deref())).collect();
+    // Everything was checked before the first letter is made.
+    let checked = now();
+    let makings = {
+        let workshop = Arc::clone(workshop);
+        // What goes with a letter is no paper of the archive.
+        move |job: &Job| job.product.is_letter().then(|| making(&workshop, job, &checked))
+    };
     let finisher = Finisher::new(workshop, options);
     let threads = finisher.threads(options.jobs);
     let make = move |job: &Job, turn: &Turn<'_>| finisher.make(job, turn);
-    run_with(make, threads, jobs, keys, outbox, options, now, on_event)
+    run_with(make, &makings, threads, jobs, keys, outbox, options, now, on_event)
 }
 
 /// Makes a letter on a thread like those of a run, and throws it away.
 pub fn rehearse(workshop: &Arc<Workshop>, job: Job) {
     let workshop = Arc::clone(workshop);
     crew::alone(move || drop(workshop.make(&job)));
+}
+
+/// How a job's letter is made, and what the ledger says of it for the archive.
+fn making(workshop: &Workshop, job: &Job, checked: &str) -> Making {
+    let [profile, templates, fonts] = workshop.digests().map(str::to_owned);
+    let background = &job.letter.background;
+    Making {
+        content: workshop.content_key(job).0,
+        profile,
+        templates,
+        fonts,
+        checked: checked.to_owned(),
+        proposers: job.letter.proposers.iter().map(|proposer| proposer.name.clone()).collect(),
+        previous: job.letter.previous.clone(),
+        disclosure: job.letter.disclosure.clone().or_else(|| background.published.then(|| "主动公开".to_owned())),
+        retention: background.retention.clone(),
+        item_no: background.item_no.clone(),
+        ..Making::default()
+    }
 }
 
 /// The key of a job's work.
@@ -119,10 +145,12 @@ enum Plan {
     Try(WorkKey),
 }
 
-/// [`run`] without the workshop: `keys` are those of the jobs, in their order, `make` makes one of them.
+/// [`run`] without the workshop: `keys` are those of the jobs, in their order, `make` makes one of them, `making`
+/// is what the journal notes of it.
 #[expect(clippy::too_many_arguments, reason = "those of `run`, and what tests put in the workshop's place")]
 fn run_with<J, T, M>(
     make: M,
+    making: &dyn Fn(&J) -> Option<Making>,
     threads: NonZeroUsize,
     jobs: Vec<J>,
     keys: Vec<WorkKey>,
@@ -146,12 +174,12 @@ where
         let floor = Floor::new(options.jobs.get(), options.limit.clone(), Arc::clone(outbox.in_work()));
         Crew::hire(&make, &jobs, to_make, threads, &options.stop, floor)
     };
-    let mut run = Run { outbox, options, now, on_event, summary: Summary::default(), hanging: 0 };
+    let mut run = Run { outbox, options, making, now, on_event, summary: Summary::default(), hanging: 0 };
     let mut last = Vec::new();
     let mut crew = hire(to_make, threads, run.outbox)?;
     for (index, (job, plan)) in jobs.iter().zip(plans).enumerate() {
         match plan {
-            Plan::Keep(path, findings) => run.keep_as_it_is(job, &path, &findings),
+            Plan::Keep(path, findings) => run.keep_as_it_is(job, &path, &findings)?,
             Plan::Refuse(problem) => run.fail(job, &[problem]),
             Plan::Make(key) => run.take(job, &key, crew.wait_for(index)?)?,
             Plan::Try(key) => last.push((index, job, key)),
@@ -185,6 +213,7 @@ fn plan<J: Work>(job: &J, key: WorkKey, outbox: &Outbox, options: &BatchOptions)
 struct Run<'a, 'b, J> {
     outbox: &'a mut Outbox,
     options: &'a BatchOptions,
+    making: &'a dyn Fn(&J) -> Option<Making>,
     now: &'a dyn Fn() -> String,
     on_event: &'a mut (dyn FnMut(Event<'_, J>) + 'b),
     summary: Summary,
@@ -192,12 +221,21 @@ struct Run<'a, 'b, J> {
 }
 
 impl<J: Work> Run<'_, '_, J> {
-    fn keep_as_it_is(&mut self, job: &J, path: &str, findings: &[Diagnostic]) {
+    fn keep_as_it_is(&mut self, job: &J, path: &str, findings: &[Diagnostic]) -> Outcome<()> {
         self.outbox.in_work().clear(path);
+        // With a finding it is a letter that was sent and would come out otherwise now: how it was made is noted.
+        if findings.is_empty() {
+            self.note(job)?;
+        }
         if let Some(entry) = self.outbox.entry_at(path) {
             self.summary.kept += 1;
             (self.on_event)(Event::Kept { job, entry, findings });
         }
+        Ok(())
+    }
+
+    fn note(&mut self, job: &J) -> Outcome<()> {
+        (self.making)(job).map_or(Ok(()), |making| self.outbox.note_making(job, &making))
     }
 
     fn fail(&mut self, job: &J, findings: &[Diagnostic]) {
@@ -226,9 +264,12 @@ impl<J: Work> Run<'_, '_, J> {
             return Ok(());
         };
         let warnings = count(&findings, Severity::Warning);
-        let entry = self.outbox.keep(job, key, &value, warnings, &(self.now)())?;
+        self.outbox.keep(job, key, &value, warnings, &(self.now)())?;
+        self.note(job)?;
         self.summary.made += 1;
-        (self.on_event)(Event::Made { job, entry, findings: &findings });
+        if let Some(entry) = self.outbox.entry(job) {
+            (self.on_event)(Event::Made { job, entry, findings: &findings });
+        }
         Ok(())
     }
 

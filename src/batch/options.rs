@@ -7,6 +7,7 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
+use crate::report::Album;
 use crate::sign::Signer;
 
 /// How to run.
@@ -26,6 +27,8 @@ pub struct BatchOptions {
     pub limit: Option<Limit>,
     /// How a letter is tried that was in work when a run died; without it such a letter is only made last.
     pub trier: Option<Trier>,
+    /// Takes pictures of first pages; without one none are taken.
+    pub album: Option<Arc<Album>>,
 }
 
 impl BatchOptions {
@@ -39,6 +42,7 @@ impl BatchOptions {
             reissue: BTreeSet::new(),
             limit: None,
             trier: None,
+            album: None,
         }
     }
 }

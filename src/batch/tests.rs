@@ -81,7 +81,7 @@ pub(super) fn told(
     let mut lines = Vec::new();
     let now = || "2024-06-11T08:00:00+08:00".to_owned();
     let make = move |task: &Task, turn: &Turn<'_>| turn.at_press(|| make(task));
-    let result = run_with(make, options.jobs, tasks(count), keys, outbox, options, &now, &mut |event| {
+    let result = run_with(make, &|_| None, options.jobs, tasks(count), keys, outbox, options, &now, &mut |event| {
         lines.push(match event {
             Event::Made { job, entry, findings } => {
                 let found = findings.len();
@@ -155,11 +155,21 @@ fn a_panic_is_that_letter_s_failure_and_names_it() {
     let mut found = Vec::new();
     let keys = vec![WorkKey("k".to_owned()); 4];
     let make = |task: &Task, turn: &Turn<'_>| turn.at_press(|| make(task));
-    run_with(make, NonZeroUsize::MIN, tasks(4), keys, &mut outbox, &options(1), &String::new, &mut |event| {
-        if let Event::Failed { findings, .. } = event {
-            found.extend(findings.to_vec());
-        }
-    })
+    run_with(
+        make,
+        &|_| None,
+        NonZeroUsize::MIN,
+        tasks(4),
+        keys,
+        &mut outbox,
+        &options(1),
+        &String::new,
+        &mut |event| {
+            if let Event::Failed { findings, .. } = event {
+                found.extend(findings.to_vec());
+            }
+        },
+    )
     .unwrap();
     let problem = found.last().unwrap();
     assert_eq!(problem.code, Code::Internal);

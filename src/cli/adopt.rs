@@ -1,29 +1,12 @@
 //! `dafu adopt`.
 
-use std::path::PathBuf;
-
-use clap::{Args, ValueHint};
-use dafu::archive::Adopted;
+use dafu::archive::{self, Adopted};
 use dafu::diag::{Lang, Message};
 
-use super::args::Options;
+use super::args::AdoptCommand;
 use super::json;
 use super::report::Reporter;
 use super::{Status, issue, system};
-
-/// Arguments of `dafu adopt`.
-#[derive(Debug, Args)]
-pub(crate) struct AdoptCommand {
-    /// The run's folder, which the summary names
-    #[arg(value_name = "OUT", value_hint = ValueHint::DirPath)]
-    pub(crate) run_dir: PathBuf,
-    /// Letters that were stamped or signed elsewhere: PDFs, or pictures of a scanner
-    #[arg(value_name = "FILE", required = true, value_hint = ValueHint::FilePath)]
-    pub(crate) files: Vec<PathBuf>,
-    /// The options that all commands share.
-    #[command(flatten)]
-    pub(crate) options: Options,
-}
 
 /// Takes files in, each beside its letter.
 pub(crate) fn adopt(command: &AdoptCommand, lang: Lang) -> Status {
@@ -38,7 +21,13 @@ pub(crate) fn adopt(command: &AdoptCommand, lang: Lang) -> Status {
     let mut status = Status::Done;
     for file in &command.files {
         match outbox.adopt(file, &system::now()) {
-            Ok(adopted) => tell(&mut reporter, &file.display().to_string(), &adopted),
+            Ok(adopted) => {
+                tell(&mut reporter, &file.display().to_string(), &adopted);
+                if adopted.unread {
+                    let counts = reporter.findings(&[archive::unread(file)]);
+                    status = status.max(counts.status(command.options.strict.unwrap_or(false)));
+                }
+            }
             Err(problems) => {
                 reporter.findings(&problems);
                 status = Status::Errors;
@@ -61,6 +50,8 @@ fn tell(reporter: &mut Reporter, file: &str, adopted: &Adopted) {
     let path = &adopted.path;
     let (zh, en) = if adopted.same_text {
         ("页面文字相同", "its pages say the same")
+    } else if adopted.unread {
+        ("没有核对文字", "its text was not compared")
     } else {
         ("没有文字可以核对", "it has no text to compare")
     };

@@ -84,7 +84,7 @@ fn end_with_parent() {
 /// Address space is what systems can limit; macOS takes no notice. Where memory is short all the same, Linux shall
 /// take it from this process and from no other.
 #[cfg(unix)]
-fn limit_memory(mib: u64) {
+pub(crate) fn limit_memory(mib: u64) {
     use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 
     let bytes = mib.saturating_mul(1 << 20);
@@ -97,4 +97,4 @@ fn limit_memory(mib: u64) {
 
 /// Windows limits memory by job objects, which no safe interface of the standard library reaches.
 #[cfg(not(unix))]
-fn limit_memory(_: u64) {}
+pub(crate) fn limit_memory(_: u64) {}

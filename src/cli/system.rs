@@ -59,14 +59,30 @@ pub(crate) fn clock() -> Clock {
     Clock::new(move || start.elapsed())
 }
 
+/// The lines of standard input, as they come.
+pub(crate) fn lines_in() -> impl Iterator<Item = String> {
+    std::io::stdin().lines().map_while(Result::ok)
+}
+
 /// The time for the journal: UTC, RFC 3339, whole seconds.
 pub(crate) fn now() -> String {
     let now = jiff::Timestamp::now();
     jiff::Timestamp::from_second(now.as_second()).unwrap_or(now).to_string()
 }
 
-/// The time for signatures: with the offset of this place, RFC 3339, whole seconds.
-pub(crate) fn local_now() -> String {
+/// The day of this place: `2024-06-11`.
+pub(crate) fn today() -> String {
+    jiff::tz::TimeZone::system().to_datetime(jiff::Timestamp::now()).date().to_string()
+}
+
+/// The time for signatures: seconds since 1970, and how many of them this place is east of Greenwich.
+pub(crate) fn local_now() -> (i64, i32) {
+    let now = jiff::Timestamp::now();
+    (now.as_second(), jiff::tz::TimeZone::system().to_offset(now).seconds())
+}
+
+/// The time for people and packages: with the offset of this place, RFC 3339, whole seconds.
+pub(crate) fn local_text() -> String {
     let now = jiff::Timestamp::from_second(jiff::Timestamp::now().as_second()).unwrap_or_default();
     let zone = jiff::tz::TimeZone::system();
     now.display_with_offset(zone.to_offset(now)).to_string()
@@ -75,6 +91,11 @@ pub(crate) fn local_now() -> String {
 /// The system's folder for files of the moment.
 pub(crate) fn temp_dir() -> PathBuf {
     std::env::temp_dir()
+}
+
+/// A folder of this process for files of the moment; it is not made.
+pub(crate) fn scratch(name: &str) -> PathBuf {
+    temp_dir().join(format!("{name}-{}", std::process::id()))
 }
 
 /// Asks whoever sits at the terminal for a password; nothing where nobody does.

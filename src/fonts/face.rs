@@ -13,7 +13,7 @@ use crate::diag::{Code, Diagnostic, Message, Origin, reason};
 use crate::digest::sha256;
 
 /// A face that may be embedded.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Face {
     /// As Typst names it.
     pub family: String,
@@ -30,6 +30,7 @@ pub(super) struct Face {
 }
 
 /// As Typst instantiates it, so that both see the same glyphs and widths.
+#[derive(Clone)]
 struct Instance(FontInstance);
 
 /// What a face draws for a character.
@@ -95,7 +96,8 @@ impl Face {
         let id = face.glyph_index(c).filter(|id| id.0 != 0)?;
         Some(Glyph {
             advance: face.glyph_hor_advance(id).unwrap_or_default(),
-            ink: face.glyph_bounding_box(id).is_some()
+            ink: has_contours(face, id)
+                || face.glyph_bounding_box(id).is_some()
                 || face.is_color_glyph(id)
                 || face.glyph_raster_image(id, u16::MAX).is_some()
                 || face.glyph_svg_image(id).is_some(),
@@ -120,6 +122,24 @@ impl Face {
         };
         &self.instance.get_or_init(make).0
     }
+}
+
+/// Does the glyph's header tell of contours round an area? Drawing them, as the bounding box does, costs much more. Of
+/// glyphs made of others it says nothing.
+fn has_contours(face: &ttf_parser::Face<'_>, id: ttf_parser::GlyphId) -> bool {
+    let table = |tag: &[u8; 4]| face.raw_face().table(ttf_parser::Tag::from_bytes(tag));
+    let tables = face.tables();
+    let places = table(b"loca").and_then(|data| {
+        ttf_parser::loca::Table::parse(tables.maxp.number_of_glyphs, tables.head.index_to_location_format, data)
+    });
+    let range = places.and_then(|places| places.glyph_range(id));
+    let header = range.and_then(|range| table(b"glyf")?.get(range)?.first_chunk::<10>());
+    let Some(header) = header else {
+        return false;
+    };
+    let [contours, left, bottom, right, top] =
+        [0, 2, 4, 6, 8].map(|at| i16::from_be_bytes([header[at], header[at + 1]]));
+    contours > 0 && left < right && bottom < top
 }
 
 impl std::fmt::Debug for Instance {

@@ -26,15 +26,36 @@ pub fn file_names(letters: &[Letter], pattern: Option<&Pattern>) -> Vec<String> 
     }
     let mut taken: BTreeSet<String> = BTreeSet::new();
     for name in &mut names {
-        let mut candidate = name.clone();
-        let mut count = 1;
-        while !taken.insert(fold(&candidate)) {
-            count += 1;
-            candidate = format!("{name}_{count}");
-        }
-        *name = candidate;
+        *name = free(name, &mut taken);
     }
     names
+}
+
+/// What stands behind a letter's name in that of its form.
+const FORM: &str = "_征询意见表";
+
+/// A file name without `.pdf` for the form of each letter, beside the letters: `stems` are the names of all of them.
+pub fn feedback_form_names(stems: &[String]) -> Vec<String> {
+    let mut taken: BTreeSet<String> = stems.iter().map(|stem| fold(stem)).collect();
+    stems.iter().map(|stem| free(&format!("{stem}{FORM}"), &mut taken)).collect()
+}
+
+/// A file name without `.pdf` for each letter's copy for publication, in a folder of its own. It is made of the redacted
+/// letter: what was taken out is not in the name either.
+pub fn publication_names(letters: &[Letter], pattern: Option<&Pattern>) -> Vec<String> {
+    let redacted: Vec<Letter> = letters.iter().map(Letter::redacted).collect();
+    file_names(&redacted, pattern)
+}
+
+/// The first of `name`, `name_2`, … that is not taken; it is taken then.
+fn free(name: &str, taken: &mut BTreeSet<String>) -> String {
+    let mut candidate = name.to_owned();
+    let mut count = 1;
+    while !taken.insert(fold(&candidate)) {
+        count += 1;
+        candidate = format!("{name}_{count}");
+    }
+    candidate
 }
 
 /// A part that the letter lacks is empty; a name without any part is the usual one.
@@ -102,10 +123,10 @@ fn clean(text: &str) -> String {
     text.chars().map(|c| if refused(c) { '_' } else { c }).collect()
 }
 
-/// `CON`, `LPT0` and the like name devices on Windows, whatever follows a dot.
+/// `CON`, `LPT0` and the like name devices on Windows, whatever follows a dot, with blanks before it or without.
 fn unreserved(name: String) -> String {
-    let stem = name.split('.').next().unwrap_or_default().to_ascii_uppercase();
-    let device = matches!(stem.as_str(), "CON" | "PRN" | "AUX" | "NUL")
+    let stem = name.split('.').next().unwrap_or_default().trim_end().to_ascii_uppercase();
+    let device = matches!(stem.as_str(), "CON" | "PRN" | "AUX" | "NUL" | "CONIN$" | "CONOUT$")
         || ["COM", "LPT"].iter().any(|port| {
             stem.strip_prefix(port).is_some_and(|rest| {
                 rest.chars().count() == 1 && rest.chars().all(|c| c.is_ascii_digit() || "¹²³".contains(c))
@@ -119,11 +140,20 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_form_never_takes_the_name_of_a_letter() {
+        let stems = ["1", "1_征询意见表", "A", "a_征询意见表"].map(str::to_owned);
+        let names = feedback_form_names(&stems);
+        assert_eq!(names, ["1_征询意见表_2", "1_征询意见表_征询意见表", "A_征询意见表_2", "a_征询意见表_征询意见表"]);
+    }
+
+    #[test]
     fn names_are_safe_on_every_system() {
         assert_eq!(safe("a/b\\c:d*e"), "a_b_c_d_e");
         assert_eq!(safe(" ..x. "), "x");
         assert_eq!(unreserved("LPT0".to_owned()), "_LPT0");
         assert_eq!(unreserved("con.x".to_owned()), "_con.x");
+        assert_eq!(unreserved("nul .x".to_owned()), "_nul .x");
+        assert_eq!(unreserved("CONOUT$".to_owned()), "_CONOUT$");
         assert_eq!(unreserved("153_王景峰".to_owned()), "153_王景峰");
     }
 }

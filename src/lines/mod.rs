@@ -12,7 +12,7 @@ use crate::letter::{Annex, Paragraph, Run, Slot, Title};
 use crate::profile::Page;
 
 /// All lines of a letter.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct Lines {
     /// The title's lines.
     pub title: Vec<String>,
@@ -33,6 +33,8 @@ pub struct BrokenParagraph {
     pub hanging_indent: f64,
     /// Its lines end where names do, not at the margin.
     pub ragged: bool,
+    /// Some line is wider than its room, or nearly so, and has to be squeezed.
+    pub squeezed: bool,
     /// Its lines, at least one; blanks beside Han characters dropped.
     pub lines: Vec<Line>,
 }

@@ -13,18 +13,22 @@ use crate::profile::Key;
 /// Tokens brought in by squeezing, at most.
 const MOST_IN: usize = 3;
 
+/// A line that leaves less room than this counts as squeezed, in em: who sets it may measure a little otherwise.
+const TIGHT: f64 = 0.01;
+
 /// Breaks `paragraph` for lines of `measure` em.
 pub(super) fn break_paragraph(paragraph: &Paragraph, measure: f64, advance: &dyn Advance) -> BrokenParagraph {
     let runs = &paragraph.runs;
     let mut text = Text::new(runs.iter().map(|run| (run.role, run.text.as_str())), advance);
     if let Some(cuts) = between_names(paragraph, &text, measure) {
-        return by_names(paragraph, &text, &cuts);
+        return by_names(paragraph, &text, &cuts, measure);
     }
     let later_room = measure - paragraph.hanging_indent;
     let mut room = measure - paragraph.first_indent;
-    let (mut lines, mut start, mut run) = (Vec::new(), 0, 0);
+    let (mut lines, mut start, mut run, mut squeezed) = (Vec::new(), 0, 0, false);
     while start < text.tokens.len() {
         let end = line_end(&mut text, start, room, later_room, advance);
+        squeezed |= text.hung(start, end) > room - TIGHT;
         let runs = text.runs(text.bytes(start, end), &mut run);
         lines.push(Line { runs });
         start = text.next_start(end);
@@ -38,6 +42,7 @@ pub(super) fn break_paragraph(paragraph: &Paragraph, measure: f64, advance: &dyn
         first_indent: paragraph.first_indent,
         hanging_indent: paragraph.hanging_indent,
         ragged: false,
+        squeezed,
         lines,
     }
 }
@@ -69,9 +74,11 @@ fn between_names(paragraph: &Paragraph, text: &Text, measure: f64) -> Option<Vec
     Some(cuts)
 }
 
-fn by_names(paragraph: &Paragraph, text: &Text, cuts: &[usize]) -> BrokenParagraph {
-    let (mut lines, mut start, mut run) = (Vec::new(), 0, 0);
+fn by_names(paragraph: &Paragraph, text: &Text, cuts: &[usize], measure: f64) -> BrokenParagraph {
+    let (mut lines, mut start, mut run, mut squeezed) = (Vec::new(), 0, 0, false);
+    let room = measure - paragraph.first_indent.max(paragraph.hanging_indent);
     for &end in cuts {
+        squeezed |= text.natural(start, end) > room - TIGHT;
         lines.push(Line { runs: text.runs(text.bytes(start, end), &mut run) });
         start = text.next_start(end);
     }
@@ -80,6 +87,7 @@ fn by_names(paragraph: &Paragraph, text: &Text, cuts: &[usize]) -> BrokenParagra
         first_indent: paragraph.first_indent,
         hanging_indent: paragraph.hanging_indent,
         ragged: true,
+        squeezed,
         lines,
     }
 }

@@ -32,6 +32,9 @@ pub(super) fn paragraph(paragraph: &BrokenParagraph, keep: usize, out: &mut Stri
     if keep > 0 && !heading {
         let _ = write!(out, "keep: {keep}, ");
     }
+    if paragraph.squeezed {
+        out.push_str("squeezed: true, ");
+    }
     if paragraph.ragged {
         out.push_str("ragged: true, ");
     }
@@ -112,6 +115,7 @@ mod tests {
             first_indent: indents.0,
             hanging_indent: indents.1,
             ragged: false,
+            squeezed: false,
             lines: lines.to_vec(),
         };
         let mut out = String::new();

@@ -12,7 +12,7 @@ use crate::letter::{Run, Slot};
 use crate::lines::{BrokenParagraph, Line, Lines};
 use crate::profile::{self, Key, Profile};
 use crate::record::{Record, RecordBlock};
-use crate::template::{Filled, Templates};
+use crate::template::{Entry, Filled, Templates};
 
 /// The shipped faces.
 static FONTS: LazyLock<Vec<Font>> = LazyLock::new(|| {
@@ -74,6 +74,7 @@ pub(crate) fn told(slot: Slot, indents: (f64, f64), lines: &[&str]) -> BrokenPar
         first_indent: indents.0,
         hanging_indent: indents.1,
         ragged: false,
+        squeezed: true,
         lines: lines.iter().map(line).collect(),
     }
 }
@@ -133,7 +134,7 @@ impl Sample {
 
     /// Fills it.
     pub(crate) fn fill(&self, templates: &Templates, profile: &Profile) -> Filled {
-        templates.fill(&self.record, &self.lines, profile).unwrap()
+        templates.fill(Entry::Letter, &self.record, &self.lines, profile).unwrap()
     }
 
     /// Fills it and lays it out.

@@ -6,6 +6,8 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 #[cfg(unix)]
+pub mod judges;
+#[cfg(unix)]
 pub mod pki;
 
 use serde_json::Value;
@@ -106,6 +108,28 @@ pub fn letters(out: &Path) -> Vec<PathBuf> {
 /// A PDF's text without any white space.
 pub fn text_of(pdf: &Path) -> String {
     tool("pdftotext", &["-layout", pdf.to_str().unwrap(), "-"]).chars().filter(|c| !c.is_whitespace()).collect()
+}
+
+/// The letter of a JSON ledger with one paragraph more.
+pub fn add_paragraph(letter: &mut Value) {
+    letter["body"].as_array_mut().unwrap().push("还有一件事要说明。".into());
+}
+
+/// A copy of the templates below `dir`, with further profiles that extend `standard`: name and text.
+pub fn templates_with(dir: &Path, profiles: &[(&str, &str)]) -> PathBuf {
+    let templates = dir.join("templates");
+    for folder in ["base", "reply", "profiles"] {
+        let to = templates.join(folder);
+        std::fs::create_dir_all(&to).unwrap();
+        for (name, bytes) in files(&root().join("templates").join(folder)) {
+            std::fs::write(to.join(name), bytes).unwrap();
+        }
+    }
+    for (name, text) in profiles {
+        std::fs::write(templates.join(format!("profiles/{name}.toml")), format!("extends = \"standard\"\n{text}"))
+            .unwrap();
+    }
+    templates
 }
 
 /// What stands in a run's folder: letters with their bytes, and the names beside them.
