@@ -64,6 +64,8 @@ impl Rebuilder {
         let stem = name.file_stem().unwrap_or_default().to_string_lossy().into_owned();
         let product = if record.feedback_form.is_some() { Product::ReplyWithForm } else { Product::Reply };
         let made = workshop.make(&Job { letter, product, file_stem: stem });
+        // What Typst remembers of a letter is of no use for the one after the next.
+        crate::workshop::forget(2);
         let Some(again) = made.value else {
             let first = made.findings.into_iter().find(crate::diag::Diagnostic::is_error);
             return Rebuilt::Failed(
