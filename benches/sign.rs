@@ -69,5 +69,5 @@ fn sign(bencher: divan::Bencher<'_, '_>, (_, kind): (&str, &[&str])) {
     let signer = signer(kind);
     let (workshop, job, made) = letter();
     let record = workshop.record(&job);
-    bencher.bench(|| signer.sign(&made.pdf, &record, &made.facts.seals).unwrap());
+    bencher.bench(|| signer.sign(&made.sheet, &record, &made.facts.seals).unwrap());
 }

@@ -12,7 +12,7 @@ use dafu::letter::{CheckOptions, Letter, check_all};
 use dafu::lines::{Lines, break_letter};
 use dafu::profile::Profile;
 use dafu::record::Record;
-use dafu::template::{Filled, Templates};
+use dafu::template::{Entry, Filled, Templates};
 use dafu::typeset::{Typesetter, inspect};
 use divan::Bencher;
 
@@ -47,7 +47,7 @@ fn broken(letter: &Letter) -> Lines {
 
 fn filled(letter: &Letter) -> Filled {
     let record = Record::of(letter, &BENCH.profile.name);
-    BENCH.templates.fill(&record, &broken(letter), &BENCH.profile).unwrap()
+    BENCH.templates.fill(Entry::Letter, &record, &broken(letter), &BENCH.profile).unwrap()
 }
 
 fn main() {
@@ -91,7 +91,7 @@ fn break_lines(bencher: Bencher) {
 fn fill(bencher: Bencher) {
     let letter = &BENCH.letters[0];
     let (record, lines) = (Record::of(letter, "huangshan"), broken(letter));
-    bencher.bench(|| BENCH.templates.fill(&record, &lines, &BENCH.profile).unwrap());
+    bencher.bench(|| BENCH.templates.fill(Entry::Letter, &record, &lines, &BENCH.profile).unwrap());
 }
 
 /// A compile with nothing remembered from earlier letters.

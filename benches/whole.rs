@@ -8,7 +8,6 @@ mod common;
 use std::collections::HashMap;
 use std::num::NonZeroUsize;
 use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
 use std::time::{Duration as Clock, Instant};
 
 use dafu::archive::Outbox;
@@ -19,7 +18,7 @@ use dafu::lines::break_letter;
 use dafu::lint;
 use dafu::profile::Profile;
 use dafu::record::Record;
-use dafu::template::{Filled, Templates};
+use dafu::template::{Entry, Filled, Templates};
 use dafu::workshop::{Job, Product, Workshop};
 use typst::diag::{FileError, FileResult};
 use typst::foundations::{Bytes, Datetime, Duration, Smart};
@@ -140,12 +139,7 @@ fn dafu_run(workshop: &Arc<Workshop>, ledger: &std::path::Path, profile: &Profil
         .collect();
     let dir = tempfile::tempdir().unwrap();
     let mut outbox = Outbox::open(dir.path()).unwrap();
-    let options = BatchOptions {
-        jobs: NonZeroUsize::new(jobs).unwrap(),
-        strict: true,
-        stop: Arc::new(AtomicBool::new(false)),
-        signer: None,
-    };
+    let options = BatchOptions { strict: true, ..BatchOptions::new(NonZeroUsize::new(jobs).unwrap()) };
     let now = || "2024-01-01T00:00:00Z".to_owned();
     let summary = batch::run(workshop, work, &mut outbox, &options, &now, &mut |_| {}).unwrap();
     assert_eq!(summary.made, LETTERS);
@@ -164,7 +158,7 @@ fn main() {
         .iter()
         .map(|letter| {
             let lines = break_letter(&letter.title, &letter.paragraphs(&profile), &profile.page, &*faces);
-            templates.fill(&Record::of(letter, &profile.name), &lines, &profile).unwrap()
+            templates.fill(Entry::Letter, &Record::of(letter, &profile.name), &lines, &profile).unwrap()
         })
         .collect();
     let workshop = Arc::new(Workshop::open(&common::root().join("templates"), profile.clone(), faces.clone()).unwrap());

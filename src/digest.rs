@@ -1,17 +1,24 @@
-//! SHA-256 as the project writes it: lowercase hex.
+//! SHA-256, and as the project writes it: lowercase hex.
 
 use std::fmt::Write;
 
-use aws_lc_rs::digest::{Context, SHA256};
+use aws_lc_rs::digest::{Context, SHA256, SHA256_OUTPUT_LEN};
 
-/// The SHA-256 of the parts, one after the other, in hex.
-pub fn sha256<'a>(parts: impl IntoIterator<Item = &'a [u8]>) -> String {
+/// The SHA-256 of the parts, one after the other.
+pub fn sha256_bytes<'a>(parts: impl IntoIterator<Item = &'a [u8]>) -> [u8; SHA256_OUTPUT_LEN] {
     let mut hasher = Context::new(&SHA256);
     for part in parts {
         hasher.update(part);
     }
+    let mut bytes = [0; SHA256_OUTPUT_LEN];
+    bytes.iter_mut().zip(hasher.finish().as_ref()).for_each(|(to, from)| *to = *from);
+    bytes
+}
+
+/// The same in hex.
+pub fn sha256<'a>(parts: impl IntoIterator<Item = &'a [u8]>) -> String {
     let mut hex = String::with_capacity(64);
-    for byte in hasher.finish().as_ref() {
+    for byte in sha256_bytes(parts) {
         // Writing to a string cannot fail.
         let _ = write!(hex, "{byte:02x}");
     }

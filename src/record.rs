@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::letter::{Annex, Block, Letter, LetterDate};
+use crate::letter::{Annex, Block, FeedbackForm, FormRow, Letter, LetterDate};
 
 /// The record of one letter. Absent elements are left out of its JSON.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Default)]
@@ -19,6 +19,9 @@ pub struct Record {
     pub id: String,
     /// Profile it was set by.
     pub profile: String,
+    /// Pack it was set by, with its version and digest: `reply@0.1.0 sha256:…`.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub pack: Option<String>,
     /// Place (地区).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub place: Option<String>,
@@ -45,12 +48,17 @@ pub struct Record {
     /// The clerk's own lines of the title.
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
     pub title_lines: Vec<String>,
+    /// Names in the title that no line parts.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub title_names: Vec<String>,
     /// Addressee (主送机关).
+    #[serde(skip_serializing_if = "String::is_empty", default)]
     pub addressee: String,
     /// Opening paragraph (开头语).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub opening: Option<String>,
     /// Body (正文).
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
     pub body: Vec<RecordBlock>,
     /// Closing words (结束语).
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -69,6 +77,9 @@ pub struct Record {
     /// A draft in another's name (代拟稿): it is never sealed.
     #[serde(skip_serializing_if = "std::ops::Not::not", default)]
     pub draft: bool,
+    /// What every page of this copy is marked with: 样稿. Such a copy is no letter.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub mark: Option<String>,
     /// Document number (发文字号).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub doc_number: Option<String>,
@@ -122,6 +133,12 @@ pub struct Record {
     /// Date of printing (印发日期), `2024-06-11`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub print_date: Option<String>,
+    /// The form that asks for an opinion (征询意见表), where it is printed.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub feedback_form: Option<RecordForm>,
+    /// A copy for publication: neither seal nor record goes with it.
+    #[serde(skip_serializing_if = "std::ops::Not::not", default)]
+    pub publication: bool,
     /// The profile's own fields.
     #[serde(skip_serializing_if = "BTreeMap::is_empty", default)]
     pub extra: BTreeMap<String, String>,
@@ -154,6 +171,41 @@ pub struct RecordAnnex {
     pub body: Vec<RecordBlock>,
 }
 
+/// A form that its reader fills in.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Default)]
+#[serde(deny_unknown_fields)]
+pub struct RecordForm {
+    /// What stands over it.
+    pub title: String,
+    /// A sentence under the title.
+    #[serde(skip_serializing_if = "String::is_empty", default)]
+    pub lead: String,
+    /// Its rows.
+    pub rows: Vec<RecordFormRow>,
+    /// What stands under them.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub notes: Vec<String>,
+}
+
+/// A row of a form.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Default)]
+#[serde(deny_unknown_fields)]
+pub struct RecordFormRow {
+    /// What is asked or told.
+    pub label: String,
+    /// What the letter says; empty where there is room to write.
+    #[serde(skip_serializing_if = "String::is_empty", default)]
+    pub value: String,
+    /// Answers to tick.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub choices: Vec<String>,
+    /// Lines of room.
+    pub lines: u8,
+    /// Half the width.
+    #[serde(skip_serializing_if = "std::ops::Not::not", default)]
+    pub half: bool,
+}
+
 /// Whom to turn to.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Default)]
 #[serde(deny_unknown_fields)]
@@ -181,6 +233,7 @@ impl Record {
         let id = &letter.id;
         let known = |text: &String| (!text.is_empty()).then(|| text.clone());
         Self {
+            pack: None,
             version: 1,
             id: id.to_string(),
             profile: profile.to_owned(),
@@ -194,6 +247,7 @@ impl Record {
             round: letter.round,
             title: letter.title.text.clone(),
             title_lines: letter.title.lines.clone(),
+            title_names: letter.title.names.clone(),
             addressee: letter.addressee.clone(),
             opening: letter.opening.clone(),
             body: letter.body.iter().map(RecordBlock::of).collect(),
@@ -207,6 +261,7 @@ impl Record {
             },
             issuer: letter.issuer.clone(),
             draft: letter.draft,
+            mark: None,
             doc_number: letter.doc_number.clone(),
             date: letter.date.iso(),
             cc: letter.cc.clone(),
@@ -226,7 +281,39 @@ impl Record {
             print_organ: letter.marks.print_organ.clone(),
             print_date: letter.marks.print_date.map(LetterDate::iso),
             extra: letter.extra.clone(),
+            feedback_form: None,
+            publication: letter.publication,
         }
+    }
+
+    /// The same with its form at its end.
+    #[must_use]
+    pub fn with_form(self, letter: &Letter) -> Self {
+        Self { feedback_form: letter.feedback_form.as_ref().map(RecordForm::of), ..self }
+    }
+
+    /// The record of the letter's form alone: the letter's identity and what stands on the form. `None` where there is none.
+    pub fn of_form(letter: &Letter, profile: &str) -> Option<Self> {
+        let form = RecordForm::of(letter.feedback_form.as_ref()?);
+        let of = Self::of(letter, profile);
+        Some(Self {
+            version: of.version,
+            id: of.id,
+            profile: of.profile,
+            place: of.place,
+            assembly: of.assembly,
+            term: of.term,
+            meeting: of.meeting,
+            matter: of.matter,
+            genre: of.genre,
+            number: of.number,
+            round: of.round,
+            title: form.title.clone(),
+            issuer: of.issuer,
+            date: of.date,
+            feedback_form: Some(form),
+            ..Self::default()
+        })
     }
 
     /// Its canonical JSON: keys in the order of the struct, two blanks an indent, a line break at the end.
@@ -235,6 +322,24 @@ impl Record {
             serde_json::to_vec_pretty(self).unwrap_or_else(|err| unreachable!("a record is plain data: {err}"));
         bytes.push(b'\n');
         bytes
+    }
+}
+
+impl RecordForm {
+    fn of(form: &FeedbackForm) -> Self {
+        let row = |row: &FormRow| RecordFormRow {
+            label: row.label.clone(),
+            value: row.value.clone(),
+            choices: row.choices.clone(),
+            lines: row.lines,
+            half: row.half,
+        };
+        Self {
+            title: form.title.clone(),
+            lead: form.lead.clone(),
+            rows: form.rows.iter().map(row).collect(),
+            notes: form.notes.clone(),
+        }
     }
 }
 

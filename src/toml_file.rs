@@ -57,6 +57,7 @@ impl TomlFile {
         let code = if words.starts_with("invalid type")
             || words.starts_with("missing field")
             || words.starts_with("invalid value")
+            || words.starts_with("data did not match")
         {
             Code::TomlValue
         } else {
@@ -81,6 +82,12 @@ fn in_words(words: &str) -> Option<Message> {
     if let Some(rest) = words.strip_prefix("missing field `") {
         let (name, _) = rest.split_once('`')?;
         return Some(Message::new(format!("缺少“{name}”"), format!("`{name}` is missing")));
+    }
+    if words.starts_with("data did not match") {
+        return Some(Message::new(
+            "应当是文字（加引号）、数字、true 或 false，或方括号括起的几个文字",
+            "expected a text in quotes, a number, true or false, or texts in square brackets",
+        ));
     }
     let (found, expected) = words.strip_prefix("invalid type: ")?.split_once(", expected ")?;
     let kind = |text: &str| {
@@ -107,7 +114,7 @@ fn in_words(words: &str) -> Option<Message> {
     };
     Some(Message::new(
         format!("应当是{}，而不是{}", kind(expected), kind(found)),
-        format!("expected {expected}, found {found}"),
+        format!("expected {}, found {found}", if expected == "f64" { "a number" } else { expected }),
     ))
 }
 

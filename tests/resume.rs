@@ -5,60 +5,74 @@ mod common;
 use std::path::Path;
 use std::time::Duration;
 
-use common::{dafu, files, run_json};
+use common::{State, dafu, files, journal_is_true, run_json, state};
 
 const LEDGER: &str = "inputs/huangshan-2024.json";
 
-/// What stands in a run's folder: letters with their bytes, and the names beside them.
-fn state(out: &Path) -> (Vec<(String, Vec<u8>)>, Vec<String>) {
-    let beside = files(out).into_iter().map(|(name, _)| name).collect();
-    (files(&out.join("letters")), beside)
-}
-
-/// Every line of the journal tells the truth about the file it names.
-#[track_caller]
-fn journal_is_true(out: &Path, letters: usize) {
-    let text = std::fs::read_to_string(out.join("journal.jsonl")).unwrap();
-    assert!(text.ends_with('\n'));
-    let mut named = std::collections::BTreeMap::new();
-    for line in text.lines() {
-        let entry: serde_json::Value = serde_json::from_str(line).unwrap_or_else(|err| panic!("{err}: {line}"));
-        if entry["type"] == "letter" {
-            named.insert(entry["path"].as_str().unwrap().to_owned(), entry["sha256"].as_str().unwrap().to_owned());
-        }
-    }
-    assert_eq!(named.len(), letters);
-    for (path, sha256) in named {
-        let bytes = std::fs::read(out.join(&path)).unwrap();
-        assert_eq!(dafu::digest::sha256([bytes.as_slice()]), sha256, "{path}");
-    }
-}
-
+/// After each of 200 moments at which a run is killed there is no half file, and no line of the journal that does not
+/// hold; after every fifth the run is let go on and ends as one that was left alone.
 #[test]
-fn thirty_killed_runs_end_as_one_that_was_left_alone() {
+fn runs_killed_at_two_hundred_moments_end_as_one_that_was_left_alone() {
     let whole = tempfile::tempdir().unwrap();
     let began = std::time::Instant::now();
     assert_eq!(run_json(LEDGER, whole.path(), &[]).status, 0);
     let lasts = began.elapsed();
     let expected = state(whole.path());
     journal_is_true(whole.path(), 12);
-    for round in 0..30_u32 {
-        let dir = tempfile::tempdir().unwrap();
+    // Two at a time, as the tests have two processors.
+    std::thread::scope(|threads| {
+        for first in 0..2_u64 {
+            let expected = &expected;
+            threads.spawn(move || (first..40).step_by(2).for_each(|seed| killed_five_times(seed, lasts, expected)));
+        }
+    });
+}
+
+fn killed_five_times(seed: u64, lasts: Duration, expected: &State) {
+    let dir = tempfile::tempdir().unwrap();
+    let mut random = seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1;
+    for kill in 0..5 {
+        random = random.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         let mut child = dafu(&["run", LEDGER, "-o", dir.path().to_str().unwrap(), "-q"])
             .stdout(std::process::Stdio::null())
             .stderr(std::process::Stdio::null())
             .spawn()
             .unwrap();
-        // Spread over the whole run, the beginning and the end included.
-        std::thread::sleep(lasts * (round * 7 % 31) / 30 + Duration::from_millis(u64::from(round % 3)));
+        // Over the whole run, the beginning and the end included. What is made stays made, so that each further run
+        // is shorter.
+        let moment = u32::try_from(random >> 33 & 0xffff).unwrap();
+        std::thread::sleep(lasts * moment / 0xffff * (5 - kill) / 5);
         child.kill().unwrap();
         child.wait().unwrap();
-        let again = run_json(LEDGER, dir.path(), &[]);
-        assert_eq!(again.status, 0, "round {round}: {}\n{}", again.stdout, again.stderr);
-        let found = state(dir.path());
-        assert_eq!(found.1, expected.1, "round {round}: stray files");
-        assert!(found.0 == expected.0, "round {round}: the letters differ");
-        journal_is_true(dir.path(), 12);
+        let letters = dir.path().join("letters");
+        for (name, bytes) in if letters.exists() { files(&letters) } else { Vec::new() } {
+            if name != ".dafu.part" {
+                let there = expected.0.iter().find(|(known, _)| *known == name);
+                assert!(there.is_some_and(|(_, whole)| *whole == bytes), "round {seed}, kill {kill}: {name}");
+            }
+        }
+        what_the_journal_says_holds(dir.path());
+    }
+    let again = run_json(LEDGER, dir.path(), &[]);
+    assert_eq!(again.status, 0, "round {seed}: {}\n{}", again.stdout, again.stderr);
+    let found = state(dir.path());
+    assert_eq!(found.1, expected.1, "round {seed}: stray files");
+    assert!(found.0 == expected.0, "round {seed}: the letters differ");
+    journal_is_true(dir.path(), 12);
+}
+
+/// Every whole line of the journal of a run that was killed tells the truth about the file it names.
+#[track_caller]
+fn what_the_journal_says_holds(out: &Path) {
+    let text = std::fs::read_to_string(out.join("journal.jsonl")).unwrap_or_default();
+    for line in text.split_inclusive('\n').filter(|line| line.ends_with('\n')) {
+        let entry: serde_json::Value = serde_json::from_str(line).unwrap_or_else(|err| panic!("{err}: {line}"));
+        if entry["type"] != "letter" {
+            continue;
+        }
+        let path = out.join(entry["path"].as_str().unwrap());
+        let bytes = std::fs::read(&path).unwrap();
+        assert_eq!(dafu::digest::sha256([bytes.as_slice()]), entry["sha256"].as_str().unwrap(), "{}", path.display());
     }
 }
 

@@ -5,54 +5,9 @@ mod common;
 
 use std::path::{Path, PathBuf};
 
+use common::judges::{accepted, conforms, good, judged, refused, verify};
 use common::pki::{Authority, TIME, letter, pki, sign};
-use common::{Ran, run, tool};
-
-#[track_caller]
-fn good(ran: &Ran) {
-    assert_eq!(ran.status, 0, "{}\n{}", ran.stdout, ran.stderr);
-    let letters = ran.lines("letter");
-    assert!(!letters.is_empty() && letters.iter().all(|letter| letter["signed"] == true), "{}", ran.stdout);
-}
-
-fn verify(pdf: &Path, more: &[&str]) -> Ran {
-    let ca = pki("ca.pem");
-    let mut args = vec!["verify", pdf.to_str().unwrap(), "--trust", &ca, "--format", "json", "--lang", "en"];
-    args.extend(more);
-    run(&args)
-}
-
-/// dafu accepts the file, every check passes but those that need what is not at hand, and it has this level.
-#[track_caller]
-fn accepted(pdf: &Path, level: &str) {
-    let ran = verify(pdf, &[]);
-    assert_eq!(ran.status, 0, "{}", ran.stderr);
-    for check in ran.lines("check") {
-        let may_lack = check["check"] == "revocation" && !level.starts_with("b-l");
-        let expected = if may_lack { "unchecked" } else { "passed" };
-        assert_eq!(check["verdict"], expected, "{check}");
-    }
-    assert_eq!(ran.lines("verified")[0]["level"], level);
-}
-
-/// dafu refuses the file because of this check.
-#[track_caller]
-fn refused(pdf: &Path, check: &str, more: &[&str]) {
-    let ran = verify(pdf, more);
-    assert_eq!(ran.status, 1, "{}", ran.stdout);
-    let failed: Vec<_> = ran.lines("check").into_iter().filter(|line| line["verdict"] == "failed").collect();
-    assert!(failed.iter().any(|line| line["check"] == check), "{check} is not among {failed:#?}");
-}
-
-#[track_caller]
-fn conforms(pdfs: &[PathBuf]) {
-    let paths: Vec<&str> = pdfs.iter().map(|pdf| pdf.to_str().unwrap()).collect();
-    let said = tool("tests/tools/pdfa-check", &paths);
-    assert_eq!(said.matches("\tPASS\t").count(), 2 * pdfs.len(), "{said}");
-    for pdf in paths {
-        tool("qpdf", &["--check", pdf]);
-    }
-}
+use common::{run, tool};
 
 /// Signs with keys of every kind, all else the same.
 fn of_every_key(dir: &Path, more: &[&str]) -> Vec<PathBuf> {
@@ -67,19 +22,6 @@ fn of_every_key(dir: &Path, more: &[&str]) -> Vec<PathBuf> {
             pdf
         })
         .collect()
-}
-
-#[track_caller]
-fn judged(pdfs: &[PathBuf], level: &str) {
-    let ca = pki("ca.pem");
-    let mut args = vec![ca.as_str()];
-    args.extend(pdfs.iter().map(|pdf| pdf.to_str().unwrap()));
-    let said = tool("tests/tools/sig-check", &args);
-    assert_eq!(said.matches(&format!(" {level} []")).count(), pdfs.len(), "{said}");
-    conforms(pdfs);
-    for pdf in pdfs {
-        accepted(pdf, &level.to_lowercase());
-    }
 }
 
 #[test]
@@ -99,27 +41,11 @@ fn all_judges_accept_timestamps() {
 fn all_judges_accept_long_term_signatures() {
     let dir = tempfile::tempdir().unwrap();
     let tsa = Authority::start();
-    let (url, crl, inter, ca) = (tsa.url(""), pki("ca.crl"), pki("inter.crl"), pki("ca.pem"));
+    let (url, crl, inter) = (tsa.url(""), pki("ca.crl"), pki("inter.crl"));
     for level in ["b-lt", "b-lta"] {
         let args = ["--tsa", &url, "--level", level, "--revocation", &crl, "--revocation", &inter];
         let pdfs = of_every_key(&dir.path().join(level), &args);
-        conforms(&pdfs);
-        let python = std::env::var("DAFU_TOOLS")
-            .unwrap_or_else(|_| format!("{}/.cache/dafu-tools", std::env::var("HOME").unwrap()));
-        for pdf in &pdfs {
-            accepted(pdf, level);
-        }
-        let pyhanko = format!("{python}/sigvenv/bin/pyhanko");
-        for pdf in [&pdfs[1], &pdfs[3], &pdfs[5]] {
-            let profile = if level == "b-lt" { "pades-lt" } else { "pades-lta" };
-            let output = std::process::Command::new(&pyhanko)
-                .args(["sign", "adesverify", "--trust", &ca, "--trust-replace", "--no-strict-syntax"])
-                .args(["--pretty-print", pdf.to_str().unwrap()])
-                .output()
-                .unwrap();
-            let said = String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr);
-            assert!(output.status.success() && said.contains("judged VALID"), "{profile} {}: {said}", pdf.display());
-        }
+        judged(&pdfs, &level.to_uppercase());
     }
 }
 
@@ -165,158 +91,6 @@ fn a_finished_letter_is_signed_later() {
 }
 
 #[test]
-fn keys_come_from_pem_files_programs_and_tokens() {
-    let dir = tempfile::tempdir().unwrap();
-    let signed = |name: &str, args: &[&str], variables: &[(&str, &str)]| {
-        let out = dir.path().join(name);
-        let mut all = vec!["run", "inputs/huangshan-2024.json", "-o", out.to_str().unwrap(), "--only", "153"];
-        all.extend(["--format", "json", "--sign-time", TIME]);
-        all.extend(args);
-        let mut command = common::dafu(&all);
-        command.envs(variables.iter().copied());
-        good(&Ran::of(command.output().unwrap()));
-        let pdf = dir.path().join(format!("{name}.pdf"));
-        std::fs::copy(letter(&out), &pdf).unwrap();
-        pdf
-    };
-    let program = common::root().join("tests/tools/sign-command");
-    let program = format!("command:{}", program.display());
-    let mut pdfs = Vec::new();
-    for key in ["rsa", "ec", "p384"] {
-        let (secret, cert) = (pki(&format!("{key}.key")), pki(&format!("{key}.pem")));
-        pdfs.push(signed(&format!("pem-{key}"), &["--sign", &secret, "--cert", &cert], &[]));
-        let variables = [("SIGN_KEY", secret.as_str()), ("SIGN_CERTS", cert.as_str())];
-        pdfs.push(signed(&format!("command-{key}"), &["--sign", &program], &variables));
-    }
-    // RSA signatures have one value only, whoever makes them.
-    assert!(std::fs::read(&pdfs[0]).unwrap() == std::fs::read(&pdfs[1]).unwrap());
-
-    let tokens = dir.path().join("tokens");
-    std::fs::create_dir(&tokens).unwrap();
-    let config = dir.path().join("softhsm2.conf");
-    std::fs::write(&config, format!("directories.tokendir = {}\n", tokens.display())).unwrap();
-    let config = config.to_str().unwrap();
-    let softhsm = |program: &str, args: &[&str]| {
-        let output = std::process::Command::new(program).args(args).env("SOFTHSM2_CONF", config).output().unwrap();
-        assert!(output.status.success(), "{program} {args:?}: {}", String::from_utf8_lossy(&output.stderr));
-    };
-    softhsm("softhsm2-util", &["--init-token", "--free", "--label", "office", "--so-pin", "4321", "--pin", "test"]);
-    let module = "/usr/lib/softhsm/libsofthsm2.so";
-    for (key, id) in [("rsa", "01"), ("ec", "02"), ("p384", "03")] {
-        let (secret, cert) = (pki(&format!("{key}.key")), dir.path().join("cert.der"));
-        let cert = cert.to_str().unwrap();
-        tool("openssl", &["x509", "-in", &pki(&format!("{key}.pem")), "-outform", "DER", "-out", cert]);
-        softhsm(
-            "softhsm2-util",
-            &["--import", &secret, "--token", "office", "--label", key, "--id", id, "--pin", "test"],
-        );
-        softhsm(
-            "pkcs11-tool",
-            &[
-                "--module",
-                module,
-                "--login",
-                "--pin",
-                "test",
-                "--write-object",
-                cert,
-                "--type",
-                "cert",
-                "--id",
-                id,
-                "--label",
-                key,
-            ],
-        );
-        let uri = format!("pkcs11:token=office;object={key}?module-path={module}");
-        let variables = [("SOFTHSM2_CONF", config), ("DAFU_PASSWORD", "test")];
-        pdfs.push(signed(&format!("token-{key}"), &["--sign", &uri], &variables));
-        let wrong = [("SOFTHSM2_CONF", config), ("DAFU_PASSWORD", "tset")];
-        let out = dir.path().join("wrong");
-        let args = ["run", "inputs/huangshan-2024.json", "-o", out.to_str().unwrap(), "--sign", &uri, "--lang", "en"];
-        let ran = Ran::of(common::dafu(&args).envs(wrong).output().unwrap());
-        assert_eq!(ran.status, 2);
-        assert!(ran.stdout.contains("error[password-wrong]") && !ran.stdout.contains("tset"), "{}", ran.stdout);
-    }
-    judged(&pdfs, "B-B");
-}
-
-#[test]
-fn a_seal_platform_stamps_whole_files() {
-    let dir = tempfile::tempdir().unwrap();
-    let program = format!("file-command:{}", common::root().join("tests/tools/stamp-command").display());
-    let key = pki("ec.p12");
-    let args = [
-        "run",
-        "inputs/huangshan-2024.json",
-        "-o",
-        dir.path().to_str().unwrap(),
-        "--only",
-        "153",
-        "--format",
-        "json",
-        "--sign",
-        &program,
-    ];
-    let run = || {
-        let mut command = common::dafu(&args);
-        command.env("STAMP_DAFU", env!("CARGO_BIN_EXE_dafu")).env("STAMP_KEY", &key).env("DAFU_PASSWORD", "test");
-        Ran::of(command.output().unwrap())
-    };
-    good(&run());
-    accepted(&letter(dir.path()), "b-b");
-    assert_eq!(run().lines("letter")[0]["status"], "kept");
-}
-
-/// The run says this, before any letter is made, and what is secret is nowhere in what it says.
-#[track_caller]
-fn stops(key: &str, more: &[&str], code: &str) {
-    let dir = tempfile::tempdir().unwrap();
-    let out = dir.path().join("out");
-    let ran = sign(key, &out, more);
-    assert_eq!(ran.status, 2, "{}", ran.stdout);
-    let problems = ran.lines("diagnostic");
-    assert!(
-        problems.iter().any(|found| found["code"] == code && found["severity"] == "error"),
-        "{code}: {}",
-        ran.stdout
-    );
-    assert!(!out.join("letters").exists(), "a letter was made");
-}
-
-#[test]
-fn what_keeps_a_key_from_signing_is_told_before_the_first_letter() {
-    stops("expired.p12", &[], "certificate-not-valid");
-    stops("early.p12", &[], "certificate-not-valid");
-    stops("nosign.p12", &[], "certificate-usage");
-    stops("nowhere.p12", &[], "key-unreadable");
-    stops("ca.pem", &[], "key-unreadable");
-    stops("log", &[], "option-invalid");
-    stops("ec.key", &["--cert", &pki("rsa.pem")], "key-unusable");
-    stops("ec.p12", &["--level", "b-t"], "option-invalid");
-    stops("ec.p12", &["--revocation", &pki("ca.pem")], "key-unreadable");
-}
-
-#[test]
-fn a_wrong_password_is_told_and_never_shown() {
-    let dir = tempfile::tempdir().unwrap();
-    let file = dir.path().join("password");
-    std::fs::write(&file, "swordfish\n").unwrap();
-    let key = pki("rsa.p12");
-    let out = dir.path().join("out");
-    let args = ["run", "inputs/huangshan-2024.json", "-o", out.to_str().unwrap(), "--lang", "en", "--sign", &key, "-v"];
-    let with_file = [&args[..], &["--password-file", file.to_str().unwrap()]].concat();
-    let mut by_variable = common::dafu(&args);
-    by_variable.env("DAFU_PASSWORD", "swordfish");
-    for mut command in [common::dafu(&with_file), by_variable, common::dafu(&args)] {
-        let ran = Ran::of(command.output().unwrap());
-        assert_eq!(ran.status, 2, "{}", ran.stdout);
-        assert!(ran.stdout.contains("error[password-wrong]"), "{}", ran.stdout);
-        assert!(!ran.stdout.contains("swordfish") && !ran.stderr.contains("swordfish"));
-    }
-}
-
-#[test]
 fn another_unit_s_certificate_is_a_warning_and_with_strict_the_end() {
     let dir = tempfile::tempdir().unwrap();
     let ran = sign("other.p12", dir.path(), &[]);
@@ -348,6 +122,50 @@ fn an_authority_that_errs_lies_or_is_away_loses_no_letter() {
     let other = tempfile::tempdir().unwrap();
     let ran = sign("ec.p12", other.path(), &["--tsa", &url]);
     assert_eq!((ran.status, ran.lines("summary")[0]["failed"].as_u64()), (1, Some(1)));
+}
+
+/// Runs four letters with an authority.
+fn four(out: &Path, url: &str, more: &[&str]) -> common::Ran {
+    let (key, password) = (pki("ec.p12"), pki("password"));
+    let mut args = vec!["--only", "153,023,047,108", "--sign", &key, "--password-file", &password, "--tsa", url];
+    args.extend(more);
+    common::run_json("inputs/huangshan-2024.json", out, &args)
+}
+
+#[test]
+fn what_an_authority_left_undone_the_next_run_does() {
+    let dir = tempfile::tempdir().unwrap();
+    let tsa = Authority::start();
+    let url = tsa.url("few");
+    let ran = four(dir.path(), &url, &[]);
+    assert_eq!(ran.status, 1, "{}", ran.stdout);
+    let statuses = |ran: &common::Ran, status: &str| {
+        let letters = ran.lines("letter");
+        assert_eq!(letters.len(), 4, "none is lost");
+        letters.iter().filter(|letter| letter["status"] == status).count()
+    };
+    assert_eq!((statuses(&ran, "made"), statuses(&ran, "failed")), (2, 2), "{}", ran.stdout);
+    let first = common::files(&dir.path().join("letters"));
+    assert_eq!(first.len(), 2);
+    for pdf in common::letters(dir.path()) {
+        let said = verify(&pdf, &[]);
+        assert!(said.lines("check").iter().any(|it| it["check"] == "timestamp" && it["verdict"] == "passed"));
+    }
+    let again = four(dir.path(), &url, &[]);
+    assert_eq!((again.status, statuses(&again, "kept"), statuses(&again, "made")), (0, 2, 2), "{}", again.stdout);
+    let both = common::files(&dir.path().join("letters"));
+    assert!(both.len() == 4 && first.iter().all(|file| both.contains(file)));
+}
+
+#[test]
+fn an_authority_that_is_waited_for_holds_up_no_other_letter() {
+    let dir = tempfile::tempdir().unwrap();
+    let tsa = Authority::start();
+    let began = std::time::Instant::now();
+    let ran = four(dir.path(), &tsa.url("late"), &["-j", "1"]);
+    good(&ran);
+    // One after the other they would take twelve seconds for the authority alone.
+    assert!(began.elapsed().as_secs_f64() < 10.0, "{:?}", began.elapsed());
 }
 
 #[test]
@@ -499,69 +317,4 @@ fn answers_about_revocation_serve_as_lists_do() {
         &["--tsa", &url, "--level", "b-lt", "--revocation", &pki("ca.crl")],
     );
     assert_eq!(ran.status, 1, "{}", ran.stdout);
-}
-
-#[test]
-fn letters_stamped_elsewhere_are_taken_in_beside_their_own() {
-    let dir = tempfile::tempdir().unwrap();
-    let out = dir.path().join("out");
-    let made = common::run_json("inputs/huangshan-2024.json", &out, &[]);
-    assert_eq!(made.status, 0, "{}", made.stderr);
-    let before = common::files(&out.join("letters"));
-    let adopt = |file: &Path| {
-        let args = ["adopt", out.to_str().unwrap(), file.to_str().unwrap(), "--format", "json"];
-        run(&args)
-    };
-    let code = |ran: &Ran| ran.lines("diagnostic")[0]["code"].as_str().unwrap().to_owned();
-
-    // Signed elsewhere under any name: its record says which letter it is.
-    let (key, password) = (pki("ec.p12"), pki("password"));
-    let unsigned = letter(&out);
-    let elsewhere = dir.path().join("elsewhere");
-    let args = [
-        "sign",
-        unsigned.to_str().unwrap(),
-        "--sign",
-        &key,
-        "--password-file",
-        &password,
-        "-o",
-        elsewhere.to_str().unwrap(),
-    ];
-    assert_eq!(run(&args).status, 0);
-    let signed = elsewhere.join("stamped.pdf");
-    std::fs::rename(elsewhere.join("153_王景峰.pdf"), &signed).unwrap();
-    let ran = adopt(&signed);
-    assert_eq!(ran.status, 0, "{}", ran.stdout);
-    let line = &ran.lines("letter")[0];
-    assert_eq!((line["status"].as_str(), line["path"].as_str()), (Some("adopted"), Some("adopted/153_王景峰.pdf")));
-    assert!(std::fs::read(out.join("adopted/153_王景峰.pdf")).unwrap() == std::fs::read(&signed).unwrap());
-    assert_eq!(adopt(&signed).status, 0, "the same file again does no harm");
-
-    // A scan has its number in its name, and no text.
-    let scan = dir.path().join("扫描 023.jpg");
-    std::fs::write(&scan, b"picture").unwrap();
-    let ran = adopt(&scan);
-    assert_eq!((ran.status, ran.lines("letter")[0]["number"].as_str()), (0, Some("023")), "{}", ran.stdout);
-    std::fs::write(&scan, b"another").unwrap();
-    assert_eq!(code(&adopt(&scan)), "output-exists");
-    let nameless = dir.path().join("scan.jpg");
-    std::fs::write(&nameless, b"picture").unwrap();
-    assert_eq!(code(&adopt(&nameless)), "adopt-unmatched");
-    assert_eq!(code(&adopt(Path::new("inputs/huangshan-2024.json"))), "format-unknown");
-
-    // The letter was changed since: the stamped one says something else.
-    let text = std::fs::read_to_string(common::root().join("inputs/huangshan-2024.json")).unwrap();
-    let ledger = dir.path().join("huangshan-2024.json");
-    std::fs::write(&ledger, text.replace("联系电话", "电话").replace("2355364", "2355365")).unwrap();
-    let again = common::run_json(ledger.to_str().unwrap(), &out, &["--only", "153"]);
-    assert_eq!(again.status, 0, "{}", again.stdout);
-    assert_eq!(code(&adopt(&signed)), "adopt-differs");
-
-    // What was taken in stays, and the letters are as they were.
-    let third = common::run_json("inputs/huangshan-2024.json", &out, &[]);
-    assert_eq!(third.status, 0);
-    assert!(common::files(&out.join("letters")) == before);
-    assert!(out.join("adopted/153_王景峰.pdf").exists());
-    assert_eq!(run(&["adopt", dir.path().to_str().unwrap(), signed.to_str().unwrap()]).status, 2);
 }

@@ -104,8 +104,8 @@ fn check(case: &Path) -> Result<(), String> {
 fn every_case_gives_its_problems_in_both_languages() {
     let mut cases: Vec<_> =
         std::fs::read_dir(common::root().join("tests/suite")).unwrap().map(|entry| entry.unwrap().path()).collect();
-    // Whole letters are compared elsewhere.
-    cases.retain(|case| case.is_dir() && !case.ends_with("letters"));
+    // Whole letters and broken templates are compared elsewhere.
+    cases.retain(|case| case.is_dir() && !case.ends_with("letters") && !case.ends_with("templates"));
     cases.sort();
     assert!(cases.len() >= 10, "the suite is not there");
     let wrong: Vec<String> = cases.iter().filter_map(|case| check(case).err()).collect();

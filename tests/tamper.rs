@@ -77,6 +77,23 @@ fn every_changed_byte_of_a_plain_signature_is_found() {
 }
 
 #[test]
+fn every_changed_byte_of_a_sealed_letter_is_found() {
+    let dir = tempfile::tempdir().unwrap();
+    let ledger = dir.path().join("ledger.json");
+    let letter = serde_json::json!([{
+        "number": "2", "addressee": "张三代表", "issuer": "黄山市发展和改革委员会", "date": "2024-06-11",
+        "title": "关于答复的函", "body": ["进展如下。"],
+    }]);
+    std::fs::write(&ledger, letter.to_string()).unwrap();
+    let (key, password) = (pki("rsa.p12"), pki("password"));
+    let args = ["--sign", &key, "--password-file", &password, "--seal", "tests/data/seal.svg", "--sign-time", TIME];
+    let ran = common::run_json(ledger.to_str().unwrap(), &dir.path().join("out"), &args);
+    assert_eq!(ran.status, 0, "{}", ran.stdout);
+    let pdf = std::fs::read(&common::letters(&dir.path().join("out"))[0]).unwrap();
+    every_change_is_found(&pdf, pdf.len());
+}
+
+#[test]
 fn every_changed_byte_of_a_timestamped_signature_is_found() {
     let tsa = Authority::start();
     let pdf = signed("ec.p12", &["--tsa", &tsa.url("")]);
@@ -191,6 +208,98 @@ fn hostile_files_are_refused_in_words() {
     }
     for cut in (0..pdf.len()).step_by(pdf.len() / 300) {
         assert!(!verify(&pdf[..cut], &trust).is_good(), "cut at {cut}");
+    }
+}
+
+/// A file of one revision with these objects, from 1.
+fn file_of(objects: &[Vec<u8>]) -> Vec<u8> {
+    let mut out = b"%PDF-1.7\n".to_vec();
+    let mut places = Vec::new();
+    for (number, object) in (1..).zip(objects) {
+        places.push(out.len());
+        out.extend_from_slice(format!("{number} 0 obj\n").as_bytes());
+        out.extend_from_slice(object);
+        out.extend_from_slice(b"\nendobj\n");
+    }
+    let xref = out.len();
+    out.extend_from_slice(format!("xref\n0 {}\n0000000000 65535 f \n", objects.len() + 1).as_bytes());
+    for place in places {
+        out.extend_from_slice(format!("{place:010} 00000 n \n").as_bytes());
+    }
+    let size = objects.len() + 1;
+    out.extend_from_slice(format!("trailer\n<</Size {size}/Root 1 0 R>>\nstartxref\n{xref}\n%%EOF\n").as_bytes());
+    out
+}
+
+/// Small files that would take hours or all memory if everything in them were followed.
+#[test]
+fn files_that_pack_much_into_little_are_refused_in_time() {
+    use std::io::Write as _;
+    let packed = |plain: &[u8]| {
+        let mut packer = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::best());
+        packer.write_all(plain).unwrap();
+        let bytes = packer.finish().unwrap();
+        let mut object = format!("<</Length {}/Filter/FlateDecode>>\nstream\n", bytes.len()).into_bytes();
+        object.extend_from_slice(&bytes);
+        object.extend_from_slice(b"\nendstream");
+        object
+    };
+    let object = |text: &str| text.as_bytes().to_vec();
+    let catalog = object("<</Type/Catalog/Pages 2 0 R/AcroForm<</Fields[]>>/AF[5 0 R]>>");
+    let kids = |kid: &str, count: usize| object(&format!("<</Type/Pages/Kids[{}]>>", kid.repeat(count)));
+    let page = object("<</Type/Page/Contents 4 0 R/Resources<</Font<</F 6 0 R>>>>>>");
+    let record = br#"{"version":1,"id":"","profile":"","matter":"","genre":"","round":1,"title":"x","addressee":"","body":[],"issuer":[],"date":""}"#;
+    let spec = object("<</F(record.json)/EF<</F 8 0 R>>>>");
+    let font = object("<</ToUnicode 7 0 R>>");
+    let map = |text: String| packed(text.as_bytes());
+    let none = map(String::new());
+    let ranges = map(format!("{} endbfrange", "<0000><FFFF><0041>".repeat(200_000)));
+    let long = map(format!("<0001><{}> endbfchar", "0041".repeat(1 << 20)));
+    let (empty, blanks) = (packed(b""), packed(&vec![b' '; 60 << 20]));
+    let shown = packed(format!("/F 9 Tf <{}> Tj", "0001".repeat(1 << 20)).as_bytes());
+    let keys = (0..200_000).map(|n| format!("/K{n} 0")).collect::<Vec<_>>().concat();
+    let files = [
+        // A tree of pages that leads back to itself, one whose leaves are all the same, and one page of many parts.
+        vec![catalog.clone(), kids("2 0 R ", 20_000), page.clone(), empty.clone()],
+        vec![
+            catalog.clone(),
+            kids("3 0 R ", 19_000),
+            page.clone(),
+            blanks.clone(),
+            spec.clone(),
+            font.clone(),
+            none,
+            packed(record),
+        ],
+        vec![
+            catalog.clone(),
+            kids("3 0 R ", 1),
+            object(&format!("<</Type/Page/Contents[{}]/Resources<<>>>>", "4 0 R ".repeat(10_000))),
+            blanks.clone(),
+        ],
+        // Fonts whose maps claim everything, or much, for one code.
+        vec![
+            catalog.clone(),
+            kids("3 0 R ", 1),
+            page.clone(),
+            empty,
+            spec.clone(),
+            font.clone(),
+            ranges,
+            packed(record),
+        ],
+        vec![catalog, kids("3 0 R ", 1), page, shown, spec, font, long, packed(record)],
+        // A dictionary with many keys.
+        vec![object(&format!("<<{keys}>>"))],
+    ];
+    let trust = trust();
+    for (at, objects) in files.iter().enumerate() {
+        let bytes = file_of(objects);
+        let began = std::time::Instant::now();
+        let report = verify(&bytes, &trust);
+        assert!(!report.is_good(), "{at}: {report:#?}");
+        dafu::sign::verify::said(&bytes);
+        assert!(began.elapsed().as_secs() < 30, "file {at} took {:?}", began.elapsed());
     }
 }
 

@@ -1,11 +1,12 @@
 //! Letters that were stamped or signed elsewhere: taken in beside those that dafu made, never in their place.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
-use super::{Entry, Outbox, problem, write_whole};
+use super::{Entry, Outbox, Status, problem, summary, write_whole};
 use crate::diag::{Code, Diagnostic, LetterRef, Message, Origin, Outcome};
 use crate::digest::sha256;
 use crate::sign::verify::{Said, said};
@@ -17,7 +18,7 @@ const ADOPTED: &str = "adopted";
 const KINDS: [&str; 6] = ["pdf", "jpg", "jpeg", "png", "tif", "tiff"];
 
 /// A letter that was taken in; also its line in the journal.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Adopted {
     /// The letter's identity.
     pub id: String,
@@ -27,14 +28,26 @@ pub struct Adopted {
     pub path: String,
     /// The letter that it belongs to, likewise.
     pub letter: String,
+    /// SHA-256 of that letter, in hex: made anew it is another one, which was not stamped.
+    pub letter_sha256: String,
     /// Bytes.
     pub bytes: u64,
     /// SHA-256 of the file, in hex.
     pub sha256: String,
     /// Its pages have text, and it is that of the letter. A scan has none.
     pub same_text: bool,
+    /// It is a PDF that dafu cannot read: whether it says the same is for people to see.
+    #[serde(skip_serializing_if = "std::ops::Not::not", default)]
+    pub unread: bool,
     /// When it was taken in, RFC 3339.
     pub adopted: String,
+}
+
+/// A line of the journal about such a letter.
+#[derive(Deserialize)]
+#[serde(tag = "type", rename_all = "lowercase")]
+enum Line {
+    Adopted(Adopted),
 }
 
 impl Outbox {
@@ -47,6 +60,9 @@ impl Outbox {
         }
         let bytes = fs::read(file).map_err(|err| vec![Diagnostic::io(file, &err)])?;
         let found = if kind == "pdf" { said(&bytes) } else { Said::default() };
+        if found.mark.is_some() {
+            return Err(vec![a_draft(file)]);
+        }
         let entry = self.letter_of(file, &found)?.clone();
         let reference = LetterRef { number: entry.number.clone(), id: Some(entry.id.clone()) };
         let own = fs::read(self.dir().join(&entry.path)).map(|bytes| said(&bytes)).unwrap_or_default();
@@ -69,29 +85,43 @@ impl Outbox {
             number: entry.number,
             path,
             letter: entry.path,
+            letter_sha256: entry.sha256,
             bytes: bytes.len() as u64,
             sha256: sha256([bytes.as_slice()]),
             same_text,
+            unread: kind == "pdf" && !found.readable,
             adopted: now.to_owned(),
         };
         self.note_adopted(&adopted)?;
+        summary::set_status(self.dir(), &adopted.letter, Status::Adopted)?;
         Ok(adopted)
+    }
+
+    /// The files of those letters, as they are now, whose stamped version was taken in and is still there.
+    pub fn adopted(&self) -> BTreeSet<String> {
+        let lines = fs::read(self.dir().join(super::journal::NAME)).unwrap_or_default();
+        let lines = lines.split(|byte| *byte == b'\n').filter_map(|line| serde_json::from_slice::<Line>(line).ok());
+        let still = lines.filter_map(|Line::Adopted(adopted)| {
+            let same = self.entry_at(&adopted.letter).is_some_and(|it| it.sha256 == adopted.letter_sha256);
+            (same && self.dir().join(&adopted.path).is_file()).then_some(adopted.letter)
+        });
+        still.collect()
     }
 
     /// The one letter that a file belongs to.
     fn letter_of(&self, file: &Path, found: &Said) -> Outcome<&Entry> {
         if let Some(id) = &found.id {
-            return single(self.letters().filter(|entry| entry.id == *id)).ok_or_else(|| vec![no_letter(file)]);
+            return single(self.entries().filter(|entry| entry.id == *id)).ok_or_else(|| vec![no_letter(file)]);
         }
         let stem = file.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-        if let Some(entry) = single(self.letters().filter(|entry| is_named(entry, &stem))) {
+        if let Some(entry) = single(self.entries().filter(|entry| is_named(entry, &stem))) {
             return Ok(entry);
         }
         let says_the_same = |entry: &&Entry| {
             let own = fs::read(self.dir().join(&entry.path)).map(|bytes| said(&bytes)).unwrap_or_default();
             found.text.is_some() && own.text == found.text
         };
-        single(self.letters().filter(says_the_same)).ok_or_else(|| vec![no_letter(file)])
+        single(self.entries().filter(says_the_same)).ok_or_else(|| vec![no_letter(file)])
     }
 }
 
@@ -106,6 +136,17 @@ fn is_named(entry: &Entry, stem: &str) -> bool {
     let own = Path::new(&entry.path).file_stem().unwrap_or_default().to_string_lossy();
     let mut parts = stem.split(|c: char| !c.is_ascii_alphanumeric());
     stem.starts_with(own.as_ref()) || (!entry.number.is_empty() && parts.any(|part| part == entry.number))
+}
+
+/// A warning about a PDF that was taken in and could not be compared.
+pub fn unread(file: &Path) -> Diagnostic {
+    let message = Message::new(
+        "这个 PDF 的写法 dafu 读不了，没有核对文字",
+        "the PDF is written in a way that dafu does not read: its text was not compared",
+    );
+    Diagnostic::warning(Code::AdoptUnread, message)
+        .at(&Origin::file(file))
+        .hint("请自己核对盖章的是不是这封函的最后一稿", "see for yourself whether it is the letter's last version")
 }
 
 fn unknown_kind(file: &Path) -> Diagnostic {
@@ -128,6 +169,14 @@ fn other_text(file: &Path) -> Diagnostic {
     Diagnostic::error(Code::AdoptDiffers, message).at(&Origin::file(file)).hint(
         "核对盖章的是不是最后一稿；是别的稿子，请重新盖章",
         "see whether the last version was stamped, and have it stamped again if not",
+    )
+}
+
+fn a_draft(file: &Path) -> Diagnostic {
+    let message = Message::new("这是样稿，不是函", "this is a draft, and no letter");
+    Diagnostic::error(Code::AdoptDiffers, message).at(&Origin::file(file)).hint(
+        "收进盖了章的正式的函；盖在样稿上的，请用正式的函重新盖",
+        "take in the letter that was stamped; if the draft was, have the letter stamped instead",
     )
 }
 

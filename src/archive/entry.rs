@@ -6,6 +6,7 @@ use std::{fs, io};
 
 use serde::{Deserialize, Serialize};
 
+use super::work::LETTER;
 use crate::digest::sha256;
 
 /// A finished letter, as the journal has it: one JSON object a line.
@@ -16,6 +17,9 @@ pub struct Entry {
     pub id: String,
     /// Its number.
     pub number: String,
+    /// What it is of the letter: `reply`, which lines leave out, `feedback-form` or `publication`.
+    #[serde(skip_serializing_if = "is_letter", default = "letter")]
+    pub product: String,
     /// Its file, relative to the folder: `letters/153_王景峰.pdf`.
     pub path: String,
     /// Pages.
@@ -26,6 +30,12 @@ pub struct Entry {
     /// Facts of its layout, as its maker tells them; lines of older versions have none.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub facts: Option<serde_json::Value>,
+    /// Pack it was set by, with its version and digest; lines of older versions do not say.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub pack: Option<String>,
+    /// Who proposed, so that letters can be chosen by name; lines of older versions have none.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub proposers: Vec<String>,
     /// Bytes.
     pub bytes: u64,
     /// SHA-256 of the file, in hex.
@@ -42,10 +52,50 @@ pub struct Entry {
     pub tool: String,
 }
 
+fn letter() -> String {
+    LETTER.to_owned()
+}
+
+fn is_letter(product: &String) -> bool {
+    product == LETTER
+}
+
+/// A letter that was sent, as the journal has it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Issued {
+    /// The letter's identity.
+    pub id: String,
+    /// Its file, relative to the folder.
+    pub path: String,
+    /// SHA-256 of the file that was sent, in hex.
+    pub sha256: String,
+    /// When it was marked, RFC 3339.
+    pub at: String,
+}
+
+/// A mark that was taken back: the letter was not sent after all, or it is made anew.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct NotIssued {
+    /// The letter's identity.
+    pub(super) id: String,
+    /// When it was taken back, RFC 3339.
+    pub(super) at: String,
+    /// Where the file that was sent lies, relative to the folder, if the letter is made anew.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub(super) superseded: Option<String>,
+}
+
 impl Entry {
+    /// Is it the letter itself, not what goes with it?
+    pub fn is_letter(&self) -> bool {
+        is_letter(&self.product)
+    }
+
     /// Is `file` there and as it was written? It is read only where its time differs, because copying a
     /// folder, or a disk with coarser times, changes nothing but that.
-    pub(super) fn is_unchanged(&self, file: &Path) -> bool {
+    pub(crate) fn is_unchanged(&self, file: &Path) -> bool {
         let Ok(metadata) = fs::metadata(file) else {
             return false;
         };

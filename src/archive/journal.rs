@@ -1,9 +1,10 @@
-//! The journal: append-only JSON lines, one for each finished letter.
+//! The journal: append-only JSON lines, one for each finished letter, and one for each that was marked as sent.
 //!
 //! A line says what it is by `"type"` and `"version"`; lines of other types are left alone. A later line of
-//! a path replaces the earlier one. Whoever holds a [`Journal`] holds the lock of its folder.
+//! a path replaces the earlier one; a letter made anew with other bytes is no longer one that was sent.
+//! Whoever holds a [`Journal`] holds the lock of its folder.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{self, Read as _, Seek as _, SeekFrom, Write as _};
 use std::path::{Path, PathBuf};
@@ -11,15 +12,19 @@ use std::path::{Path, PathBuf};
 use serde::Serialize;
 use serde_json::Value;
 
-use super::{Adopted, Entry, problem};
+use super::entry::NotIssued;
+use super::{Adopted, Entry, Issued, Making, problem};
 use crate::diag::{Diagnostic, Outcome};
 
 /// The journal's name in the folder of its run.
-const NAME: &str = "journal.jsonl";
+pub(super) const NAME: &str = "journal.jsonl";
 
-/// The type of the lines of finished letters, and the version of their form.
+/// The types of the lines of finished letters and of sent ones, and the version of their forms.
 const LETTER: &str = "letter";
+const ISSUED: &str = "issued";
+const NOT_ISSUED: &str = "not-issued";
 const ADOPTED: &str = "adopted";
+const MAKING: &str = "making";
 const VERSION: u64 = 1;
 
 /// An open journal, locked, positioned at its end.
@@ -30,12 +35,48 @@ pub(super) struct Journal {
     end: u64,
 }
 
-/// The letters of a journal, by path.
-pub(super) type Entries = BTreeMap<String, Entry>;
+/// What a journal says.
+#[derive(Debug, Default)]
+pub(super) struct Told {
+    /// Finished letters, by path.
+    pub(super) entries: BTreeMap<String, Entry>,
+    /// Letters marked as sent, by identity.
+    pub(super) issued: BTreeMap<String, Issued>,
+}
+
+impl Told {
+    /// Takes a finished letter in.
+    pub(super) fn letter(&mut self, entry: Entry) -> &Entry {
+        // What goes with a letter has its identity, and no mark.
+        if entry.is_letter() && self.issued.get(&entry.id).is_some_and(|sent| sent.sha256 != entry.sha256) {
+            self.issued.remove(&entry.id);
+        }
+        self.entries.entry(entry.path.clone()).insert_entry(entry).into_mut()
+    }
+
+    /// Takes a sent letter in.
+    pub(super) fn sent(&mut self, issued: Issued) {
+        self.issued.insert(issued.id.clone(), issued);
+    }
+
+    /// Takes a mark back.
+    pub(super) fn not_sent(&mut self, not_issued: &NotIssued) {
+        self.issued.remove(&not_issued.id);
+    }
+}
+
+/// What a journal says beside its letters.
+#[derive(Debug, Default)]
+pub(super) struct Notes {
+    /// How letters were made, by their path.
+    pub(super) makings: BTreeMap<String, Making>,
+    /// Letters taken in from elsewhere, by the path of the letter that they belong to; the last one counts.
+    pub(super) adopted: BTreeMap<String, Adopted>,
+}
 
 impl Journal {
     /// Opens or makes the journal of `dir`, locks it, reads it, and cuts a torn last line.
-    pub(super) fn open(dir: &Path) -> Outcome<(Self, Entries)> {
+    pub(super) fn open(dir: &Path) -> Outcome<(Self, Told)> {
         let path = dir.join(NAME);
         let unwritable = |err: &io::Error| vec![problem::unwritable(&path, err)];
 
@@ -56,18 +97,60 @@ impl Journal {
         let mut bytes = Vec::new();
         file.read_to_end(&mut bytes).map_err(|err| unwritable(&err))?;
         let whole = whole_lines(&bytes);
-        let entries = read(whole, &path)?;
+        let told = read(whole, &path)?;
 
         let mut journal = Self { end: whole.len() as u64, path, file };
         if whole.len() < bytes.len() {
             journal.cut().map_err(|err| journal.unwritable(&err))?;
         }
-        Ok((journal, entries))
+        Ok((journal, told))
     }
 
-    /// Adds a letter's line, in one write.
+    /// Adds a letter's line.
     pub(super) fn append(&mut self, entry: &Entry) -> Outcome<()> {
         self.append_line(&line(LETTER, entry))
+    }
+
+    /// Adds the line of a letter that was sent.
+    pub(super) fn append_issued(&mut self, issued: &Issued) -> Outcome<()> {
+        self.append_line(&line(ISSUED, issued))
+    }
+
+    /// Adds the line of a mark that was taken back.
+    pub(super) fn append_not_issued(&mut self, not_issued: &NotIssued) -> Outcome<()> {
+        self.append_line(&line(NOT_ISSUED, not_issued))
+    }
+
+    /// Adds a line that says how a letter was made.
+    pub(super) fn append_making(&mut self, making: &Making) -> Outcome<()> {
+        self.append_line(&line(MAKING, making))
+    }
+
+    /// What the journal of `dir` says beside its letters. Lines that are not understood are passed over: they cost
+    /// no letter.
+    pub(super) fn notes(dir: &Path) -> Outcome<Notes> {
+        let path = dir.join(NAME);
+        let bytes = std::fs::read(&path).map_err(|err| vec![Diagnostic::io(&path, &err)])?;
+        let mut notes = Notes::default();
+        for line in whole_lines(&bytes).split(|byte| *byte == b'\n') {
+            let Ok(Value::Object(mut fields)) = serde_json::from_slice(line) else { continue };
+            let kind = fields.remove("type");
+            fields.remove("version");
+            match kind.as_ref().and_then(Value::as_str) {
+                Some(MAKING) => {
+                    if let Ok(making) = serde_json::from_value::<Making>(Value::Object(fields)) {
+                        notes.makings.insert(making.path.clone(), making);
+                    }
+                }
+                Some(ADOPTED) => {
+                    if let Ok(adopted) = serde_json::from_value::<Adopted>(Value::Object(fields)) {
+                        notes.adopted.insert(adopted.letter.clone(), adopted);
+                    }
+                }
+                _ => {}
+            }
+        }
+        Ok(notes)
     }
 
     /// Adds the line of a letter that was taken in.
@@ -75,6 +158,7 @@ impl Journal {
         self.append_line(&line(ADOPTED, adopted))
     }
 
+    /// Adds a line, in one write.
     fn append_line(&mut self, line: &[u8]) -> Outcome<()> {
         let written = self.file.seek(SeekFrom::Start(self.end)).and_then(|_| self.file.write_all(line));
         if let Err(err) = written {
@@ -85,6 +169,14 @@ impl Journal {
         }
         self.end += line.len() as u64;
         Ok(())
+    }
+
+    /// All its lines.
+    pub(super) fn text(&mut self) -> Outcome<Vec<u8>> {
+        let mut bytes = Vec::new();
+        let read = self.file.seek(SeekFrom::Start(0)).and_then(|_| self.file.read_to_end(&mut bytes));
+        read.map_err(|err| vec![Diagnostic::io(&self.path, &err)])?;
+        Ok(bytes)
     }
 
     /// Waits until every line is on the disk.
@@ -102,16 +194,24 @@ impl Journal {
     }
 }
 
+/// Files below a run's folder that go with letters and are none, such as forms. Without lock: for those who only read.
+/// A journal that cannot be read names none.
+pub fn companions_in(dir: &Path) -> BTreeSet<PathBuf> {
+    let bytes = std::fs::read(dir.join(NAME)).unwrap_or_default();
+    let told = read(whole_lines(&bytes), &dir.join(NAME)).unwrap_or_default();
+    told.entries.into_values().filter(|entry| !entry.is_letter()).map(|entry| dir.join(entry.path)).collect()
+}
+
 /// Everything up to the last line break. What follows it was being written when a run died: a piece of a
 /// line, or after a power cut a row of zeros.
-fn whole_lines(bytes: &[u8]) -> &[u8] {
+pub(super) fn whole_lines(bytes: &[u8]) -> &[u8] {
     let end = bytes.iter().rposition(|byte| *byte == b'\n');
     end.and_then(|end| bytes.get(..=end)).unwrap_or_default()
 }
 
 /// The letters of whole lines, or what is wrong with the first bad line.
-fn read(bytes: &[u8], path: &Path) -> Outcome<Entries> {
-    let mut entries = Entries::new();
+pub(super) fn read(bytes: &[u8], path: &Path) -> Outcome<Told> {
+    let mut told = Told::default();
     for (index, line) in bytes.split(|byte| *byte == b'\n').enumerate() {
         if line.trim_ascii().is_empty() {
             continue;
@@ -122,34 +222,42 @@ fn read(bytes: &[u8], path: &Path) -> Outcome<Entries> {
         let Value::Object(mut fields) = serde_json::from_slice(line).map_err(|_| damaged())? else {
             return Err(damaged());
         };
-        match fields.remove("type").as_ref().and_then(Value::as_str) {
-            Some(LETTER) => {}
+        let kind = match fields.remove("type").as_ref().and_then(Value::as_str) {
+            Some(LETTER) => LETTER,
+            Some(ISSUED) => ISSUED,
+            Some(NOT_ISSUED) => NOT_ISSUED,
             Some(_) => continue,
             None => return Err(damaged()),
-        }
+        };
         match fields.remove("version").as_ref().and_then(Value::as_u64) {
             Some(VERSION) => {}
             Some(version) => return Err(vec![problem::newer(path, number, version)]),
             None => return Err(damaged()),
         }
-        let entry: Entry = serde_json::from_value(Value::Object(fields)).map_err(|_| damaged())?;
-        entries.insert(entry.path.clone(), entry);
+        let fields = Value::Object(fields);
+        match kind {
+            LETTER => {
+                told.letter(serde_json::from_value(fields).map_err(|_| damaged())?);
+            }
+            ISSUED => told.sent(serde_json::from_value(fields).map_err(|_| damaged())?),
+            _ => told.not_sent(&serde_json::from_value(fields).map_err(|_| damaged())?),
+        }
     }
-    Ok(entries)
+    Ok(told)
 }
 
 /// A line of a type with its line break.
-fn line<T: Serialize>(kind: &'static str, entry: &T) -> Vec<u8> {
+fn line<T: Serialize>(kind: &'static str, fields: &T) -> Vec<u8> {
     #[derive(Serialize)]
     struct Line<'a, T> {
         r#type: &'static str,
         version: u64,
         #[serde(flatten)]
-        entry: &'a T,
+        fields: &'a T,
     }
 
-    let line = Line { r#type: kind, version: VERSION, entry };
-    let mut bytes = serde_json::to_vec(&line).unwrap_or_else(|err| unreachable!("an entry is plain data: {err}"));
+    let line = Line { r#type: kind, version: VERSION, fields };
+    let mut bytes = serde_json::to_vec(&line).unwrap_or_else(|err| unreachable!("a line is plain data: {err}"));
     bytes.push(b'\n');
     bytes
 }
@@ -161,6 +269,7 @@ mod tests {
 
     fn entry(path: &str, pages: usize) -> Entry {
         Entry {
+            product: "reply".to_owned(),
             id: "黄山市|人大|8|4|建议|153|答复|1".to_owned(),
             number: "153".to_owned(),
             path: path.to_owned(),
@@ -170,6 +279,8 @@ mod tests {
             bytes: 81_234,
             sha256: "ab".repeat(32),
             key: "cd".repeat(32),
+            proposers: vec!["王景峰".to_owned()],
+            pack: None,
             warnings: 0,
             mtime: 1_718_064_000_123_456_789,
             made: "2024-06-11T08:00:00+08:00".to_owned(),
@@ -189,23 +300,23 @@ mod tests {
         assert!(text.starts_with(r#"{"type":"letter","version":1,"id":"黄山市"#));
         assert_eq!(text.lines().count(), 1);
         let read = read(&bytes, Path::new("j")).unwrap();
-        assert_eq!(read.into_values().collect::<Vec<_>>(), [entry]);
+        assert_eq!(read.entries.into_values().collect::<Vec<_>>(), [entry]);
     }
 
     #[test]
     fn a_later_line_of_a_path_replaces_the_earlier() {
         let bytes = lines(&[entry("a", 1), entry("b", 2), entry("a", 3)]);
         let read = read(&bytes, Path::new("j")).unwrap();
-        let pages: Vec<_> = read.values().map(|entry| entry.pages).collect();
+        let pages: Vec<_> = read.entries.values().map(|entry| entry.pages).collect();
         assert_eq!(pages, [3, 2]);
     }
 
     #[test]
     fn lines_of_other_types_and_empty_lines_are_passed_over() {
-        let mut bytes = br#"{"type":"issued","version":7,"path":"a"}"#.to_vec();
+        let mut bytes = br#"{"type":"note","version":7,"path":"a"}"#.to_vec();
         bytes.extend_from_slice(b"\r\n\n");
         bytes.extend(lines(&[entry("a", 1)]));
-        assert_eq!(read(&bytes, Path::new("j")).unwrap().len(), 1);
+        assert_eq!(read(&bytes, Path::new("j")).unwrap().entries.len(), 1);
     }
 
     #[track_caller]
@@ -243,12 +354,12 @@ mod tests {
             let path = dir.path().join(NAME);
             std::fs::write(&path, [first.as_slice(), tail].concat()).unwrap();
 
-            let (mut journal, entries) = Journal::open(dir.path()).unwrap();
-            assert_eq!(entries.len(), 1);
+            let (mut journal, told) = Journal::open(dir.path()).unwrap();
+            assert_eq!(told.entries.len(), 1);
             assert_eq!(std::fs::read(&path).unwrap(), first);
             journal.append(&entry("b", 2)).unwrap();
             drop(journal);
-            assert_eq!(Journal::open(dir.path()).unwrap().1.len(), 2);
+            assert_eq!(Journal::open(dir.path()).unwrap().1.entries.len(), 2);
         }
     }
 
@@ -259,5 +370,39 @@ mod tests {
         std::fs::write(&path, "mine\ntorn").unwrap();
         Journal::open(dir.path()).unwrap_err();
         assert_eq!(std::fs::read(&path).unwrap(), b"mine\ntorn");
+    }
+
+    #[test]
+    fn a_letter_is_sent_until_it_is_made_anew_with_other_bytes() {
+        let first = entry("a", 1);
+        let issued = Issued {
+            id: first.id.clone(),
+            path: "a".to_owned(),
+            sha256: first.sha256.clone(),
+            at: "2024-06-12T08:00:00Z".to_owned(),
+        };
+        let other = Entry { sha256: "ef".repeat(32), ..first.clone() };
+        let mut bytes = line(LETTER, &first);
+        bytes.extend(line(ISSUED, &issued));
+        let told = read(&bytes, Path::new("j")).unwrap();
+        assert_eq!(told.issued.into_values().collect::<Vec<_>>(), [issued]);
+
+        let again = [bytes.clone(), line(LETTER, &first)].concat();
+        assert_eq!(read(&again, Path::new("j")).unwrap().issued.len(), 1);
+        let anew = [bytes, line(LETTER, &other)].concat();
+        assert!(read(&anew, Path::new("j")).unwrap().issued.is_empty());
+    }
+
+    #[test]
+    fn a_mark_can_be_taken_back_and_set_again() {
+        let letter = entry("a", 1);
+        let at = "2024-06-12T08:00:00Z".to_owned();
+        let (id, sha256) = (letter.id.clone(), letter.sha256.clone());
+        let issued = line(ISSUED, &Issued { id: id.clone(), path: "a".to_owned(), sha256, at: at.clone() });
+        let not_issued = line(NOT_ISSUED, &NotIssued { id, at, superseded: None });
+        let marks = |lines: &[&[u8]]| read(&lines.concat(), Path::new("j")).unwrap().issued.len();
+        let letter = line(LETTER, &letter);
+        assert_eq!(marks(&[&letter, &issued, &not_issued]), 0);
+        assert_eq!(marks(&[&letter, &issued, &not_issued, &issued]), 1);
     }
 }

@@ -94,3 +94,69 @@ pub(super) fn strange(file: &Path, path: &str, letter: &LetterRef) -> Diagnostic
         "when the letter is made, that file is moved to the folder `superseded` and not deleted",
     )
 }
+
+/// A letter that was sent would come out otherwise now.
+pub(super) fn issued_changed(file: &Path, at: &str, origin: Option<&Origin>, letter: &LetterRef) -> Diagnostic {
+    let day = at.get(..10).unwrap_or(at);
+    let message = Message::new(
+        format!("这封函 {day} 已标记为发出，现在生成会与发出的不同，保留原件"),
+        format!("this letter was marked as sent on {day} and would come out otherwise now; the sent one is kept"),
+    );
+    at_letter(Diagnostic::warning(Code::IssuedChanged, message), file, origin, letter).hint(
+        "台账、模板、字体或 dafu 的版本变了；确要重新发函，加 --reissue 和它的号码",
+        "the ledger, the templates, the fonts or dafu changed; to send it anew, add --reissue with its number",
+    )
+}
+
+/// The file of a letter that was sent is no longer what it was.
+pub(super) fn sent_touched(file: &Path, origin: Option<&Origin>, letter: &LetterRef) -> Diagnostic {
+    let message = Message::new(
+        "这封函已标记为发出，但它的文件后来被改动过；没有重新生成",
+        "this letter was marked as sent, but its file was changed since; it was not made again",
+    );
+    at_letter(Diagnostic::warning(Code::IssuedChanged, message), file, origin, letter).hint(
+        "如果换成了盖章的扫描件就不用管；如果是误改，从备份恢复",
+        "if a stamped scan took its place, nothing need be done; if it was a mistake, restore it from a backup",
+    )
+}
+
+/// The file of a letter that was sent is gone, and what would be made now is something else.
+pub(super) fn sent_lost(file: &Path, letter: &LetterRef) -> Diagnostic {
+    let message = Message::new(
+        "这封函已标记为发出，但它的文件不见了，现在也生成不出一样的",
+        "this letter was marked as sent, its file is gone, and the same cannot be made any more",
+    );
+    Diagnostic::error(Code::IssuedLost, message).at(&Origin::file(file)).letter(letter).hint(
+        "从备份恢复这个文件；确要重新发函，加 --reissue 和它的号码",
+        "restore the file from a backup; to send the letter anew, add --reissue with its number",
+    )
+}
+
+/// The file of another letter, which was sent, stands where this one's would.
+pub(super) fn in_the_way(file: &Path, other: &str, letter: &LetterRef) -> Diagnostic {
+    let message = Message::new(
+        format!("它的文件名已属于另一封发出的函（{other}）"),
+        format!("its file name belongs to another letter that was sent ({other})"),
+    );
+    Diagnostic::error(Code::IssuedInTheWay, message).at(&Origin::file(file)).letter(letter).hint(
+        "用 --name 换一种文件名，或用 -o 换一个文件夹；号码改过的话，核对台账",
+        "name the files otherwise (--name) or choose another folder (-o); if a number was corrected, check the ledger",
+    )
+}
+
+/// A file that is to be marked as sent is not the one that was made.
+pub(super) fn not_as_made(file: &Path, letter: &LetterRef) -> Diagnostic {
+    let message = Message::new(
+        "这个文件不见了，或者生成以后被改动过，没有标记为发出",
+        "this file is not there, or was changed since it was made; it was not marked as sent",
+    );
+    Diagnostic::error(Code::IssueNotAsMade, message)
+        .at(&Origin::file(file))
+        .letter(letter)
+        .hint("再运行一次 dafu run 把它补上，然后标记", "run dafu run again, which makes it, then mark it")
+}
+
+fn at_letter(problem: Diagnostic, file: &Path, origin: Option<&Origin>, letter: &LetterRef) -> Diagnostic {
+    let file = Origin::file(file);
+    problem.at(origin.unwrap_or(&file)).letter(letter)
+}

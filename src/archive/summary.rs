@@ -2,14 +2,18 @@
 
 use std::path::Path;
 
+use serde::{Deserialize, Serialize};
+
+use super::table::Table;
 use super::write_whole;
-use crate::diag::{Code, Diagnostic, Lang, Message, Origin, Outcome};
+use crate::diag::{Lang, Message, Outcome};
 
 /// The file's name in the folder of its run.
 const NAME: &str = "summary.csv";
 
 /// What became of a letter.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Status {
     /// It was made now.
     Made,
@@ -19,6 +23,13 @@ pub enum Status {
     Failed,
     /// The run was stopped before its turn.
     Left,
+    /// It was found finished, and its stamped version was taken in.
+    Adopted,
+}
+
+impl Status {
+    /// Every status there is.
+    const ALL: [Self; 5] = [Self::Made, Self::Kept, Self::Failed, Self::Left, Self::Adopted];
 }
 
 impl Status {
@@ -29,6 +40,7 @@ impl Status {
             Self::Kept => "kept",
             Self::Failed => "failed",
             Self::Left => "left",
+            Self::Adopted => "adopted",
         }
     }
 
@@ -40,6 +52,7 @@ impl Status {
             (Lang::Zh, Self::Kept) => "已保留",
             (Lang::Zh, Self::Failed) => "未生成",
             (Lang::Zh, Self::Left) => "未处理",
+            (Lang::Zh, Self::Adopted) => "已收盖章件",
         }
     }
 }
@@ -61,6 +74,10 @@ pub struct SummaryRow {
     pub pages: Option<usize>,
     /// It carries a signature.
     pub signed: bool,
+    /// The form that goes with it, relative to the folder.
+    pub feedback_form: Option<String>,
+    /// Its copy for publication, relative to the folder.
+    pub publication: Option<String>,
     /// What was wrong or noticed.
     pub problems: Vec<Message>,
 }
@@ -68,27 +85,66 @@ pub struct SummaryRow {
 /// Writes `summary.csv` into `dir`, in the place of an earlier one. The folder's [`super::Outbox`] must be
 /// open, so that no other dafu writes there.
 pub fn write_summary(dir: &Path, rows: &[SummaryRow], lang: Lang) -> Outcome<()> {
+    write_whole(&dir.join(NAME), &table(rows, lang))
+}
+
+/// Changes the status of the letter with this file in the summary of `dir`, in the summary's own language. A summary that
+/// is not there, or that somebody has made another table of, is left as it is: the next run writes it anew.
+pub(super) fn set_status(dir: &Path, file: &str, status: Status) -> Outcome<()> {
     let path = dir.join(NAME);
-    let bytes = table(rows, lang).map_err(|_| {
-        let message = Message::new("无法写出汇总表", "failed to write the summary");
-        vec![Diagnostic::error(Code::Internal, message).at(&Origin::file(&path))]
-    })?;
+    let Some(bytes) = std::fs::read(&path).ok().and_then(|bytes| changed(&bytes, file, status)) else { return Ok(()) };
     write_whole(&path, &bytes)
 }
 
-/// The file's bytes. Without the byte order mark Excel would read the Chinese text as GBK; CR LF is what
-/// RFC 4180 asks for.
-fn table(rows: &[SummaryRow], lang: Lang) -> Result<Vec<u8>, csv::Error> {
-    let mut writer =
-        csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer("\u{feff}".as_bytes().to_vec());
+fn changed(bytes: &[u8], file: &str, status: Status) -> Option<Vec<u8>> {
+    let text = bytes.strip_prefix("\u{feff}".as_bytes())?;
+    let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(text);
+    let mut records: Vec<Vec<String>> = Vec::new();
+    for record in reader.records() {
+        records.push(record.ok()?.iter().map(str::to_owned).collect());
+    }
+    let heads = records.first()?;
+    let column = |names: [&str; 2]| heads.iter().position(|head| names.contains(&head.as_str()));
+    let (of_status, of_file) = (column(["状态", "status"])?, column(["文件", "file"])?);
+    let lang = if heads.get(of_status)? == "status" { Lang::En } else { Lang::Zh };
+    let row = records.iter_mut().skip(1).find(|row| row.get(of_file).is_some_and(|it| it == file))?;
+    let place = row.get_mut(of_status)?;
+    if !Status::ALL.iter().any(|known| known.text(lang) == place.as_str()) {
+        return None;
+    }
+    status.text(lang).clone_into(place);
+    let mut table = Table::empty();
+    records.into_iter().for_each(|record| table.line(record));
+    Some(table.into_bytes())
+}
+
+/// The file's bytes.
+fn table(rows: &[SummaryRow], lang: Lang) -> Vec<u8> {
     let (headings, joint, yes) = match lang {
-        Lang::Zh => (["编号", "主送", "标题", "状态", "文件", "页数", "问题", "签名"], "；", "是"),
-        Lang::En => (["number", "addressee", "title", "status", "file", "pages", "problems", "signed"], "; ", "yes"),
+        Lang::Zh => {
+            (["编号", "主送", "标题", "状态", "文件", "页数", "问题", "签名", "征询意见表", "公开件"], "；", "是")
+        }
+        Lang::En => (
+            [
+                "number",
+                "addressee",
+                "title",
+                "status",
+                "file",
+                "pages",
+                "problems",
+                "signed",
+                "feedback form",
+                "publication copy",
+            ],
+            "; ",
+            "yes",
+        ),
     };
-    writer.write_record(headings)?;
+    let mut table = Table::new(headings);
     for row in rows {
         let problems: Vec<_> = row.problems.iter().map(|text| text.text(lang)).collect();
-        let fields = [
+        table.line([
             row.number.clone(),
             row.addressee.clone(),
             row.title.clone(),
@@ -97,17 +153,11 @@ fn table(rows: &[SummaryRow], lang: Lang) -> Result<Vec<u8>, csv::Error> {
             row.pages.map(|pages| pages.to_string()).unwrap_or_default(),
             problems.join(joint),
             if row.signed { yes.to_owned() } else { String::new() },
-        ];
-        writer.write_record(fields.map(no_formula))?;
+            row.feedback_form.clone().unwrap_or_default(),
+            row.publication.clone().unwrap_or_default(),
+        ]);
     }
-    writer.into_inner().map_err(|err| err.into_error().into())
-}
-
-/// Keeps a program from taking a value for a formula: what a ledger says must not start anything on the
-/// machine of whoever opens its summary. Some programs fold full-width signs, so these count too.
-fn no_formula(value: String) -> String {
-    let risky = ['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠'];
-    if value.starts_with(risky) { format!("'{value}") } else { value }
+    table.into_bytes()
 }
 
 #[cfg(test)]
@@ -123,13 +173,15 @@ mod tests {
             file: Some("letters/153_王景峰.pdf".to_owned()),
             pages: Some(5),
             signed: false,
+            feedback_form: None,
+            publication: None,
             problems: Vec::new(),
         }
     }
 
     #[track_caller]
     fn check(rows: &[SummaryRow], lang: Lang, expected: &str) {
-        let text = String::from_utf8(table(rows, lang).unwrap()).unwrap();
+        let text = String::from_utf8(table(rows, lang)).unwrap();
         assert_eq!(text.strip_prefix('\u{feff}').unwrap(), expected);
     }
 
@@ -145,44 +197,30 @@ mod tests {
         check(
             &[row("标题"), failed.clone()],
             Lang::Zh,
-            "编号,主送,标题,状态,文件,页数,问题,签名\r\n\
-             153,王景峰代表,标题,已生成,letters/153_王景峰.pdf,5,,\r\n\
-             153,王景峰代表,标题,未生成,,,缺日期；乙,\r\n",
+            "编号,主送,标题,状态,文件,页数,问题,签名,征询意见表,公开件\r\n\
+             153,王景峰代表,标题,已生成,letters/153_王景峰.pdf,5,,,,\r\n\
+             153,王景峰代表,标题,未生成,,,缺日期；乙,,,\r\n",
         );
         check(
             &[failed],
             Lang::En,
-            "number,addressee,title,status,file,pages,problems,signed\r\n\
-             153,王景峰代表,标题,failed,,,no date; b,\r\n",
+            "number,addressee,title,status,file,pages,problems,signed,feedback form,publication copy\r\n\
+             153,王景峰代表,标题,failed,,,\"no date; b\",,,\r\n",
         );
     }
 
-    #[track_caller]
-    fn check_title(title: &str, expected: &str) {
-        let bytes = table(&[row(title)], Lang::En).unwrap();
-        let mut reader = csv::Reader::from_reader(bytes.as_slice());
-        let record = reader.records().next().unwrap().unwrap();
-        assert_eq!(record.get(2), Some(expected));
-    }
-
     #[test]
-    fn nothing_can_be_taken_for_a_formula() {
-        check_title("=1+1", "'=1+1");
-        check_title("+86", "'+86");
-        check_title("-5", "'-5");
-        check_title("@SUM(A1)", "'@SUM(A1)");
-        check_title("\t=1", "'\t=1");
-        check_title("\r=1", "'\r=1");
-        check_title("＝1", "'＝1");
-        check_title("＋1", "'＋1");
-        check_title("－1", "'－1");
-        check_title("＠x", "'＠x");
-        check_title("a=1", "a=1");
-    }
-
-    #[test]
-    fn commas_quotes_and_line_breaks_stay_in_their_field() {
-        check_title("甲,乙\n\"丙\"", "甲,乙\n\"丙\"");
+    fn a_status_changes_alone_and_in_the_summary_s_language() {
+        for (lang, old, new) in [(Lang::Zh, "已生成", "已收盖章件"), (Lang::En, "made", "adopted")] {
+            let other = SummaryRow { file: Some("letters/2.pdf".to_owned()), ..row("=标题,\"乙\"") };
+            let bytes = table(&[other, row("标题")], lang);
+            let after = changed(&bytes, "letters/153_王景峰.pdf", Status::Adopted).unwrap();
+            let (before, after) = (String::from_utf8(bytes.clone()).unwrap(), String::from_utf8(after).unwrap());
+            let last = before.rfind(old).unwrap();
+            assert_eq!(after, format!("{}{new}{}", &before[..last], &before[last + old.len()..]));
+            assert_eq!(changed(&bytes, "letters/3.pdf", Status::Adopted), None);
+        }
+        assert_eq!(changed("\u{feff}a,b\r\n".as_bytes(), "a", Status::Adopted), None);
     }
 
     #[test]
@@ -191,7 +229,7 @@ mod tests {
         write_summary(dir.path(), &[row("一"), row("二")], Lang::Zh).unwrap();
         write_summary(dir.path(), &[row("三")], Lang::Zh).unwrap();
         let bytes = std::fs::read(dir.path().join(NAME)).unwrap();
-        assert_eq!(bytes, table(&[row("三")], Lang::Zh).unwrap());
+        assert_eq!(bytes, table(&[row("三")], Lang::Zh));
         assert_eq!(std::fs::read_dir(dir.path()).unwrap().count(), 1);
     }
 }

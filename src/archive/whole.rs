@@ -17,13 +17,22 @@ pub fn write_whole(path: &Path, bytes: &[u8]) -> Outcome<()> {
     replace(path, bytes).map_err(|err| vec![problem::unwritable(path, &err)])
 }
 
+/// The same for what is too long to be held in memory: `write` puts it into the file.
+pub fn write_whole_by(path: &Path, write: impl FnOnce(&mut File) -> io::Result<()>) -> Outcome<()> {
+    replace_by(path, write).map_err(|err| vec![problem::unwritable(path, &err)])
+}
+
 /// Writes beside `path`, waits for the disk, renames.
 pub(super) fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    replace_by(path, |file| file.write_all(bytes))
+}
+
+fn replace_by(path: &Path, write: impl FnOnce(&mut File) -> io::Result<()>) -> io::Result<()> {
     let part = path.with_file_name(PART);
     // Synced before the rename: a power cut could otherwise leave the name without the bytes.
     let written = File::create(&part)
         .and_then(|mut file| {
-            file.write_all(bytes)?;
+            write(&mut file)?;
             file.sync_data()
         })
         .and_then(|()| fs::rename(&part, path));

@@ -2,7 +2,14 @@
 
 use crate::diag::{LetterRef, Origin};
 use crate::profile::Key;
-use crate::workshop::{Job, Made};
+use crate::workshop::{DRAFT_MARK, Job, Product};
+
+/// Where letters are, and the forms that go with them.
+pub(super) const LETTERS: &str = "letters";
+/// Where copies for publication are.
+pub(super) const PUBLICATION: &str = "publication";
+/// The usual product.
+pub(super) const LETTER: &str = "reply";
 
 /// A piece of work that ends as one file.
 pub trait Work {
@@ -14,6 +21,21 @@ pub trait Work {
 
     /// The file's name without `.pdf`; no other job of the run has it.
     fn file_stem(&self) -> &str;
+
+    /// What it is of its letter, as [`crate::workshop::Product`] names it.
+    fn product(&self) -> &'static str {
+        LETTER
+    }
+
+    /// The folder of its file, below that of the run.
+    fn folder(&self) -> &'static str {
+        LETTERS
+    }
+
+    /// Who proposed.
+    fn proposers(&self) -> Vec<String> {
+        Vec::new()
+    }
 
     /// Where the letter stands in its ledger.
     fn origin(&self) -> Option<&Origin>;
@@ -41,11 +63,22 @@ pub trait Finished {
     fn facts(&self) -> Option<serde_json::Value> {
         None
     }
+
+    /// The pack it was set by, with its version and digest.
+    fn pack(&self) -> Option<String> {
+        None
+    }
 }
 
 impl Work for Job {
     fn id(&self) -> String {
-        self.letter.id.to_string()
+        match self.product {
+            // A draft is no letter, and nothing may take it for one.
+            Product::Draft => format!("{}|{DRAFT_MARK}", self.letter.id),
+            Product::Reply | Product::ReplyWithForm | Product::FeedbackForm | Product::Publication => {
+                self.letter.id.to_string()
+            }
+        }
     }
 
     fn number(&self) -> &str {
@@ -56,21 +89,26 @@ impl Work for Job {
         &self.file_stem
     }
 
+    fn product(&self) -> &'static str {
+        match self.product {
+            // With its form or without: it is the letter. Drafts have a folder and a journal of their own.
+            Product::Reply | Product::ReplyWithForm | Product::Draft => LETTER,
+            Product::FeedbackForm | Product::Publication => self.product.as_str(),
+        }
+    }
+
+    fn folder(&self) -> &'static str {
+        match self.product {
+            Product::Reply | Product::ReplyWithForm | Product::Draft | Product::FeedbackForm => LETTERS,
+            Product::Publication => PUBLICATION,
+        }
+    }
+
+    fn proposers(&self) -> Vec<String> {
+        self.letter.proposers.iter().map(|proposer| proposer.name.clone()).collect()
+    }
+
     fn origin(&self) -> Option<&Origin> {
         Some(self.letter.origin(&Key::Number))
-    }
-}
-
-impl Finished for Made {
-    fn bytes(&self) -> &[u8] {
-        self.pdf.bytes()
-    }
-
-    fn pages(&self) -> usize {
-        self.facts.pages
-    }
-
-    fn facts(&self) -> Option<serde_json::Value> {
-        serde_json::to_value(&self.facts).ok()
     }
 }

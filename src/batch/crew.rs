@@ -2,75 +2,102 @@
 //!
 //! They are plain threads: a letter that ran as a rayon task would be interrupted, on its own stack, by the
 //! next one whenever Typst waits for its own rayon tasks, until the stack overflows. They own what they use,
-//! so that one that hangs could be abandoned.
+//! so that one that hangs can be left to itself.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::num::NonZeroUsize;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::{self, JoinHandle};
+use std::time::Duration;
 use std::{any::Any, io, vec};
 
-use super::{AHEAD, BatchOptions, internal};
-use crate::archive::Work;
-use crate::diag::{Checked, Code, Diagnostic, Message, Outcome, reason};
+use super::floor::{Floor, Turn};
+use super::{AHEAD, problem};
+use crate::archive::{Work, path_of};
+use crate::diag::{Checked, Outcome};
 
 /// Typst nests deeply in long tables and lists; the usual 2 MiB are not enough.
 const STACK: usize = 16 << 20;
 
-/// A job's index and what came of it; `None` if it was not begun.
-type Done<T> = (usize, Option<Checked<T>>);
+/// What came of a job.
+pub(super) enum Came<T> {
+    /// This.
+    Result(Checked<T>),
+    /// It was not begun, because the run was stopped.
+    NotBegun,
+    /// It took too long and was given up.
+    TookTooLong,
+}
 
 /// Threads at work. At most a window of jobs is handed out and not yet asked for, so that memory does not
 /// grow when an early letter takes long. Dropping the crew waits for the letters in work and abandons them.
 pub(super) struct Crew<T> {
     /// `None` once the crew is dismissed.
     hand_out: Option<Sender<usize>>,
-    results: Option<Receiver<Done<T>>>,
+    results: Option<Receiver<(usize, Came<T>)>>,
     /// Jobs not yet handed out.
     waiting: vec::IntoIter<usize>,
     /// Results that came before their turn.
-    early: BTreeMap<usize, Option<Checked<T>>>,
-    threads: Vec<JoinHandle<()>>,
+    early: BTreeMap<usize, Came<T>>,
+    /// Jobs that were given up; a result that comes after all is too late.
+    given_up: BTreeSet<usize>,
+    floor: Arc<Floor>,
+    threads: Vec<(usize, JoinHandle<()>)>,
+    hire_one: Box<dyn Fn() -> io::Result<(usize, JoinHandle<()>)>>,
 }
 
 impl<T: Send + 'static> Crew<T> {
     /// Starts the threads, and with them the first of the jobs `to_make` (indices of `jobs`, ascending).
-    pub(super) fn hire<J, M>(make: M, jobs: &Arc<Vec<J>>, to_make: Vec<usize>, options: &BatchOptions) -> Outcome<Self>
+    pub(super) fn hire<J, M>(
+        make: &Arc<M>,
+        jobs: &Arc<Vec<J>>,
+        to_make: Vec<usize>,
+        threads: NonZeroUsize,
+        stop: &Arc<AtomicBool>,
+        floor: Floor,
+    ) -> Outcome<Self>
     where
         J: Work + Send + Sync + 'static,
-        M: Fn(&J) -> Checked<T> + Send + Sync + 'static,
+        M: Fn(&J, &Turn<'_>) -> Checked<T> + Send + Sync + 'static,
     {
-        let wanted = options.jobs.get().min(to_make.len());
+        let wanted = threads.get().min(to_make.len());
         let window = wanted.saturating_mul(AHEAD);
         let (hand_out, tasks) = channel();
-        // Holds the whole window, so no thread ever waits to hand in a result.
-        let (hand_in, results) = sync_channel(window);
+        let (hand_in, results) = channel();
+        let floor = Arc::new(floor);
+        let worker = Worker {
+            make: Arc::clone(make),
+            jobs: Arc::clone(jobs),
+            tasks: Arc::new(Mutex::new(tasks)),
+            hand_in,
+            stop: Arc::clone(stop),
+            floor: Arc::clone(&floor),
+        };
+        let hire_one = move || {
+            let worker = worker.clone();
+            let number = worker.floor.enter();
+            let thread = thread::Builder::new().name("letters".to_owned()).stack_size(STACK);
+            Ok((number, thread.spawn(move || worker.work(number))?))
+        };
         let mut crew = Self {
             hand_out: Some(hand_out),
             results: Some(results),
             waiting: to_make.into_iter(),
             early: BTreeMap::new(),
+            given_up: BTreeSet::new(),
+            floor,
             threads: Vec::with_capacity(wanted),
+            hire_one: Box::new(hire_one),
         };
-
-        let (make, tasks) = (Arc::new(make), Arc::new(Mutex::new(tasks)));
         for _ in 0..wanted {
-            let worker = Worker {
-                make: Arc::clone(&make),
-                jobs: Arc::clone(jobs),
-                tasks: Arc::clone(&tasks),
-                hand_in: hand_in.clone(),
-                stop: Arc::clone(&options.stop),
-            };
-            let thread =
-                thread::Builder::new().name("letters".to_owned()).stack_size(STACK).spawn(move || worker.work());
-            match thread {
+            match (crew.hire_one)() {
                 Ok(thread) => crew.threads.push(thread),
                 // With fewer threads the letters are the same, only later.
                 Err(_) if !crew.threads.is_empty() => break,
-                Err(err) => return Err(vec![no_threads(&err)]),
+                Err(err) => return Err(vec![problem::no_threads(&err)]),
             }
         }
         for _ in 0..window {
@@ -79,23 +106,55 @@ impl<T: Send + 'static> Crew<T> {
         Ok(crew)
     }
 
-    /// What came of a job; `None` if it was not begun. Jobs are asked for in the order they were given.
-    pub(super) fn wait_for(&mut self, index: usize) -> Outcome<Option<Checked<T>>> {
+    /// What came of a job. Jobs are asked for in the order they were given.
+    pub(super) fn wait_for(&mut self, index: usize) -> Outcome<Came<T>> {
         loop {
-            if let Some(result) = self.early.remove(&index) {
+            if let Some(came) = self.early.remove(&index) {
                 self.hand_out_next();
-                return Ok(result);
+                return Ok(came);
             }
-            let received = self.results.as_ref().and_then(|results| results.recv().ok());
-            let Some((index, result)) = received else {
-                return Err(vec![lost()]);
+            let Some((index, came)) = self.receive()? else {
+                self.give_up_overdue()?;
+                continue;
             };
             // Typst remembers all it did until told otherwise. What the letters share is used by each of
             // them and thus stays; what only one letter used is forgotten as soon as it is certain that this
             // letter is no longer in work. Failed letters leave as much behind as others do.
             comemo::evict(self.threads.len() + 1);
-            self.early.insert(index, result);
+            if !self.given_up.contains(&index) {
+                self.early.insert(index, came);
+            }
         }
+    }
+
+    /// The next result; `None` where it is time to look for letters that take too long.
+    fn receive(&mut self) -> Outcome<Option<(usize, Came<T>)>> {
+        let lost = || vec![problem::threads_lost()];
+        let results = self.results.as_ref().ok_or_else(lost)?;
+        match results.recv_timeout(self.floor.patience()) {
+            Ok(received) => Ok(Some(received)),
+            // `hire_one` holds an end of the channel, so that threads which are gone do not show there.
+            Err(RecvTimeoutError::Timeout) if self.threads.iter().all(|(_, thread)| thread.is_finished()) => {
+                Err(lost())
+            }
+            Err(RecvTimeoutError::Timeout) => Ok(None),
+            Err(RecvTimeoutError::Disconnected) => Err(lost()),
+        }
+    }
+
+    fn give_up_overdue(&mut self) -> Outcome<()> {
+        for index in self.floor.abandon_overdue() {
+            self.early.insert(index, Came::TookTooLong);
+            self.given_up.insert(index);
+            let floor = &self.floor;
+            self.threads.retain(|(thread, _)| !floor.is_abandoned(*thread));
+            match (self.hire_one)() {
+                Ok(thread) => self.threads.push(thread),
+                Err(_) if !self.threads.is_empty() => {}
+                Err(err) => return Err(vec![problem::no_threads(&err)]),
+            }
+        }
+        Ok(())
     }
 
     fn hand_out_next(&mut self) {
@@ -112,11 +171,28 @@ impl<T> Drop for Crew<T> {
         // once.
         self.results = None;
         self.hand_out = None;
-        for thread in self.threads.drain(..) {
+        for (number, thread) in self.threads.drain(..) {
+            if self.floor.has_limit() {
+                // One that hangs is not waited for longer than its letter's time.
+                while !thread.is_finished() && !self.floor.is_abandoned(number) {
+                    thread::sleep(Duration::from_millis(1));
+                    self.floor.abandon_overdue();
+                }
+                if !thread.is_finished() {
+                    continue;
+                }
+            }
             // Panics were caught where they happened.
             let _ = thread.join();
         }
     }
+}
+
+/// Does the work on a thread like those of a crew, and waits for it.
+pub(super) fn alone(work: impl FnOnce() + Send + 'static) {
+    let thread = thread::Builder::new().stack_size(STACK).spawn(work);
+    // A panic is the work's own affair.
+    let _ = thread.map(JoinHandle::join);
 }
 
 /// What one thread owns.
@@ -124,16 +200,36 @@ struct Worker<J, T, M> {
     make: Arc<M>,
     jobs: Arc<Vec<J>>,
     tasks: Arc<Mutex<Receiver<usize>>>,
-    hand_in: SyncSender<Done<T>>,
+    hand_in: Sender<(usize, Came<T>)>,
     stop: Arc<AtomicBool>,
+    floor: Arc<Floor>,
 }
 
-impl<J: Work, T, M: Fn(&J) -> Checked<T>> Worker<J, T, M> {
-    fn work(&self) {
+impl<J, T, M> Clone for Worker<J, T, M> {
+    fn clone(&self) -> Self {
+        Self {
+            make: Arc::clone(&self.make),
+            jobs: Arc::clone(&self.jobs),
+            tasks: Arc::clone(&self.tasks),
+            hand_in: self.hand_in.clone(),
+            stop: Arc::clone(&self.stop),
+            floor: Arc::clone(&self.floor),
+        }
+    }
+}
+
+impl<J: Work, T, M: Fn(&J, &Turn<'_>) -> Checked<T>> Worker<J, T, M> {
+    fn work(&self, thread: usize) {
         while let Some(index) = self.next_task() {
-            let job = self.jobs.get(index);
-            let result = job.filter(|_| !self.stop.load(Ordering::Relaxed)).map(|job| self.make(job));
-            if self.hand_in.send((index, result)).is_err() {
+            let came = match self.jobs.get(index) {
+                Some(job) if !self.stop.load(Ordering::Relaxed) => {
+                    let path = path_of(job);
+                    let turn = Turn { floor: &self.floor, thread, index, path: &path };
+                    Came::Result(self.make(job, &turn))
+                }
+                _ => Came::NotBegun,
+            };
+            if self.floor.is_abandoned(thread) || self.hand_in.send((index, came)).is_err() {
                 return;
             }
         }
@@ -145,10 +241,10 @@ impl<J: Work, T, M: Fn(&J) -> Checked<T>> Worker<J, T, M> {
         tasks.recv().ok()
     }
 
-    fn make(&self, job: &J) -> Checked<T> {
+    fn make(&self, job: &J, turn: &Turn<'_>) -> Checked<T> {
         // Safe to go on after: a letter is made from shared values that nothing changes.
-        catch_unwind(AssertUnwindSafe(|| (self.make)(job)))
-            .unwrap_or_else(|payload| Checked::failed(vec![internal(job, words_of(payload.as_ref()))]))
+        catch_unwind(AssertUnwindSafe(|| (self.make)(job, turn)))
+            .unwrap_or_else(|payload| Checked::failed(vec![problem::internal(job, words_of(payload.as_ref()))]))
     }
 }
 
@@ -159,27 +255,4 @@ fn words_of(payload: &(dyn Any + Send)) -> &str {
         .copied()
         .or_else(|| payload.downcast_ref::<String>().map(String::as_str))
         .unwrap_or("panic")
-}
-
-fn no_threads(err: &io::Error) -> Diagnostic {
-    let (zh, en) = reason(err);
-    Diagnostic::error(
-        Code::Internal,
-        Message::new(
-            format!("无法启动生成函件的线程（{zh}）"),
-            format!("failed to start a thread that makes letters ({en})"),
-        ),
-    )
-    .hint("关闭一些别的程序，或用 --jobs 1 再运行一次", "close other programs, or run again with `--jobs 1`")
-}
-
-fn lost() -> Diagnostic {
-    Diagnostic::error(
-        Code::Internal,
-        Message::new("生成函件的线程意外结束", "the threads that make letters ended unexpectedly"),
-    )
-    .hint(
-        "再运行一次，已经做好的函件不会重做；如果再次出现，请告诉 dafu 的维护者",
-        "run again, finished letters are not made again; if it happens once more, report it to the maintainers of dafu",
-    )
 }

@@ -1,13 +1,16 @@
 //! What one thread does for a letter: its pages, then its signatures.
 
 use std::num::NonZeroUsize;
-use std::sync::{Arc, Condvar, Mutex, PoisonError};
+use std::sync::Arc;
 
 use super::BatchOptions;
+use super::floor::Turn;
+use super::problem::internal;
 use crate::archive::{Finished, Work as _};
-use crate::diag::{Checked, Diagnostic};
+use crate::diag::{Checked, Diagnostic, Severity};
+use crate::report::Album;
 use crate::sign::{SignedPdf, Signer};
-use crate::typeset::PageFacts;
+use crate::typeset::{PageFacts, Pdf, Sheet};
 use crate::workshop::{Job, Made, Workshop};
 
 /// Letters that may wait for a timestamp authority at the same time.
@@ -15,29 +18,37 @@ const WAITING: usize = 8;
 
 /// A finished letter.
 pub(super) enum Letter {
-    Unsigned(Made),
-    Signed { pdf: SignedPdf, facts: PageFacts },
+    Unsigned { pdf: Pdf, facts: PageFacts, pack: String },
+    Signed { pdf: SignedPdf, facts: PageFacts, pack: String },
+}
+
+impl Letter {
+    fn page_facts(&self) -> &PageFacts {
+        match self {
+            Self::Unsigned { facts, .. } | Self::Signed { facts, .. } => facts,
+        }
+    }
 }
 
 impl Finished for Letter {
     fn bytes(&self) -> &[u8] {
         match self {
-            Self::Unsigned(made) => made.bytes(),
+            Self::Unsigned { pdf, .. } => pdf.bytes(),
             Self::Signed { pdf, .. } => pdf.bytes(),
         }
     }
 
     fn pages(&self) -> usize {
-        match self {
-            Self::Unsigned(made) => made.pages(),
-            Self::Signed { facts, .. } => facts.pages,
-        }
+        self.page_facts().pages
     }
 
     fn facts(&self) -> Option<serde_json::Value> {
+        serde_json::to_value(self.page_facts()).ok()
+    }
+
+    fn pack(&self) -> Option<String> {
         match self {
-            Self::Unsigned(made) => made.facts(),
-            Self::Signed { facts, .. } => serde_json::to_value(facts).ok(),
+            Self::Unsigned { pack, .. } | Self::Signed { pack, .. } => Some(pack.clone()),
         }
     }
 
@@ -50,16 +61,12 @@ impl Finished for Letter {
 pub(super) struct Finisher {
     workshop: Arc<Workshop>,
     signer: Option<Arc<Signer>>,
-    presses: Presses,
+    album: Option<Arc<Album>>,
 }
 
 impl Finisher {
     pub(super) fn new(workshop: &Arc<Workshop>, options: &BatchOptions) -> Self {
-        Self {
-            workshop: Arc::clone(workshop),
-            signer: options.signer.clone(),
-            presses: Presses { free: Mutex::new(options.jobs.get()), given_back: Condvar::new() },
-        }
+        Self { workshop: Arc::clone(workshop), signer: options.signer.clone(), album: options.album.clone() }
     }
 
     /// Threads for so many letters at once: where an authority is waited for there are more, so that typesetting
@@ -69,14 +76,18 @@ impl Finisher {
         if waits { jobs.saturating_add(WAITING) } else { jobs }
     }
 
-    pub(super) fn make(&self, job: &Job) -> Checked<Letter> {
-        let Checked { value, mut findings } = self.presses.with(|| self.workshop.make(job));
-        let Some(made) = value else { return Checked::failed(findings) };
-        let Some(signer) = &self.signer else {
-            return Checked { value: Some(Letter::Unsigned(made)), findings };
+    pub(super) fn make(&self, job: &Job, turn: &Turn<'_>) -> Checked<Letter> {
+        let Checked { value, mut findings } = turn.at_press(|| self.typeset(job));
+        let Some(Made { sheet, facts, pack }) = value else { return Checked::failed(findings) };
+        let signed = match (&self.signer, sheet) {
+            (None, Sheet::Plain(pdf)) => {
+                return Checked { value: Some(Letter::Unsigned { pdf, facts, pack }), findings };
+            }
+            (None, Sheet::Sealed(_)) => Err(internal(job, "a seal and no signer")),
+            (Some(signer), sheet) => signer.sign(&sheet, &self.workshop.record(job), &facts.seals),
         };
-        match signer.sign(&made.pdf, &self.workshop.record(job), &made.facts.seals) {
-            Ok(pdf) => Checked { value: Some(Letter::Signed { pdf, facts: made.facts }), findings },
+        match signed {
+            Ok(pdf) => Checked { value: Some(Letter::Signed { pdf, facts, pack }), findings },
             Err(problem) => {
                 let problem: Diagnostic = problem.letter(&job.reference());
                 findings.push(match job.origin() {
@@ -89,29 +100,18 @@ impl Finisher {
     }
 }
 
-/// As many letters are typeset at once as there are presses.
-struct Presses {
-    free: Mutex<usize>,
-    given_back: Condvar,
-}
-
-impl Presses {
-    fn with<T>(&self, work: impl FnOnce() -> T) -> T {
-        /// Gives the press back, whatever becomes of the work.
-        struct Held<'a>(&'a Presses);
-        impl Drop for Held<'_> {
-            fn drop(&mut self) {
-                *self.0.free.lock().unwrap_or_else(PoisonError::into_inner) += 1;
-                self.0.given_back.notify_one();
+impl Finisher {
+    /// The letter's pages; where the album wants it, with a picture of the first, taken while they are at hand.
+    fn typeset(&self, job: &Job) -> Checked<Made> {
+        let Some(album) = &self.album else { return self.workshop.make(job) };
+        let id = job.id();
+        self.workshop.make_showing(job, &mut |document, findings| {
+            let problems = findings.iter().any(|found| found.severity > Severity::Note);
+            if album.wants(&id, problems)
+                && let Some(picture) = document.thumbnail()
+            {
+                album.put(id.clone(), picture);
             }
-        }
-        let mut free = self.free.lock().unwrap_or_else(PoisonError::into_inner);
-        while *free == 0 {
-            free = self.given_back.wait(free).unwrap_or_else(PoisonError::into_inner);
-        }
-        *free -= 1;
-        drop(free);
-        let _held = Held(self);
-        work()
+        })
     }
 }

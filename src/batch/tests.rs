@@ -9,10 +9,10 @@ use std::thread::sleep;
 use std::time::Duration;
 
 use super::*;
-use crate::diag::{Lang, Origin};
+use crate::diag::{Code, Lang, Message, Origin};
 
-struct Task {
-    number: String,
+pub(super) struct Task {
+    pub(super) number: String,
     origin: Origin,
 }
 
@@ -31,7 +31,7 @@ impl Work for Task {
     }
 }
 
-struct Page(String);
+pub(super) struct Page(pub(super) String);
 
 impl Finished for Page {
     fn bytes(&self) -> &[u8] {
@@ -48,8 +48,8 @@ fn tasks(count: usize) -> Vec<Task> {
         .collect()
 }
 
-fn options(jobs: usize) -> BatchOptions {
-    BatchOptions { jobs: NonZeroUsize::new(jobs).unwrap(), strict: false, stop: Arc::default(), signer: None }
+pub(super) fn options(jobs: usize) -> BatchOptions {
+    BatchOptions::new(NonZeroUsize::new(jobs).unwrap())
 }
 
 fn warning() -> Diagnostic {
@@ -70,7 +70,7 @@ fn make(task: &Task) -> Checked<Page> {
 }
 
 /// Runs and tells of every event in a line.
-fn told(
+pub(super) fn told(
     make: impl Fn(&Task) -> Checked<Page> + Send + Sync + 'static,
     count: usize,
     outbox: &mut Outbox,
@@ -79,25 +79,29 @@ fn told(
 ) -> (Outcome<Summary>, Vec<String>) {
     let keys = (0..count).map(|n| WorkKey(format!("key {n}"))).collect();
     let mut lines = Vec::new();
-    let result =
-        run_with(make, tasks(count), keys, outbox, options, &|| "2024-06-11T08:00:00+08:00".to_owned(), &mut |event| {
-            lines.push(match event {
-                Event::Made { job, entry, findings } => {
-                    let found = findings.len();
-                    format!("{} made {} {found}", job.number, entry.path)
-                }
-                Event::Kept { job, entry } => format!("{} kept {}", job.number, entry.path),
-                Event::Failed { job, findings } => {
-                    let codes: Vec<_> = findings.iter().map(|found| found.code.as_str()).collect();
-                    format!("{} failed {}", job.number, codes.join(" "))
-                }
-            });
-            after(lines.len());
+    let now = || "2024-06-11T08:00:00+08:00".to_owned();
+    let make = move |task: &Task, turn: &Turn<'_>| turn.at_press(|| make(task));
+    let result = run_with(make, &|_| None, options.jobs, tasks(count), keys, outbox, options, &now, &mut |event| {
+        lines.push(match event {
+            Event::Made { job, entry, findings } => {
+                let found = findings.len();
+                format!("{} made {} {found}", job.number, entry.path)
+            }
+            Event::Kept { job, entry, findings } => {
+                format!("{} kept {}{}", job.number, entry.path, codes(findings))
+            }
+            Event::Failed { job, findings } => format!("{} failed{}", job.number, codes(findings)),
         });
+        after(lines.len());
+    });
     (result, lines)
 }
 
-fn letters(dir: &Path) -> BTreeMap<String, Vec<u8>> {
+fn codes(findings: &[Diagnostic]) -> String {
+    findings.iter().flat_map(|found| [" ", found.code.as_str()]).collect()
+}
+
+pub(super) fn letters(dir: &Path) -> BTreeMap<String, Vec<u8>> {
     fs::read_dir(dir.join("letters"))
         .unwrap()
         .map(|file| file.unwrap())
@@ -150,11 +154,22 @@ fn a_panic_is_that_letter_s_failure_and_names_it() {
     let mut outbox = Outbox::open(dir.path()).unwrap();
     let mut found = Vec::new();
     let keys = vec![WorkKey("k".to_owned()); 4];
-    run_with(make, tasks(4), keys, &mut outbox, &options(1), &String::new, &mut |event| {
-        if let Event::Failed { findings, .. } = event {
-            found.extend(findings.to_vec());
-        }
-    })
+    let make = |task: &Task, turn: &Turn<'_>| turn.at_press(|| make(task));
+    run_with(
+        make,
+        &|_| None,
+        NonZeroUsize::MIN,
+        tasks(4),
+        keys,
+        &mut outbox,
+        &options(1),
+        &String::new,
+        &mut |event| {
+            if let Event::Failed { findings, .. } = event {
+                found.extend(findings.to_vec());
+            }
+        },
+    )
     .unwrap();
     let problem = found.last().unwrap();
     assert_eq!(problem.code, Code::Internal);

@@ -1,39 +1,17 @@
 //! `dafu adopt`.
 
-use std::path::PathBuf;
-
-use clap::{Args, ValueHint};
-use dafu::archive::{Adopted, Outbox};
+use dafu::archive::{self, Adopted};
 use dafu::diag::{Lang, Message};
 
-use super::args::Options;
+use super::args::AdoptCommand;
 use super::json;
 use super::report::Reporter;
-use super::{Status, system};
-
-/// Arguments of `dafu adopt`.
-#[derive(Debug, Args)]
-pub(crate) struct AdoptCommand {
-    /// The run's folder, which the summary names
-    #[arg(value_name = "OUT", value_hint = ValueHint::DirPath)]
-    pub(crate) run_dir: PathBuf,
-    /// Letters that were stamped or signed elsewhere: PDFs, or pictures of a scanner
-    #[arg(value_name = "FILE", required = true, value_hint = ValueHint::FilePath)]
-    pub(crate) files: Vec<PathBuf>,
-    /// The options that all commands share.
-    #[command(flatten)]
-    pub(crate) options: Options,
-}
+use super::{Status, issue, system};
 
 /// Takes files in, each beside its letter.
 pub(crate) fn adopt(command: &AdoptCommand, lang: Lang) -> Status {
     let mut reporter = Reporter::of(&command.options, lang);
-    let opened = if command.run_dir.join("journal.jsonl").is_file() {
-        Outbox::open(&command.run_dir)
-    } else {
-        Err(vec![no_run(&command.run_dir)])
-    };
-    let mut outbox = match opened {
+    let mut outbox = match issue::open(&command.run_dir) {
         Ok(outbox) => outbox,
         Err(problems) => {
             reporter.findings(&problems);
@@ -43,7 +21,13 @@ pub(crate) fn adopt(command: &AdoptCommand, lang: Lang) -> Status {
     let mut status = Status::Done;
     for file in &command.files {
         match outbox.adopt(file, &system::now()) {
-            Ok(adopted) => tell(&mut reporter, &file.display().to_string(), &adopted),
+            Ok(adopted) => {
+                tell(&mut reporter, &file.display().to_string(), &adopted);
+                if adopted.unread {
+                    let counts = reporter.findings(&[archive::unread(file)]);
+                    status = status.max(counts.status(command.options.strict.unwrap_or(false)));
+                }
+            }
             Err(problems) => {
                 reporter.findings(&problems);
                 status = Status::Errors;
@@ -66,17 +50,11 @@ fn tell(reporter: &mut Reporter, file: &str, adopted: &Adopted) {
     let path = &adopted.path;
     let (zh, en) = if adopted.same_text {
         ("页面文字相同", "its pages say the same")
+    } else if adopted.unread {
+        ("没有核对文字", "its text was not compared")
     } else {
         ("没有文字可以核对", "it has no text to compare")
     };
     reporter
         .say(&Message::new(format!("已收入 {file}，存为 {path}（{zh}）"), format!("adopted {file} as {path} ({en})")));
-}
-
-fn no_run(dir: &std::path::Path) -> dafu::diag::Diagnostic {
-    use dafu::diag::{Code, Diagnostic, Origin};
-    let message = Message::new("这个文件夹里没有运行的结果", "this folder has no run in it");
-    Diagnostic::error(Code::Io, message)
-        .at(&Origin::file(dir))
-        .hint("写 dafu run 存放结果的文件夹", "name the folder that dafu run wrote to")
 }

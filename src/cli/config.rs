@@ -7,12 +7,15 @@
 use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
+use dafu::archive::package::Settings;
 use dafu::diag::{Code, Diagnostic, Message, Origin, Outcome};
 use dafu::input::Defaults;
 use dafu::lint::Levels;
 use dafu::toml_file::TomlFile;
 
 use super::args::{Color, Format, Language, MAX_JOBS, Options};
+use super::companions::{Companions, FormMode};
+use super::config_archive::archive;
 use super::config_lint::lint;
 use super::config_value::{self as value, Entry};
 
@@ -22,6 +25,8 @@ const NAME: &str = "dafu.toml";
 /// Options that a file beside a ledger may hold.
 const HARMLESS: &[&str] = &[
     "profile",
+    "pack",
+    "pack-digest",
     "sheet",
     "only",
     "name",
@@ -33,6 +38,8 @@ const HARMLESS: &[&str] = &[
     "color",
     "strict",
     "skip-hidden",
+    "with-feedback-form",
+    "publication",
 ];
 
 /// Options that only the command line, a variable or the user's own file may hold. Those that later
@@ -56,8 +63,14 @@ const TRUSTED: &[&str] = &[
     "fetch-revocation",
     "seal",
     "seal-size",
+    "seal-plain",
+    "draft",
     "sign-time",
     "trust",
+    "components",
+    "items",
+    "package",
+    "report",
 ];
 
 /// Those of [`TRUSTED`] that this version knows what to do with.
@@ -77,12 +90,18 @@ pub(crate) enum Owner {
 pub(crate) struct Config {
     /// Its options.
     pub(crate) options: Options,
+    /// What is to be made beside the letters.
+    pub(crate) companions: Companions,
     /// Where it names the profile.
     pub(crate) profile_origin: Option<Origin>,
+    /// Where it insists on a pack.
+    pub(crate) pack_origin: Option<Origin>,
     /// Its `[defaults]`.
     pub(crate) defaults: Defaults,
     /// Its `[lint]`.
     pub(crate) levels: Levels,
+    /// Its `[archive]`.
+    pub(crate) archive: Settings,
 }
 
 impl Config {
@@ -91,11 +110,16 @@ impl Config {
         if self.options.profile.is_none() {
             self.profile_origin = lower.profile_origin;
         }
+        if self.options.pack.is_none() {
+            self.pack_origin = lower.pack_origin;
+        }
         for (key, value) in lower.defaults {
             self.defaults.entry(key).or_insert(value);
         }
         self.levels = self.levels.or(lower.levels);
+        self.archive = self.archive.or(lower.archive);
         self.options = self.options.or(lower.options);
+        self.companions = self.companions.or(lower.companions);
         self
     }
 }
@@ -137,6 +161,7 @@ fn parse(file: &TomlFile, owner: Owner) -> Outcome<Config> {
         let kept = match entry.key {
             "defaults" => value::defaults(&entry, &mut config.defaults),
             "lint" => lint(&entry, &mut config.levels),
+            "archive" => archive(&entry, &mut config.archive),
             key if HARMLESS.contains(&key) => option(&entry, &file.path, &mut config),
             key if TRUSTED.contains(&key) && owner == Owner::Ledger => Err(vec![forbidden(&entry)]),
             key if TRUSTED_NOW.contains(&key) => option(&entry, &file.path, &mut config),
@@ -153,6 +178,20 @@ fn option(entry: &Entry<'_>, file: &Path, config: &mut Config) -> Outcome<()> {
         "profile" => {
             options.profile = Some(entry.text()?);
             config.profile_origin = Some(entry.key_origin.clone());
+        }
+        "pack" => {
+            options.pack = Some(entry.text()?.parse().map_err(|_| {
+                entry.wrong("\"reply@0.1.0 sha256:…\" 这样的模板包", "a pack such as \"reply@0.1.0 sha256:…\"")
+            })?);
+            config.pack_origin = Some(entry.key_origin.clone());
+        }
+        "pack-digest" => {
+            options.pack_digest = Some(
+                entry
+                    .text()?
+                    .parse()
+                    .map_err(|_| entry.wrong("sha256: 和 64 位十六进制数字", "sha256: and 64 hexadecimal digits"))?,
+            );
         }
         "sheet" => options.sheet = Some(entry.text()?),
         "only" => options.only = entry.text_or_number()?.parse().ok(),
@@ -171,6 +210,8 @@ fn option(entry: &Entry<'_>, file: &Path, config: &mut Config) -> Outcome<()> {
         "color" => options.color = Some(choice::<Color>(entry)?),
         "strict" => options.strict = Some(entry.switch()?),
         "skip-hidden" => options.skip_hidden = Some(entry.switch()?),
+        "with-feedback-form" => config.companions.with_feedback_form = Some(choice::<FormMode>(entry)?),
+        "publication" => config.companions.publication = Some(entry.switch()?),
         "templates" => options.templates = Some(beside(file, entry.text()?)),
         "fonts" => options.fonts = Some(beside(file, entry.text()?)),
         "bodies" => options.bodies = Some(beside(file, entry.text()?)),
@@ -222,7 +263,7 @@ fn unknown(entry: &Entry<'_>, owner: Owner) -> Diagnostic {
         Owner::Ledger => &[],
         Owner::User => TRUSTED_NOW,
     };
-    let known = HARMLESS.iter().chain(more).copied().chain(["defaults", "lint"]);
+    let known = HARMLESS.iter().chain(more).copied().chain(["defaults", "lint", "archive"]);
     entry.unknown(known)
 }
 
@@ -250,22 +291,24 @@ mod tests {
 
     #[test]
     fn options_and_letter_fields_are_read() {
-        let text = "profile = 'huangshan'\njobs = 2\nformat = 'json'\nskip-hidden = true\n\n[defaults]\nissuer = '黄山市发展和改革委员会'\ncontact.phone = '0559-1234567'\nterm = 8\ndate = 2024-06-11\ncc = ['市人大', '市政府']\n'发文字号' = '黄发改函〔2024〕12号'\n";
+        let text = "profile = 'huangshan'\njobs = 2\nformat = 'json'\nskip-hidden = true\nwith-feedback-form = 'page'\npublication = true\n\n[defaults]\nissuer = '黄山市发展和改革委员会'\ncontact.phone = '0559-1234567'\nterm = 8\ndate = 2024-06-11\ncc = ['市人大', '市政府']\n'发文字号' = '黄发改函〔2024〕12号'\n";
         let config = config(text, Owner::Ledger).unwrap();
         assert_eq!(config.options.profile.as_deref(), Some("huangshan"));
         assert_eq!(config.options.jobs, Some(2));
         assert_eq!(config.options.format, Some(Format::Json));
         assert_eq!(config.options.skip_hidden, Some(true));
+        assert_eq!(config.companions.with_feedback_form, Some(FormMode::Page));
+        assert_eq!(config.companions.publication, Some(true));
         let value = |key: Key| {
             let (text, origin) = &config.defaults[&key];
             format!("{text} {origin}")
         };
-        assert_eq!(value(Key::Issuer), "黄山市发展和改革委员会 d/dafu.toml:7:10");
-        assert_eq!(value(Key::ContactPhone), "0559-1234567 d/dafu.toml:8:17");
-        assert_eq!(value(Key::Term), "8 d/dafu.toml:9:8");
-        assert_eq!(value(Key::Date), "2024-06-11 d/dafu.toml:10:8");
-        assert_eq!(value(Key::Cc), "市人大\n市政府 d/dafu.toml:11:6");
-        assert_eq!(value(Key::DocNumber), "黄发改函〔2024〕12号 d/dafu.toml:12:10");
+        assert_eq!(value(Key::Issuer), "黄山市发展和改革委员会 d/dafu.toml:9:10");
+        assert_eq!(value(Key::ContactPhone), "0559-1234567 d/dafu.toml:10:17");
+        assert_eq!(value(Key::Term), "8 d/dafu.toml:11:8");
+        assert_eq!(value(Key::Date), "2024-06-11 d/dafu.toml:12:8");
+        assert_eq!(value(Key::Cc), "市人大\n市政府 d/dafu.toml:13:6");
+        assert_eq!(value(Key::DocNumber), "黄发改函〔2024〕12号 d/dafu.toml:14:10");
     }
 
     #[test]

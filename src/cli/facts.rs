@@ -33,6 +33,10 @@ pub(crate) fn message(path: &str, facts: &PageFacts) -> Message {
         zh.push(format!("印章在第{page}页左{left}、上{top}毫米，宽{size}毫米"));
         en.push(format!("seal on page {page} at {left}, {top} mm, {size} mm wide"));
     }
+    if let Some(form) = &facts.feedback_form {
+        zh.push(format!("征询意见表在第{}页", form.page));
+        en.push(format!("feedback form on page {}", form.page));
+    }
     if let Some(colophon) = &facts.colophon {
         let page = colophon.page;
         zh.push(format!("版记在第{page}页（{}）", if colophon.even { "双数页" } else { "单数页" }));
@@ -58,7 +62,15 @@ mod tests {
             measure_mm: 156.0,
             widest_mm: 155.93,
             signature: Some(SignatureFacts { page: 2, top_mm: 78.78, text_lines: 3, below_text_mm: Some(25.69) }),
-            seals: vec![SealFacts { page: 2, left_mm: 119.96, top_mm: 62.83, width_mm: 42.0, height_mm: 42.0 }],
+            seals: vec![SealFacts {
+                page: 2,
+                left_mm: 119.96,
+                top_mm: 62.83,
+                width_mm: 42.0,
+                height_mm: 42.0,
+                sealed: false,
+            }],
+            feedback_form: None,
             colophon: Some(ColophonFacts { page: 2, even: true, with_text: true }),
         };
         let told = message("letters/1.pdf", &facts);

@@ -1,6 +1,7 @@
 //! What programs read: one JSON object a line (contract, machine output).
 
 use dafu::diag::{Diagnostic, Lang, Origin};
+use dafu::report::Problem as Found;
 use serde::Serialize;
 
 /// A line of the machine output.
@@ -11,12 +12,25 @@ pub(crate) enum Line<'a> {
     Diagnostic(Problem<'a>),
     /// What became of a letter.
     Letter(Letter<'a>),
+    /// What became of something that goes with a letter.
+    Companion(Letter<'a>),
     /// What became of a ledger.
     Summary(Summary<'a>),
+    /// How a letter stands.
+    Status(LetterStatus<'a>),
+    /// What came of joining shares.
+    Merge(Merge<'a>),
+    /// What came of joining letters for printing.
+    #[serde(rename = "print-set")]
+    PrintSet(PrintSet<'a>),
     /// A check of a signed letter.
     Check(Check<'a>),
     /// What came of all its checks.
     Verified(Verified<'a>),
+    /// An item of the checks of a package or a run.
+    Item(Item<'a>),
+    /// A package that was made.
+    Package(Package<'a>),
     /// A font of a role.
     Font(Font<'a>),
     /// What a font draws of a ledger's letters.
@@ -57,6 +71,9 @@ pub(crate) struct Letter<'a> {
     pub(crate) id: Option<&'a str>,
     /// Its number.
     pub(crate) number: &'a str,
+    /// Of what goes with it: `feedback-form` or `publication`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) product: Option<&'static str>,
     /// `made`, `kept` or `failed`.
     pub(crate) status: &'static str,
     /// Its file, relative to the run's folder.
@@ -104,6 +121,73 @@ pub(crate) struct Summary<'a> {
     /// Not begun because the run was stopped.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) left: Option<usize>,
+    /// Forms that ask for an opinion, made or kept.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) feedback_forms: Option<usize>,
+    /// Copies for publication, made or kept.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) publications: Option<usize>,
+}
+
+/// How a letter stands.
+#[derive(Debug, Serialize)]
+pub(crate) struct LetterStatus<'a> {
+    /// Its identity, where known.
+    pub(crate) id: Option<&'a str>,
+    /// Its number.
+    pub(crate) number: &'a str,
+    /// Its addressee.
+    pub(crate) addressee: &'a str,
+    /// When it is due.
+    pub(crate) due: Option<&'a str>,
+    /// When it was handed over to be answered.
+    pub(crate) assigned: Option<&'a str>,
+    /// That day is past, and it was not sent.
+    pub(crate) overdue: bool,
+    /// `problem`, `ready`, `made`, `changed`, `gone` or `altered`.
+    pub(crate) state: &'static str,
+    /// Its file, relative to the run's folder, where it is as it was made.
+    pub(crate) path: Option<&'a str>,
+    /// Pages.
+    pub(crate) pages: Option<usize>,
+    /// Signed or not.
+    pub(crate) signed: bool,
+    /// When it was marked as sent.
+    pub(crate) sent: Option<&'a str>,
+    /// The version that was stamped or signed elsewhere.
+    pub(crate) adopted: Option<&'a str>,
+    /// What is wrong with it.
+    pub(crate) problems: &'a [Found],
+}
+
+/// What came of joining shares.
+#[derive(Debug, Serialize)]
+pub(crate) struct Merge<'a> {
+    /// The joined folder.
+    pub(crate) out: &'a str,
+    /// Shares.
+    pub(crate) shares: usize,
+    /// Letters in all.
+    pub(crate) letters: usize,
+    /// Letters with a file.
+    pub(crate) finished: usize,
+    /// Letters that could not be made.
+    pub(crate) failed: usize,
+    /// Letters that were not begun.
+    pub(crate) left: usize,
+}
+
+/// What came of joining letters for printing.
+#[derive(Debug, Serialize)]
+pub(crate) struct PrintSet<'a> {
+    /// The file.
+    pub(crate) path: &'a str,
+    /// Letters in it.
+    pub(crate) letters: usize,
+    /// Sheets of paper, printed on both sides.
+    pub(crate) sheets: usize,
+    /// Letters that are not in it because they were not made.
+    pub(crate) missing: usize,
 }
 
 /// A check of a signed letter.
@@ -131,6 +215,37 @@ pub(crate) struct Verified<'a> {
     pub(crate) good: bool,
     /// The signatures' level.
     pub(crate) level: Option<&'static str>,
+}
+
+/// An item of the checks of a package or a run.
+#[derive(Debug, Serialize)]
+pub(crate) struct Item<'a> {
+    /// The package.
+    pub(crate) package: &'a str,
+    /// `authenticity`, `completeness`, `usability` or `safety`.
+    pub(crate) group: &'static str,
+    /// What was checked: `fixity`.
+    #[serde(rename = "item")]
+    pub(crate) checked: &'static str,
+    /// The file in the package, where it is about one.
+    pub(crate) file: Option<&'a str>,
+    /// `passed`, `failed`, `doubtful` or `unchecked`.
+    pub(crate) verdict: &'static str,
+    /// What was found.
+    pub(crate) message: &'a str,
+}
+
+/// A package that was made.
+#[derive(Debug, Serialize)]
+pub(crate) struct Package<'a> {
+    /// Where it is.
+    pub(crate) path: &'a str,
+    /// Letters.
+    pub(crate) letters: usize,
+    /// Files.
+    pub(crate) files: usize,
+    /// Their bytes.
+    pub(crate) bytes: u64,
 }
 
 /// A font that a role uses.

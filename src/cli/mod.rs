@@ -6,29 +6,39 @@
 mod adopt;
 mod annotate;
 mod args;
+mod beside;
 mod check;
+mod companions;
 mod completions;
 mod config;
+mod config_archive;
 mod config_lint;
 mod config_value;
 mod explain;
 mod facts;
 mod fonts;
+mod guarded;
 mod help_zh;
 mod interrupt;
 mod invocation;
+mod issue;
 mod json;
 mod language;
 mod ledgers;
 mod man;
+mod merge;
 mod new_file;
 mod of_profile;
 mod only;
 mod out_dir;
 mod overview;
+mod pack;
+mod pin;
 mod places;
 mod prepare;
 mod preview;
+mod print_set;
+mod reissue;
 mod report;
 mod rows;
 mod run;
@@ -39,11 +49,18 @@ mod sign;
 mod signing;
 mod sink;
 mod stage;
+mod status;
 mod summary;
 mod system;
+mod template;
 mod text;
+mod trial;
 mod verify;
+mod verify_again;
+mod verify_report;
+mod watch;
 mod workbook;
+mod worker;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -98,10 +115,19 @@ fn execute(command: Command, lang: Lang) -> Status {
     match command {
         Command::Run(command) => run::run(command, lang),
         Command::Check(command) => check::check(command, lang),
+        Command::Status(command) => status::status(command, lang),
+        Command::Issue(command) => issue::issue(&command, lang),
+        Command::Guarded(command) => guarded::guarded(command, lang),
+        Command::Try(command) => trial::try_letter(&command, lang),
         Command::Adopt(command) => adopt::adopt(&command, lang),
+        Command::Merge(command) => merge::merge(&command, lang),
         Command::Sign(command) => sign::sign(&command, lang),
+        Command::Pack(command) => pack::pack(&command, lang),
         Command::Verify(command) => verify::verify(&command, lang),
         Command::Preview(command) => preview::preview(command, lang),
+        Command::Watch(command) => watch::watch(command, lang),
+        Command::Template(command) => template::template(command, lang),
+        Command::TypesetWorker(command) => worker::work(command),
         Command::Workbook(command) => workbook::workbook(&command, lang),
         Command::Schema(command) => schema::schema(&command, lang),
         Command::Fonts(command) => fonts::fonts(command, lang),

@@ -4,10 +4,15 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use dafu::diag::{Code, Diagnostic, Message, Origin, Outcome};
+use dafu::shard::Share;
 
-/// One folder a ledger: `out/<ledger name>`; the one asked for is the run's own with one ledger, and above
-/// the runs' folders with several. Two of one name are refused.
-pub(crate) fn out_dirs<'a>(ledgers: impl Iterator<Item = &'a Path>, asked: Option<&Path>) -> Outcome<Vec<PathBuf>> {
+/// One folder a ledger: `out/<ledger name>`, of a share `out/<ledger name>.2-of-4`; the one asked for is the run's own
+/// with one ledger, and above the runs' folders with several. Two of one name are refused.
+pub(crate) fn out_dirs<'a>(
+    ledgers: impl Iterator<Item = &'a Path>,
+    asked: Option<&Path>,
+    share: Option<Share>,
+) -> Outcome<Vec<PathBuf>> {
     let ledgers: Vec<&Path> = ledgers.collect();
     if let ([_], Some(asked)) = (ledgers.as_slice(), asked) {
         return Ok(vec![asked.to_path_buf()]);
@@ -17,7 +22,11 @@ pub(crate) fn out_dirs<'a>(ledgers: impl Iterator<Item = &'a Path>, asked: Optio
     let mut taken: BTreeMap<String, &Path> = BTreeMap::new();
     let mut dirs = Vec::new();
     for ledger in ledgers {
-        let dir = base.join(ledger.file_stem().unwrap_or_default());
+        let mut name = ledger.file_stem().unwrap_or_default().to_os_string();
+        if let Some(share) = share {
+            name.push(format!(".{}-of-{}", share.part(), share.of()));
+        }
+        let dir = base.join(name);
         // Some systems take `A` and `a` for one name.
         match taken.get(&dir.to_string_lossy().to_lowercase()) {
             Some(first) => problems.push(collision(ledger, first, &dir)),
@@ -49,7 +58,7 @@ mod tests {
     #[track_caller]
     fn check(ledgers: &[&str], asked: Option<&str>, expected: &[&str]) {
         let ledgers = ledgers.iter().map(Path::new);
-        let shown = match out_dirs(ledgers, asked.map(Path::new)) {
+        let shown = match out_dirs(ledgers, asked.map(Path::new), None) {
             Ok(dirs) => dirs.iter().map(|dir| dir.display().to_string()).collect(),
             Err(problems) => problems
                 .iter()
@@ -76,5 +85,11 @@ mod tests {
         check(&["x.xlsx", "d/x.json"], None, &["output-collision d/x.json"]);
         check(&["x.xlsx", "x.xlsx"], Some("o"), &["output-collision x.xlsx"]);
         check(&["a.xlsx", "y.csv", "A.csv"], None, &["output-collision A.csv"]);
+    }
+
+    #[test]
+    fn shares_have_folders_of_their_own() {
+        let dirs = out_dirs([Path::new("d/x.xlsx")].into_iter(), None, "2/4".parse().ok()).unwrap();
+        assert_eq!(dirs, [Path::new("out/x.2-of-4")]);
     }
 }

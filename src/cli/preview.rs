@@ -6,9 +6,11 @@ use std::sync::atomic::AtomicBool;
 
 use dafu::archive;
 use dafu::diag::{Code, Diagnostic, Lang, Message, Origin, Outcome};
-use dafu::workshop::{Job, Proof, Workshop};
+use dafu::letter::{self, Block, Letter};
+use dafu::workbench;
+use dafu::workshop::{Job, Product, Proof, Workshop};
 
-use super::args::{Emit, Options, PreviewCommand};
+use super::args::{Emit, Options, PreviewCommand, Shown};
 use super::session::Session;
 use super::stage::{self, Stage};
 use super::{Status, places, system};
@@ -17,6 +19,15 @@ use super::{Status, places, system};
 const USUAL: &str = "preview";
 /// Dots an inch of pictures: the grid of 22 lines can be read, and a page fits a screen.
 const DPI: f64 = 110.0;
+
+/// What is shown, and how.
+#[derive(Clone, Copy)]
+struct Wanted {
+    worst: bool,
+    product: Product,
+    emit: Emit,
+    dpi: f64,
+}
 
 /// Shows letters as pictures, PDF or Typst source. Wrong pages are shown too: that is what one wants to look at.
 pub(crate) fn preview(command: PreviewCommand, lang: Lang) -> Status {
@@ -29,33 +40,77 @@ pub(crate) fn preview(command: PreviewCommand, lang: Lang) -> Status {
         Ok(session) => session,
         Err(status) => return status,
     };
-    if let Err(problem) = ledger {
-        return session.stop(&[problem]);
+    if let Err(problems) = ledger {
+        return session.stop(&problems);
     }
     let dir = command.out.unwrap_or_else(|| PathBuf::from(USUAL));
-    match show_all(&mut session, &dir, command.emit.unwrap_or(Emit::Png)) {
+    let product = match command.product {
+        None | Some(Shown::Reply) => Product::Reply,
+        Some(Shown::FeedbackForm) => Product::FeedbackForm,
+        Some(Shown::Publication) => Product::Publication,
+    };
+    let worst = command.worst.unwrap_or(false);
+    let wanted =
+        Wanted { product, worst, emit: command.emit.unwrap_or(Emit::Png), dpi: command.dpi.map_or(DPI, f64::from) };
+    match show_all(&mut session, &dir, wanted) {
         Ok(status) => session.reporter.end(status),
         Err(problems) => session.stop(&problems),
     }
 }
 
 /// The sample letters of the profile that is asked for.
-fn sample(options: &Options) -> Result<PathBuf, Diagnostic> {
-    let templates = places::find(places::TEMPLATES, options.templates.as_deref(), system::program_dir().as_deref())?;
+fn sample(options: &Options) -> Outcome<PathBuf> {
+    let program_dir = system::program_dir();
+    let found = places::find(places::TEMPLATES, options.templates.as_deref(), program_dir.as_deref());
+    let templates = found.map_err(|problem| vec![problem])?;
     let name = options.profile.as_deref().unwrap_or("standard");
-    let file = templates.join("profiles").join("samples").join(format!("{name}.json"));
-    if file.is_file() {
-        return Ok(file);
-    }
-    Err(Diagnostic::error(
-        Code::ProfileUnknown,
-        Message::new(format!("规则“{name}”没有样本"), format!("the profile `{name}` has no sample")),
-    )
-    .at(&Origin::file(&file))
-    .hint("写明台账：dafu preview 台账", "name a ledger: dafu preview LEDGER"))
+    let found = workbench::sample_of(&templates, name)?;
+    found.ok_or_else(|| {
+        let message = Message::new(format!("规则“{name}”没有样本"), format!("the profile `{name}` has no sample"));
+        vec![
+            Diagnostic::error(Code::ProfileUnknown, message)
+                .at(&Origin::file(&templates.join("profiles/samples")))
+                .hint("写明台账：dafu preview 台账", "name a ledger: dafu preview LEDGER"),
+        ]
+    })
 }
 
-fn show_all(session: &mut Session, dir: &Path, emit: Emit) -> Result<Status, Vec<Diagnostic>> {
+/// The letters that strain a template most, each once, in the ledger's order.
+fn worst(jobs: &[&Job]) -> Vec<usize> {
+    let longest = |measure: &dyn Fn(&Letter) -> usize| {
+        let measured = jobs.iter().enumerate().map(|(at, job)| (measure(&job.letter), at));
+        // Of equals the first.
+        measured.max_by_key(|(measure, at)| (*measure, usize::MAX - at))
+    };
+    let body = |letter: &Letter| -> usize {
+        let lengths = letter.body.iter().map(|block| match block {
+            Block::Heading(text) | Block::Item(text) | Block::Plain(text) => text.chars().count(),
+            Block::RunIn { heading, rest } => heading.chars().count() + rest.chars().count(),
+            Block::Table { rows, .. } => rows.iter().flatten().map(|cell| cell.chars().count()).sum(),
+        });
+        lengths.sum()
+    };
+    let rare = |letter: &Letter| {
+        let names = letter.proposers.iter().map(|proposer| proposer.name.as_str());
+        let texts = names.chain([letter.title.text.as_str(), letter.addressee.as_str()]);
+        // Level one has the common characters, those of plane 2 and 3 are the rarest.
+        texts.flat_map(str::chars).map(|c| u32::from(c) as usize).filter(|c| !(0xff00..0x10000).contains(c)).max()
+    };
+    let mut chosen = vec![
+        longest(&|letter| letter.title.text.chars().count()),
+        longest(&|letter| letter.proposers.len()),
+        longest(&body),
+        longest(&|letter| usize::MAX - body(letter)),
+        longest(&|letter| letter.attachments.len()).filter(|(most, _)| *most > 0),
+        longest(&|letter| rare(letter).unwrap_or_default()),
+    ];
+    chosen.sort_by_key(|found| found.map(|(_, at)| at));
+    let mut chosen: Vec<usize> = chosen.into_iter().flatten().map(|(_, at)| at).collect();
+    chosen.dedup();
+    chosen
+}
+
+fn show_all(session: &mut Session, dir: &Path, wanted: Wanted) -> Result<Status, Vec<Diagnostic>> {
     let stop = AtomicBool::new(false);
     let mut statuses = Vec::new();
     for stage in stage::all(session, &stop, |_| true)? {
@@ -69,11 +124,15 @@ fn show_all(session: &mut Session, dir: &Path, emit: Emit) -> Result<Status, Vec
         };
         let chosen = ready.prepared.items.iter().filter(|item| item.chosen);
         // One letter, unless several were asked for.
-        let most = if ready.plan.options.only.is_some() { usize::MAX } else { 1 };
-        let jobs: Vec<&Job> = chosen.filter_map(|item| item.job.as_ref()).take(most).collect();
+        let most = if wanted.worst || ready.plan.options.only.is_some() { usize::MAX } else { 1 };
+        let mut jobs: Vec<&Job> = chosen.filter_map(|item| item.job.as_ref()).take(most).collect();
+        if wanted.worst {
+            jobs = worst(&jobs).into_iter().filter_map(|at| jobs.get(at).copied()).collect();
+        }
+        let jobs: Vec<Job> = jobs.into_iter().map(|job| of(job, wanted.product)).collect();
         fs::create_dir_all(dir).map_err(|err| vec![Diagnostic::io(dir, &err)])?;
         for job in &jobs {
-            statuses.push(show(session, &workshop, job, dir, emit)?);
+            statuses.push(show(session, &workshop, job, dir, wanted)?);
         }
         if jobs.is_empty() {
             statuses.push(Status::Errors);
@@ -82,17 +141,29 @@ fn show_all(session: &mut Session, dir: &Path, emit: Emit) -> Result<Status, Vec
     Ok(stage::status(session, &statuses))
 }
 
+/// The job of another product of the same letter, with a name of its own.
+fn of(job: &Job, product: Product) -> Job {
+    let file_stem = match product {
+        Product::Reply | Product::ReplyWithForm | Product::Draft => job.file_stem.clone(),
+        Product::FeedbackForm => letter::feedback_form_names(std::slice::from_ref(&job.file_stem)).concat(),
+        Product::Publication => {
+            format!("{}_公开件", letter::publication_names(std::slice::from_ref(&job.letter), None).concat())
+        }
+    };
+    Job { letter: job.letter.clone(), product, file_stem }
+}
+
 fn show(
     session: &mut Session,
     workshop: &Workshop,
     job: &Job,
     dir: &Path,
-    emit: Emit,
+    wanted: Wanted,
 ) -> Result<Status, Vec<Diagnostic>> {
     let shown = workshop.proof(job);
     let counts = session.reporter.findings(&shown.findings);
     if let Some(proof) = &shown.value {
-        for path in write(proof, workshop, dir, &job.file_stem, emit)? {
+        for path in write(proof, workshop, dir, &job.file_stem, wanted)? {
             let path = path.display().to_string();
             session.reporter.say(&Message::new(path.clone(), path));
         }
@@ -101,7 +172,7 @@ fn show(
 }
 
 /// Writes the letter; gives the files.
-fn write(proof: &Proof, workshop: &Workshop, dir: &Path, stem: &str, emit: Emit) -> Outcome<Vec<PathBuf>> {
+fn write(proof: &Proof, workshop: &Workshop, dir: &Path, stem: &str, wanted: Wanted) -> Outcome<Vec<PathBuf>> {
     let mut written = Vec::new();
     let mut keep = |name: String, bytes: &[u8]| {
         let path = dir.join(name);
@@ -109,11 +180,11 @@ fn write(proof: &Proof, workshop: &Workshop, dir: &Path, stem: &str, emit: Emit)
         written.push(path);
         Ok::<(), Vec<Diagnostic>>(())
     };
-    match emit {
+    match wanted.emit {
         Emit::Typ => keep(format!("{stem}.typ"), proof.source().as_bytes())?,
         Emit::Pdf => keep(format!("{stem}.pdf"), &workshop.proof_pdf(proof)?)?,
         Emit::Png => {
-            let pictures = proof.pictures(DPI);
+            let pictures = proof.pictures(wanted.dpi);
             let name = |page: usize| format!("{stem}-{page}.png");
             for (page, picture) in (1..).zip(&pictures) {
                 keep(name(page), picture)?;

@@ -3,11 +3,14 @@
 
 #![expect(clippy::disallowed_methods, reason = "the one place that prints")]
 
+use std::collections::BTreeSet;
+use std::fmt;
 use std::io::{self, IsTerminal, Write};
+use std::time::Duration;
 
 use dafu::archive::Entry;
-use dafu::diag::{Diagnostic, Lang, Message, Severity, reason};
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use dafu::diag::{Code, Diagnostic, Lang, Message, Severity, reason};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 
 use super::Status;
 use super::args::{Color, Format, Options};
@@ -26,6 +29,8 @@ pub(crate) struct Reporter {
     err: Sink,
     progress: Progress,
     remembered: Option<Vec<Diagnostic>>,
+    /// Warnings about templates that were told: they are the same for every letter.
+    told: BTreeSet<String>,
 }
 
 /// How far the letters of a ledger are.
@@ -81,6 +86,7 @@ impl Reporter {
             err,
             progress: Progress::Silent,
             remembered: None,
+            told: BTreeSet::new(),
         }
     }
 
@@ -106,6 +112,18 @@ impl Reporter {
             remembered.extend_from_slice(findings);
         }
         for finding in findings {
+            let once;
+            let finding = if finding.code == Code::TypstWarning {
+                // It is about a template, not about a letter.
+                once = Diagnostic { letter: None, ..finding.clone() };
+                let place = once.origin.as_ref().map(ToString::to_string).unwrap_or_default();
+                if !self.told.insert(format!("{place} {}", once.message.text(Lang::En))) {
+                    continue;
+                }
+                &once
+            } else {
+                finding
+            };
             let shown = match finding.severity {
                 Severity::Error => {
                     counts.errors += 1;
@@ -173,7 +191,7 @@ impl Reporter {
         self.progress = if self.quiet || total == 0 {
             Progress::Silent
         } else if !self.json && io::stderr().is_terminal() {
-            Progress::Bar(bar(total))
+            Progress::Bar(bar(total, self.lang))
         } else {
             Progress::Lines { done: 0, total }
         };
@@ -188,6 +206,15 @@ impl Reporter {
 
     /// Tells what became of a letter.
     pub(crate) fn letter(&mut self, id: Option<&str>, number: &str, news: News<'_>) {
+        self.ended(id, number, None, news);
+    }
+
+    /// Tells what became of something that goes with a letter.
+    pub(crate) fn companion(&mut self, id: &str, number: &str, product: &'static str, news: News<'_>) {
+        self.ended(Some(id), number, Some(product), news);
+    }
+
+    fn ended(&mut self, id: Option<&str>, number: &str, product: Option<&'static str>, news: News<'_>) {
         let mut line = json::Letter { id, number, status: "failed", ..json::Letter::default() };
         if let News::Made(entry) | News::Kept(entry) = news {
             line.path = Some(&entry.path);
@@ -202,7 +229,8 @@ impl Reporter {
             News::Kept(_) => line.status = "kept",
             News::Failed => {}
         }
-        self.machine_line(&Line::Letter(line));
+        line.product = product;
+        self.machine_line(&if product.is_some() { Line::Companion(line) } else { Line::Letter(line) });
         self.advance(number, news);
     }
 
@@ -213,6 +241,10 @@ impl Reporter {
             Progress::Bar(bar) => {
                 bar.set_message(text::plain(number));
                 bar.inc(1);
+                if matches!(news, News::Kept(_)) {
+                    // Kept letters say nothing of how long the others will take.
+                    bar.reset_eta();
+                }
             }
             Progress::Lines { done, total } => {
                 *done += 1;
@@ -301,12 +333,18 @@ pub(crate) fn say_stopping(lang: Lang) {
     let _ = writeln!(io::stderr(), "\n{text}");
 }
 
-fn bar(total: usize) -> ProgressBar {
+fn bar(total: usize, lang: Lang) -> ProgressBar {
     let bar = ProgressBar::with_draw_target(Some(total as u64), ProgressDrawTarget::stderr());
     // A template that does not parse would be a bar of the default look, not an end.
-    if let Ok(style) = ProgressStyle::with_template("{bar:32} {pos}/{len} {msg}") {
-        bar.set_style(style);
+    if let Ok(style) = ProgressStyle::with_template("{bar:24} {pos}/{len} {pace} {msg}") {
+        let pace = move |state: &ProgressState, out: &mut dyn fmt::Write| {
+            // Writing into the bar's line cannot fail.
+            let _ = out.write_str(&text::pace(state.per_sec(), state.eta().as_secs(), lang));
+        };
+        bar.set_style(style.with_key("pace", pace));
     }
+    // Also where one letter takes long it is seen that time goes on.
+    bar.enable_steady_tick(Duration::from_millis(500));
     bar
 }
 
@@ -326,6 +364,11 @@ fn can_color() -> bool {
     } else {
         term.is_some_and(|term| term != "dumb")
     }
+}
+
+/// Standard output for another process of dafu, not for people.
+pub(crate) fn raw_output() -> impl Write {
+    io::BufWriter::new(io::stdout())
 }
 
 #[cfg(test)]

@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use dafu::diag::{Diagnostic, LetterRef, Origin};
 use dafu::input::{Field, RawLetter, Value};
+use dafu::letter::{self, LetterDate};
 use dafu::profile::{Key, Profile};
 
 use super::only::{Candidate, fold};
@@ -30,6 +31,8 @@ pub(crate) struct Row {
     pub(crate) addressee: String,
     /// The title as given, else the subject.
     pub(crate) title: String,
+    /// When it is due, where that can be read.
+    pub(crate) due: Option<LetterDate>,
 }
 
 impl Rows {
@@ -131,6 +134,7 @@ impl Row {
             },
             addressee: or(text(&Key::Addressee), &|| names(&raw.field(&Key::Proposers)).join("、")),
             title: or(text(&Key::Title), &|| text(&Key::Subject)),
+            due: letter::day(&raw.field(&Key::Due)),
         }
     }
 }

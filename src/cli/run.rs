@@ -2,78 +2,157 @@
 
 use std::collections::BTreeSet;
 use std::num::NonZeroUsize;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 
-use dafu::archive::{self, Outbox};
-use dafu::batch::{self, BatchOptions, Event};
-use dafu::diag::{Code, Diagnostic, Lang, Message, Origin};
+use dafu::archive::{self, Entry, Outbox, Work as _};
+use dafu::batch::{self, BatchOptions, Event, Limit};
+use dafu::diag::{Code, Diagnostic, Lang, LetterRef, Message, Origin};
+use dafu::digest::sha256;
+use dafu::print_set::Joining;
+use dafu::report::Report;
+use dafu::shard::{Placed, Shard, Share};
 use dafu::sign::Signer;
 use dafu::typeset::PageFacts;
-use dafu::workshop::{Job, Workshop};
+use dafu::workshop::{Job, Product, Workshop};
 use serde::Deserialize;
 
-use super::args::RunCommand;
+use super::args::{RunCommand, SignArgs};
+use super::beside::Beside;
+use super::companions::Companions;
 use super::out_dir::out_dirs;
-use super::overview::Overview;
+use super::overview::{Overview, Overviewed};
 use super::prepare::{Item, Prepared};
+use super::print_set::Sheet;
+use super::reissue::Reissue;
 use super::report::{Counts, News};
 use super::session::{Plan, Session};
-use super::signing::{self, SignArgs};
+use super::signing;
 use super::stage::{self, Ready, Stage};
 use super::summary::{Summary, Tally};
-use super::{Status, facts, interrupt, system};
+use super::{Status, facts, interrupt, json, print_set, system, trial};
+
+/// Seconds that typesetting a letter may take, some thousand times what a usual one does.
+const LETTER_TIMEOUT: u32 = 60;
 
 /// Checks everything, then makes the letters that are right.
 pub(crate) fn run(command: RunCommand, lang: Lang) -> Status {
-    let mut session = match Session::open(command.ledgers, &command.options, lang) {
+    let mut session = match Session::open(command.ledgers.clone(), &command.options, lang) {
         Ok(session) => session,
         Err(status) => return status,
     };
-    match run_all(&mut session, command.out.as_deref(), &command.signing, command.facts.unwrap_or(false)) {
+    let RunCommand { out, signing, companions, draft, facts, reissue, letter_timeout, print_set, shard, .. } = command;
+    let draft = draft.unwrap_or(false);
+    for plan in &mut session.plans {
+        let all = || companions.clone().or(plan.config.companions.clone());
+        // Drafts come alone.
+        plan.companions = if draft { Companions::default() } else { all() };
+        plan.share = shard;
+    }
+    let limit = Duration::from_secs(letter_timeout.unwrap_or(LETTER_TIMEOUT).into());
+    let wanted = Wanted { facts: facts.unwrap_or(false), reissue: reissue.map(Reissue::new), limit, print_set };
+    match run_all(&mut session, &Asked { out: out.as_deref(), signing: &signing, draft, shard }, wanted) {
         Ok(status) => session.reporter.end(status),
         Err(problems) => session.stop(&problems),
     }
 }
 
-fn run_all(
-    session: &mut Session,
-    out: Option<&Path>,
-    signing: &SignArgs,
-    facts: bool,
-) -> Result<Status, Vec<Diagnostic>> {
-    let dirs = out_dirs(session.plans.iter().map(|plan| plan.ledger.as_path()), out)?;
+/// Where drafts are, below the run's folder.
+const DRAFTS: &str = "drafts";
+
+/// Has drafts made of the letters.
+fn draft(stage: &mut Stage) {
+    let Stage::Ready(ready) = stage else { return };
+    for item in &mut ready.prepared.items {
+        item.job = item.job.take().map(Job::drafted);
+    }
+    let drafted = |path: &String| path.strip_suffix(".pdf").map(|stem| format!("{}.pdf", Job::drafted_stem(stem)));
+    let paths = ready.prepared.paths.take();
+    ready.prepared.paths = paths.map(|paths| paths.iter().filter_map(drafted).collect());
+}
+
+/// What was asked for beside the ledgers.
+struct Asked<'a> {
+    out: Option<&'a Path>,
+    signing: &'a SignArgs,
+    draft: bool,
+    shard: Option<Share>,
+}
+
+fn run_all(session: &mut Session, asked: &Asked<'_>, mut wanted: Wanted) -> Result<Status, Vec<Diagnostic>> {
+    signing::refuse(asked.signing, asked.draft)?;
+    let mut dirs = out_dirs(session.plans.iter().map(|plan| plan.ledger.as_path()), asked.out, asked.shard)?;
+    if asked.draft {
+        // With a journal of their own: drafts are no letters of the run.
+        dirs = dirs.into_iter().map(|dir| dir.join(DRAFTS)).collect();
+    }
+    if let Some(path) = &wanted.print_set {
+        if session.plans.len() > 1 {
+            return Err(vec![one_ledger_only()]);
+        }
+        print_set::refuse_other(path)?;
+    }
     let stop = interrupt::watch(session.reporter.lang());
-    let stages = stage::all(session, &stop, |_| true)?;
-    let signer = signing::open(session, signing, &stages)?;
+    let mut stages = stage::all(session, &stop, |_| true)?;
+    let signer = signing::open(session, asked.signing, &stages)?;
+    signing::seal(session, asked.signing, signer.as_deref(), &mut stages)?;
+    if asked.draft {
+        stages.iter_mut().for_each(draft);
+    }
     let mut statuses = Vec::new();
     for (stage, dir) in stages.into_iter().zip(&dirs) {
         statuses.push(match stage {
             Stage::Blocked => Status::Stopped,
             Stage::Ready(ready) => {
                 let Ready { plan, prepared, counts, seconds } = *ready;
-                let tally = Tally::default();
+                let (tally, done) = (Tally::default(), BTreeSet::new());
                 let stop = Arc::clone(&stop);
                 let signer = signer.clone();
-                Run { session, plan: &plan, dir, stop, facts, counts, tally, seconds, signer }.make(prepared)?
+                let wanted = &mut wanted;
+                let reissue = BTreeSet::new();
+                let run =
+                    Run { session, plan: &plan, dir, stop, wanted, counts, tally, seconds, signer, done, reissue };
+                run.make(prepared)?
             }
         });
+    }
+    if let Some(reissue) = &wanted.reissue {
+        session.counts += session.reporter.findings(&reissue.missed());
     }
     Ok(stage::status(session, &statuses))
 }
 
+fn one_ledger_only() -> Diagnostic {
+    let message = Message::new("--print-set 只能和一个台账一起用", "--print-set goes with one ledger only");
+    Diagnostic::error(Code::OptionInvalid, message)
+        .hint("分几次运行，各写一个打印文件", "run the ledgers one by one, each with its print set")
+}
+
+/// What the command asks for beside letters.
+struct Wanted {
+    facts: bool,
+    reissue: Option<Reissue>,
+    limit: Duration,
+    print_set: Option<PathBuf>,
+}
+
 /// The run of one ledger.
-struct Run<'a> {
-    session: &'a mut Session,
+pub(super) struct Run<'a> {
+    pub(super) session: &'a mut Session,
     plan: &'a Plan,
     dir: &'a Path,
-    stop: Arc<AtomicBool>,
-    facts: bool,
+    pub(super) stop: Arc<AtomicBool>,
+    wanted: &'a mut Wanted,
     counts: Counts,
-    tally: Tally,
+    pub(super) tally: Tally,
     seconds: f64,
     signer: Option<Arc<Signer>>,
+    /// Identities of letters whose files are in the folder.
+    pub(super) done: BTreeSet<String>,
+    /// Identities of letters that were sent and are to be made anew.
+    reissue: BTreeSet<String>,
 }
 
 impl Run<'_> {
@@ -81,7 +160,7 @@ impl Run<'_> {
     fn make(mut self, prepared: Prepared) -> Result<Status, Vec<Diagnostic>> {
         let letters = prepared.items.iter().filter(|item| item.chosen).count();
         // With `--only` another ledger may have all the letters asked for.
-        if letters == 0 && self.plan.options.only.is_some() {
+        if letters == 0 && self.plan.options.only.is_some() && self.plan.share.is_none() {
             return Ok(Status::Done);
         }
         let Some(workshop) = prepared.workshop else {
@@ -97,15 +176,33 @@ impl Run<'_> {
         let profile = &prepared.profile.name;
         stage::say_whose(self.session, &self.plan.ledger, profile);
         self.tell_failed(&prepared.items);
-        let (mut overview, jobs) = Overview::of(prepared.items, &prepared.findings);
+        let lang = self.session.reporter.lang();
+        let (mut overview, jobs, companions) = Overview::of(prepared.items, &prepared.findings, lang);
         let ended = self.batch(&workshop, jobs, &mut outbox, &mut overview);
+        let ended = ended.and_then(|()| {
+            let mut beside = Beside { run: &mut self, workshop: &workshop, profile: &prepared.profile };
+            beside.make(companions, &mut outbox, &mut overview)
+        });
 
-        if let Some(stems) = &prepared.stems {
-            self.tell_left_over(&outbox, stems);
+        if let Some(paths) = &prepared.paths {
+            let left_over = self.tell_left_over(&outbox, paths, &overview);
+            overview.add(&left_over);
         }
-        let rows = overview.finish(|job| batch::work_key(&workshop, job, self.signer.as_deref()), &outbox);
-        let written = archive::write_summary(self.dir, &rows, self.session.reporter.lang());
-        let goes_on = [ended, written, self.unless_interrupted()].map(|result| match result {
+        let interrupted = self.unless_interrupted();
+        for problems in [&ended, &interrupted].into_iter().filter_map(|result| result.as_ref().err()) {
+            overview.add(problems);
+        }
+        // Somebody who stops a run does not want to wait for pictures.
+        let draw = (ended.is_ok() && interrupted.is_ok()).then_some(&*workshop);
+        let key = |job: &Job| {
+            let signer = self.signer.as_deref().filter(|_| job.product.is_letter());
+            batch::work_key(&workshop, job, signer)
+        };
+        let shown = overview.finish(key, &outbox, draw);
+        let whole = prepared.plan;
+        let print_set = self.write_print_set(&shown, interrupted.is_ok());
+        let written = self.write_overviews(shown, profile, &workshop, whole);
+        let goes_on = [ended, written, interrupted, print_set].map(|result| match result {
             Ok(()) => true,
             Err(problems) => {
                 self.tell(&problems);
@@ -131,6 +228,67 @@ impl Run<'_> {
         Ok(failed.max(self.counts.status(self.plan.strict())))
     }
 
+    /// Writes what people look at, and what a share leaves for the join.
+    fn write_overviews(
+        &self,
+        shown: Overviewed,
+        profile: &str,
+        workshop: &Workshop,
+        plan: String,
+    ) -> Result<(), Vec<Diagnostic>> {
+        let lang = self.session.reporter.lang();
+        let Overviewed { general, rows, places, pictures } = shown;
+        let ledger = self.plan.ledger.display().to_string();
+        match self.plan.share {
+            None => Shard::remove(self.dir)?,
+            Some(share) => {
+                let signers = self.signer.as_deref().map_or("", Signer::identity);
+                let placed = rows.iter().zip(&places).map(|(row, (at, _))| Placed { at: *at, row: row.clone() });
+                let mut shard = Shard::new(share, lang);
+                shard.ledger.clone_from(&ledger);
+                profile.clone_into(&mut shard.profile);
+                shard.made_with = sha256([workshop.digest().as_bytes(), b"\n", signers.as_bytes()]);
+                shard.plan = plan;
+                shard.general.clone_from(&general);
+                shard.rows = placed.collect();
+                shard.write(self.dir)?;
+            }
+        }
+        Report { ledger, profile: profile.to_owned(), general, rows, pictures }.write(self.dir, lang)
+    }
+
+    /// Joins the letters that were asked for and are finished.
+    fn write_print_set(&mut self, shown: &Overviewed, goes_on: bool) -> Result<(), Vec<Diagnostic>> {
+        let Some(path) = self.wanted.print_set.clone().filter(|_| goes_on) else { return Ok(()) };
+        let path = path.as_path();
+        let asked = shown.rows.iter().zip(&shown.places).filter(|(_, (_, chosen))| *chosen);
+        let sheets: Vec<Sheet> = asked
+            .map(|(row, _)| Sheet {
+                letter: LetterRef { number: row.number.clone(), id: row.id.clone() },
+                file: row.file.clone(),
+            })
+            .collect();
+        let missing = sheets.iter().filter(|sheet| sheet.file.is_none()).count();
+        let joined = match print_set::write(path, self.dir, &sheets) {
+            Ok(joined) => joined,
+            // Something is wrong with some letters; the run goes on.
+            Err(problems) if problems.iter().all(|it| it.code == Code::PrintSetUnreadable) => {
+                self.tell(&problems);
+                return Ok(());
+            }
+            Err(problems) => return Err(problems),
+        };
+        if missing > 0 {
+            self.tell(&[print_set::incomplete(path, missing)]);
+        }
+        let shown = path.display().to_string();
+        let Joining { letters, sheets } = joined;
+        let line = json::PrintSet { path: &shown, letters, sheets, missing };
+        self.session.reporter.machine_line(&json::Line::PrintSet(line));
+        self.session.reporter.say(&print_set::told(path, joined));
+        Ok(())
+    }
+
     fn unless_interrupted(&self) -> Result<(), Vec<Diagnostic>> {
         if self.stop.load(Ordering::Relaxed) && self.tally.left > 0 {
             return Err(vec![interrupt::problem()]);
@@ -145,13 +303,9 @@ impl Run<'_> {
         outbox: &mut Outbox,
         overview: &mut Overview,
     ) -> Result<(), Vec<Diagnostic>> {
-        let threads = self.plan.options.jobs.and_then(|jobs| NonZeroUsize::new(jobs.into()));
-        let options = BatchOptions {
-            jobs: threads.unwrap_or_else(system::processors),
-            strict: self.plan.strict(),
-            stop: Arc::clone(&self.stop),
-            signer: self.signer.clone(),
-        };
+        let reissue = self.wanted.reissue.as_mut();
+        self.reissue = reissue.map(|reissue| reissue.choose(&jobs, outbox)).unwrap_or_default();
+        let options = BatchOptions { signer: self.signer.clone(), album: Some(overview.album()), ..self.options() };
         self.session.reporter.begin(jobs.len());
         self.tally.left = jobs.len();
         let ended = batch::run(workshop, jobs, outbox, &options, &system::now, &mut |event| {
@@ -161,14 +315,31 @@ impl Run<'_> {
         ended.map(|_| ())
     }
 
+    pub(super) fn options(&self) -> BatchOptions {
+        let threads = self.plan.options.jobs.and_then(|jobs| NonZeroUsize::new(jobs.into()));
+        BatchOptions {
+            jobs: threads.unwrap_or_else(system::processors),
+            strict: self.plan.strict(),
+            stop: Arc::clone(&self.stop),
+            signer: None,
+            reissue: self.reissue.clone(),
+            limit: Some(Limit { after: self.wanted.limit, clock: system::clock() }),
+            trier: Some(trial::trier(&self.plan.ledger, self.wanted.limit)),
+            album: None,
+        }
+    }
+
     fn take(&mut self, event: &Event<'_>, overview: &mut Overview) {
         let (job, status, entry, findings) = match *event {
             Event::Made { job, entry, findings } => (job, archive::Status::Made, Some(entry), findings),
-            Event::Kept { job, entry } => (job, archive::Status::Kept, Some(entry), &[][..]),
+            Event::Kept { job, entry, findings } => (job, archive::Status::Kept, Some(entry), findings),
             Event::Failed { job, findings } => (job, archive::Status::Failed, None, findings),
         };
         self.tell(findings);
         overview.set(job, status, entry, findings);
+        if entry.is_some() {
+            self.done.insert(job.letter.id.to_string());
+        }
         self.tally.left = self.tally.left.saturating_sub(1);
         let news = match *event {
             Event::Made { entry, .. } => {
@@ -184,10 +355,10 @@ impl Run<'_> {
                 News::Failed
             }
         };
-        let id = job.letter.id.to_string();
+        let id = job.id();
         let number = job.letter.number.as_deref().unwrap_or_default();
         self.session.reporter.letter(Some(&id), number, news);
-        if let Some(entry) = entry.filter(|_| self.facts)
+        if let Some(entry) = entry.filter(|_| self.wanted.facts)
             && let Some(facts) = entry.facts.as_ref().and_then(|facts| PageFacts::deserialize(facts).ok())
         {
             self.session.reporter.say(&facts::message(&entry.path, &facts));
@@ -203,22 +374,35 @@ impl Run<'_> {
     }
 
     /// Tells of files of letters that the ledger has no more, such as one whose number was corrected.
-    fn tell_left_over(&mut self, outbox: &Outbox, stems: &BTreeSet<String>) {
+    fn tell_left_over(&mut self, outbox: &Outbox, paths: &BTreeSet<String>, overview: &Overview) -> Vec<Diagnostic> {
         let message =
             || Message::new("台账里已经没有这个文件对应的函", "the ledger has no letter of this file any more");
+        // A sent letter keeps the name under which it was sent.
+        let is_kept = |entry: &&Entry| outbox.is_issued(entry) && overview.knows(&entry.id);
         let found: Vec<Diagnostic> = outbox
-            .left_over(stems)
+            .left_over(paths)
             .into_iter()
+            // Where no copies are asked for, their names are not known.
+            .filter(|entry| entry.product != Product::Publication.as_str() || self.plan.companions.publishes())
+            .filter(|entry| !is_kept(entry))
             .map(|entry| {
-                Diagnostic::warning(Code::FileLeftOver, message())
-                    .at(&Origin::file(&self.dir.join(&entry.path)))
-                    .hint("确认不要了，就自己删去", "delete it yourself, if nobody needs it")
+                let warning =
+                    Diagnostic::warning(Code::FileLeftOver, message()).at(&Origin::file(&self.dir.join(&entry.path)));
+                if outbox.is_issued(entry) {
+                    warning.hint(
+                        "这封函已标记为发出，应当留着；核对台账的号码",
+                        "the letter was marked as sent and should stay: check the numbers in the ledger",
+                    )
+                } else {
+                    warning.hint("确认不要了，就自己删去", "delete it yourself, if nobody needs it")
+                }
             })
             .collect();
         self.tell(&found);
+        found
     }
 
-    fn tell(&mut self, findings: &[Diagnostic]) {
+    pub(super) fn tell(&mut self, findings: &[Diagnostic]) {
         self.counts += self.session.reporter.findings(findings);
     }
 }

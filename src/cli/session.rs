@@ -3,11 +3,15 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use dafu::archive::package::Settings;
 use dafu::diag::{Diagnostic, Lang};
+use dafu::shard::Share;
 
 use super::Status;
 use super::args::Options;
+use super::companions::Companions;
 use super::config::{self, Config, Owner};
+use super::pin::PackPin;
 use super::report::{Counts, Reporter};
 use super::system::Stopwatch;
 use super::{ledgers, places, system};
@@ -24,6 +28,8 @@ pub(crate) struct Session {
     pub(crate) fonts: PathBuf,
     /// Options that hold for the whole command: those of the first ledger.
     pub(crate) options: Options,
+    /// What the unit says for the archive, by the configuration of a run's folder.
+    pub(crate) archive: Settings,
     /// Measures what the ledgers take.
     pub(crate) watch: Stopwatch,
     /// Problems told that are about no single ledger.
@@ -37,10 +43,16 @@ pub(crate) struct Plan {
     pub(crate) ledger: PathBuf,
     /// The profile of the command line or its variable, which outweighs the ledger's.
     pub(crate) asked_profile: Option<String>,
+    /// The pack that the command line or its variable insists on.
+    pub(crate) asked_pack: Option<PackPin>,
     /// The configuration files' profile, which the ledger's outweighs, and their letter fields.
     pub(crate) config: Config,
     /// All layers of options.
     pub(crate) options: Options,
+    /// The share of its letters that is made; all without one.
+    pub(crate) share: Option<Share>,
+    /// What is to be made beside the letters.
+    pub(crate) companions: Companions,
 }
 
 impl Plan {
@@ -63,8 +75,11 @@ impl Session {
                 Plan {
                     ledger,
                     asked_profile: asked.profile.clone(),
+                    asked_pack: asked.pack.clone(),
                     options: asked.clone().or(config.options.clone()),
+                    companions: Companions::default(),
                     config,
+                    share: None,
                 }
             })
             .collect();
@@ -83,6 +98,16 @@ impl Session {
         let mut findings = Vec::new();
         let users = users_config(&mut findings);
         Self::start(Vec::new(), asked, Some(users), findings, true, lang)
+    }
+
+    /// The same for a run's folder, whose configuration is that of a ledger in it.
+    pub(crate) fn of_run(dir: &Path, asked: &Options, lang: Lang) -> Result<Self, Status> {
+        let mut findings = Vec::new();
+        let config = Configs::default().of(&dir.join("journal.jsonl"), &mut findings);
+        let archive = config.archive.clone();
+        let mut session = Self::start(Vec::new(), asked, Some(config), findings, true, lang)?;
+        session.archive = archive;
+        Ok(session)
     }
 
     fn start(
@@ -110,7 +135,7 @@ impl Session {
         if counts.errors > 0 {
             return Err(reporter.end(Status::Stopped));
         }
-        Ok(Self { reporter, plans, templates, fonts, options, watch, counts })
+        Ok(Self { reporter, plans, templates, fonts, options, archive: Settings::default(), watch, counts })
     }
 
     /// Tells of problems that end the command.

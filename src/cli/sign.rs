@@ -2,39 +2,24 @@
 
 use std::path::{Path, PathBuf};
 
-use clap::{Args, ValueHint};
 use dafu::archive;
 use dafu::diag::{Code, Diagnostic, Lang, Message, Origin};
 use dafu::sign::Signer;
 
-use super::args::Options;
+use super::args::SignCommand;
 use super::report::Reporter;
-use super::signing::{self, SignArgs};
+use super::signing;
 use super::{Status, new_file};
-
-/// Arguments of `dafu sign`.
-#[derive(Debug, Args)]
-pub(crate) struct SignCommand {
-    /// PDFs that dafu made and that are not signed yet
-    #[arg(value_name = "PDF", required = true, value_hint = ValueHint::FilePath)]
-    pub(crate) pdfs: Vec<PathBuf>,
-    /// Folder for the signed PDFs [default: beside each, its name with -signed]
-    #[arg(id = "sign_out", short = 'o', long = "out", value_name = "DIR", env = "DAFU_SIGN_OUT", value_hint = ValueHint::DirPath)]
-    pub(crate) out: Option<PathBuf>,
-    /// Replace the file that is to be written, if it is there
-    #[arg(long, env = "DAFU_FORCE")]
-    pub(crate) force: Option<bool>,
-    /// How to sign.
-    #[command(flatten)]
-    pub(crate) signing: SignArgs,
-    /// The options that all commands share.
-    #[command(flatten)]
-    pub(crate) options: Options,
-}
 
 /// Signs files, invisibly.
 pub(crate) fn sign(command: &SignCommand, lang: Lang) -> Status {
     let mut reporter = Reporter::of(&command.options, lang);
+    let is_sealed =
+        !command.signing.seal.is_empty() || command.signing.seal_size.is_some() || command.signing.seal_plain.is_some();
+    if is_sealed {
+        reporter.findings(&[signing::sealed_afterwards()]);
+        return reporter.end(Status::Stopped);
+    }
     let opened = signing::open_keys(&command.signing, &mut |found| {
         reporter.findings(found);
     });

@@ -1,62 +1,66 @@
 //! The options of signing, and the keys that they name.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
-use clap::{Args, ValueHint};
 use dafu::diag::{Code, Diagnostic, Message, Origin};
-use dafu::sign::{KeySource, Level, Password, SignOptions, SignTime, Signer};
+use dafu::seal::Seals;
+use dafu::sign::{KeySource, Password, SignOptions, SignTime, Signer};
 
+use super::args::SignArgs;
 use super::session::Session;
 use super::stage::Stage;
 use super::system;
 
-/// How to sign.
-#[derive(Debug, Clone, Default, Args)]
-pub(crate) struct SignArgs {
-    /// Key to sign with: a .p12, .pfx or .pem file, pkcs11:…, command:PROGRAM or file-command:PROGRAM
-    ///
-    /// It may be given several times, in the order of the issuers.
-    #[arg(long, value_name = "KEY", env = "DAFU_SIGN")]
-    pub(crate) sign: Vec<String>,
-    /// Certificates of a .pem key, pkcs11: or command:
-    #[arg(long, value_name = "CHAIN.pem", env = "DAFU_CERT", value_hint = ValueHint::FilePath)]
-    pub(crate) cert: Option<PathBuf>,
-    /// File with the key's password; the variable DAFU_PASSWORD may hold it instead
-    #[arg(long, value_name = "FILE", env = "DAFU_PASSWORD_FILE", value_hint = ValueHint::FilePath)]
-    pub(crate) password_file: Vec<PathBuf>,
-    /// Address of a timestamp authority
-    #[arg(long, value_name = "URL", env = "DAFU_TSA", value_hint = ValueHint::Url)]
-    pub(crate) tsa: Option<String>,
-    /// Level of the signatures: b-b, b-t, b-lt or b-lta [default: b-b, with --tsa b-t]
-    #[arg(long, value_name = "LEVEL", env = "DAFU_LEVEL", value_parser = level)]
-    pub(crate) level: Option<Level>,
-    /// Claimed time of signing, such as 2024-06-11T09:00:00+08:00 [default: now]
-    #[arg(long, value_name = "RFC3339", env = "DAFU_SIGN_TIME", value_parser = sign_time)]
-    pub(crate) sign_time: Option<SignTime>,
-    /// Certificates above the key's that it does not bring
-    #[arg(long, value_name = "CERT.pem", env = "DAFU_CHAIN", value_hint = ValueHint::FilePath)]
-    pub(crate) chain: Vec<PathBuf>,
-    /// File with a CRL or an OCSP response
-    #[arg(long, value_name = "FILE", env = "DAFU_REVOCATION", value_hint = ValueHint::FilePath)]
-    pub(crate) revocation: Vec<PathBuf>,
-    /// Fetch CRLs from where the certificates name them
-    #[arg(long, env = "DAFU_FETCH_REVOCATION")]
-    pub(crate) fetch_revocation: Option<bool>,
-}
-
-fn level(text: &str) -> Result<Level, String> {
-    Level::parse(text).ok_or_else(|| "expected b-b, b-t, b-lt or b-lta".to_owned())
-}
-
-fn sign_time(text: &str) -> Result<SignTime, String> {
-    SignTime::parse(text).ok_or_else(|| "expected a time such as 2024-06-11T09:00:00+08:00".to_owned())
-}
-
 /// The time now, as signatures claim it.
 pub(crate) fn now() -> SignTime {
-    let fallback = || SignTime::parse("1970-01-01T00:00:00Z");
-    SignTime::parse(&system::local_now()).or_else(fallback).unwrap_or_else(|| unreachable!("a time of our own"))
+    let (seconds, offset) = system::local_now();
+    SignTime::at(seconds, offset)
+}
+
+/// What of the options cannot stand together, told before anything is read.
+pub(crate) fn refuse(args: &SignArgs, draft: bool) -> Result<(), Vec<Diagnostic>> {
+    let sealed = !args.seal.is_empty();
+    if draft && (sealed || !args.sign.is_empty()) {
+        return Err(vec![signed_draft()]);
+    }
+    if sealed && args.sign.is_empty() {
+        return Err(vec![seal_without_key()]);
+    }
+    if !sealed && (args.seal_size.is_some() || args.seal_plain.is_some()) {
+        return Err(vec![size_without_seal()]);
+    }
+    Ok(())
+}
+
+/// Has the letters of all stages sealed, where there is a seal.
+pub(crate) fn seal(
+    session: &mut Session,
+    args: &SignArgs,
+    signer: Option<&Signer>,
+    stages: &mut [Stage],
+) -> Result<(), Vec<Diagnostic>> {
+    if args.seal.is_empty() {
+        return Ok(());
+    }
+    if !signer.is_some_and(Signer::takes_seals) {
+        return Err(vec![seal_of_platform()]);
+    }
+    let open_to_all: Vec<_> = args.seal.iter().filter_map(|path| readable_by_all(path)).collect();
+    session.counts += session.reporter.findings(&open_to_all);
+    let seals = Seals::read(&args.seal, args.seal_size, args.seal_plain.unwrap_or(false))?;
+    let mut told = false;
+    for stage in stages {
+        let Stage::Ready(ready) = stage else { continue };
+        let Some(workshop) = ready.prepared.workshop.take().and_then(Arc::into_inner) else { continue };
+        let workshop = workshop.with_seals(&seals)?;
+        if !told {
+            session.counts += session.reporter.findings(&seals.coarse(workshop.seal_mm()));
+            told = true;
+        }
+        ready.prepared.workshop = Some(Arc::new(workshop));
+    }
+    Ok(())
 }
 
 /// Opens the keys for the letters of all stages and compares their owners with the printed issuers. Everything is
@@ -174,6 +178,51 @@ fn readable_by_all(path: &Path) -> Option<Diagnostic> {
         let _ = path;
         None
     }
+}
+
+fn signed_draft() -> Diagnostic {
+    let message = Message::new(
+        "--draft 不能与 --sign、--seal 一起用：样稿不签名、不盖章",
+        "--draft does not go with --sign or --seal: a draft is neither signed nor sealed",
+    );
+    Diagnostic::error(Code::OptionInvalid, message).hint(
+        "办样稿不写 --sign；要签名的不写 --draft；变量 DAFU_SIGN、DAFU_SEAL、DAFU_DRAFT 也算",
+        "leave --sign out for drafts, or --draft out for letters; the variables DAFU_SIGN, DAFU_SEAL and DAFU_DRAFT count too",
+    )
+}
+
+fn seal_without_key() -> Diagnostic {
+    let message = Message::new(
+        "--seal 要与 --sign 一起用：没有签名的函不盖章",
+        "--seal needs --sign: an unsigned letter never carries a seal",
+    );
+    Diagnostic::error(Code::OptionInvalid, message).hint("用 --sign 指明密钥", "name a key by --sign")
+}
+
+fn size_without_seal() -> Diagnostic {
+    let message =
+        Message::new("--seal-size 和 --seal-plain 要与 --seal 一起用", "--seal-size and --seal-plain need --seal");
+    Diagnostic::error(Code::OptionInvalid, message).hint("用 --seal 指明印章图片", "name the seal's picture by --seal")
+}
+
+fn seal_of_platform() -> Diagnostic {
+    let message = Message::new(
+        "--seal 不能与 file-command: 一起用：盖章平台自己盖章",
+        "--seal does not go with file-command: the platform sets its own seal",
+    );
+    Diagnostic::error(Code::OptionInvalid, message).hint("删去 --seal", "leave --seal out")
+}
+
+/// `dafu sign` sets no seals: the pages are finished.
+pub(crate) fn sealed_afterwards() -> Diagnostic {
+    let message = Message::new(
+        "dafu sign 不能盖章：印章要在排版时盖",
+        "dafu sign sets no seal: a seal is set when the pages are made",
+    );
+    Diagnostic::error(Code::OptionInvalid, message).hint(
+        "从台账办：dafu run 台账 --sign 密钥 --seal 印章图片",
+        "make the letter from its ledger: dafu run LEDGER --sign KEY --seal IMAGE",
+    )
 }
 
 fn without_key() -> Diagnostic {

@@ -18,6 +18,10 @@ pub(crate) struct Tally {
     pub(crate) failed: usize,
     /// Not begun because the run was stopped.
     pub(crate) left: usize,
+    /// Forms that ask for an opinion, made or kept.
+    pub(crate) feedback_forms: usize,
+    /// Copies for publication, made or kept.
+    pub(crate) publications: usize,
 }
 
 /// A ledger's end.
@@ -46,7 +50,7 @@ pub(crate) struct Summary<'a> {
 impl<'a> Summary<'a> {
     /// For programs.
     pub(crate) fn line(&self) -> json::Line<'a> {
-        let Tally { made, kept, failed, left } = self.tally;
+        let Tally { made, kept, failed, left, feedback_forms, publications } = self.tally;
         json::Line::Summary(json::Summary {
             out: self.out.map(|out| out.display().to_string()),
             letters: self.letters,
@@ -61,6 +65,8 @@ impl<'a> Summary<'a> {
             templates: self.templates.display().to_string(),
             fonts: self.fonts.display().to_string(),
             left: (left > 0).then_some(left),
+            feedback_forms: (feedback_forms > 0).then_some(feedback_forms),
+            publications: (publications > 0).then_some(publications),
         })
     }
 
@@ -69,7 +75,7 @@ impl<'a> Summary<'a> {
         let ledger = self.ledger.display();
         let letters = self.letters;
         let Counts { errors, warnings, .. } = self.counts;
-        let Tally { made, kept, failed, left } = self.tally;
+        let Tally { made, kept, failed, left, feedback_forms, publications } = self.tally;
         let plural = |count: usize, word: &str| match count {
             1 => format!("1 {word}"),
             _ => format!("{count} {word}s"),
@@ -98,6 +104,15 @@ impl<'a> Summary<'a> {
         if left > 0 {
             zh.push_str(&format!("，未处理 {left} 份"));
             en.push_str(&format!(", {left} not begun"));
+        }
+        if feedback_forms > 0 {
+            zh.push_str(&format!("，征询意见表 {feedback_forms} 份"));
+            en.push_str(&format!(", {}", plural(feedback_forms, "feedback form")));
+        }
+        if publications > 0 {
+            zh.push_str(&format!("，公开件 {publications} 份"));
+            let copies = if publications == 1 { "copy" } else { "copies" };
+            en.push_str(&format!(", {publications} {copies} for publication"));
         }
         let (out, seconds) = (out.display(), self.seconds);
         zh.push_str(&format!("；在 {out}，用时 {seconds:.1} 秒"));
@@ -132,7 +147,7 @@ mod tests {
 
     #[test]
     fn programs_get_the_keys_of_the_contract_first() {
-        let tally = Tally { made: 11, kept: 0, failed: 1, left: 0 };
+        let tally = Tally { made: 11, failed: 1, ..Tally::default() };
         assert_eq!(
             summary(Some("out/x"), tally).line().to_json(),
             r#"{"type":"summary","out":"out/x","letters":12,"made":11,"kept":0,"failed":1,"errors":1,"warnings":2,"seconds":0.912,"ledger":"x.xlsx","profile":"huangshan","templates":"templates","fonts":"fonts"}"#
@@ -141,7 +156,7 @@ mod tests {
 
     #[test]
     fn people_are_told_where_the_letters_are_and_how_to_go_on() {
-        let tally = Tally { made: 9, kept: 1, failed: 1, left: 1 };
+        let tally = Tally { made: 9, kept: 1, failed: 1, left: 1, ..Tally::default() };
         let message = summary(Some("out/x"), tally).message();
         assert_eq!(
             message.text(Lang::Zh),

@@ -7,6 +7,8 @@ use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::time::Instant;
 
+use dafu::batch::Clock;
+
 use super::Status;
 
 /// Lets panics pass in silence that a reader catches and tells as a damaged file.
@@ -46,14 +48,41 @@ pub(crate) fn program_dir() -> Option<PathBuf> {
     program.parent().map(PathBuf::from)
 }
 
+/// The program itself.
+pub(crate) fn program() -> std::io::Result<PathBuf> {
+    std::env::current_exe()
+}
+
+/// A clock that is never set back.
+pub(crate) fn clock() -> Clock {
+    let start = Instant::now();
+    Clock::new(move || start.elapsed())
+}
+
+/// The lines of standard input, as they come.
+pub(crate) fn lines_in() -> impl Iterator<Item = String> {
+    std::io::stdin().lines().map_while(Result::ok)
+}
+
 /// The time for the journal: UTC, RFC 3339, whole seconds.
 pub(crate) fn now() -> String {
     let now = jiff::Timestamp::now();
     jiff::Timestamp::from_second(now.as_second()).unwrap_or(now).to_string()
 }
 
-/// The time for signatures: with the offset of this place, RFC 3339, whole seconds.
-pub(crate) fn local_now() -> String {
+/// The day of this place: `2024-06-11`.
+pub(crate) fn today() -> String {
+    jiff::tz::TimeZone::system().to_datetime(jiff::Timestamp::now()).date().to_string()
+}
+
+/// The time for signatures: seconds since 1970, and how many of them this place is east of Greenwich.
+pub(crate) fn local_now() -> (i64, i32) {
+    let now = jiff::Timestamp::now();
+    (now.as_second(), jiff::tz::TimeZone::system().to_offset(now).seconds())
+}
+
+/// The time for people and packages: with the offset of this place, RFC 3339, whole seconds.
+pub(crate) fn local_text() -> String {
     let now = jiff::Timestamp::from_second(jiff::Timestamp::now().as_second()).unwrap_or_default();
     let zone = jiff::tz::TimeZone::system();
     now.display_with_offset(zone.to_offset(now)).to_string()
@@ -62,6 +91,11 @@ pub(crate) fn local_now() -> String {
 /// The system's folder for files of the moment.
 pub(crate) fn temp_dir() -> PathBuf {
     std::env::temp_dir()
+}
+
+/// A folder of this process for files of the moment; it is not made.
+pub(crate) fn scratch(name: &str) -> PathBuf {
+    temp_dir().join(format!("{name}-{}", std::process::id()))
 }
 
 /// Asks whoever sits at the terminal for a password; nothing where nobody does.

@@ -40,6 +40,37 @@ pub(crate) fn numbered(number: &str, lang: Lang) -> String {
     }
 }
 
+/// How fast letters come to their end, and how long it will take yet.
+pub(crate) fn pace(a_second: f64, left: u64, lang: Lang) -> String {
+    if !a_second.is_finite() || a_second <= 0.0 {
+        return String::new();
+    }
+    let (hours, minutes, seconds) = (left / 3600, left / 60 % 60, left % 60);
+    let rate = if a_second >= 1.0 {
+        match lang {
+            Lang::Zh => format!("每秒 {a_second:.0} 件"),
+            Lang::En => format!("{a_second:.0} letters/s"),
+        }
+    } else {
+        match lang {
+            Lang::Zh => format!("每件 {:.0} 秒", 1.0 / a_second),
+            Lang::En => format!("{:.0} s a letter", 1.0 / a_second),
+        }
+    };
+    let time = match (lang, hours, minutes) {
+        (Lang::Zh, 0, 0) => format!("还要 {seconds} 秒"),
+        (Lang::Zh, 0, _) => format!("还要 {minutes} 分 {seconds} 秒"),
+        (Lang::Zh, ..) => format!("还要 {hours} 小时 {minutes} 分"),
+        (Lang::En, 0, 0) => format!("{seconds} s left"),
+        (Lang::En, 0, _) => format!("{minutes} min {seconds} s left"),
+        (Lang::En, ..) => format!("{hours} h {minutes} min left"),
+    };
+    match lang {
+        Lang::Zh => format!("{rate}，{time}"),
+        Lang::En => format!("{rate}, {time}"),
+    }
+}
+
 fn style(severity: Severity) -> Style {
     match severity {
         Severity::Error => Style::Red,
@@ -125,5 +156,14 @@ mod tests {
         let sink = Sink::new(Box::new(std::io::sink()), true);
         let text = problem(&impossible_date(), Lang::En, &sink);
         assert!(text.starts_with("\u{1b}[1;31merror[date-impossible]\u{1b}[0m x.xlsx"), "{text}");
+    }
+
+    #[test]
+    fn the_pace_is_told_as_people_say_it() {
+        assert_eq!(pace(64.3, 7, Lang::Zh), "每秒 64 件，还要 7 秒");
+        assert_eq!(pace(0.5, 3725, Lang::Zh), "每件 2 秒，还要 1 小时 2 分");
+        assert_eq!(pace(1.0, 61, Lang::En), "1 letters/s, 1 min 1 s left");
+        assert_eq!(pace(0.0, 7, Lang::En), "");
+        assert_eq!(pace(f64::INFINITY, 0, Lang::En), "");
     }
 }

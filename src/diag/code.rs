@@ -46,6 +46,32 @@ codes! {
     FileMovedAside = "file-moved-aside",
     /// A file that would be written is there already.
     OutputExists = "output-exists",
+    /// No copy of a letter was made for publication.
+    PublicationRefused = "publication-refused",
+    /// An earlier copy of a letter that may not be published was taken out of the folder.
+    PublicationWithdrawn = "publication-withdrawn",
+    /// A letter that was sent would come out otherwise, or its file was changed: it is kept.
+    IssuedChanged = "issued-changed",
+    /// The file of a letter that was sent is gone and cannot be made again.
+    IssuedLost = "issued-lost",
+    /// The file of another letter, which was sent, stands in this one's place.
+    IssuedInTheWay = "issued-in-the-way",
+    /// A file that is to be marked as sent is not the one that was made.
+    IssueNotAsMade = "issue-not-as-made",
+    /// `--reissue` chose no letter that was sent.
+    ReissueEmpty = "reissue-empty",
+    /// A letter took longer than it may.
+    LetterTimeout = "letter-timeout",
+    /// A letter needs more memory than it may have, or ends the program.
+    LetterDeadly = "letter-deadly",
+    /// A folder is none that a run left.
+    NotAnOutput = "not-an-output",
+    /// Folders that are to be merged contradict each other.
+    MergeConflict = "merge-conflict",
+    /// A letter's file cannot be joined to a print set.
+    PrintSetUnreadable = "print-set-unreadable",
+    /// A print set does not have all letters.
+    PrintSetIncomplete = "print-set-incomplete",
 
     // input
     /// The kind of file is none that dafu reads.
@@ -230,6 +256,26 @@ codes! {
     TemplateUnsafe = "template-unsafe",
     /// Filling a template failed.
     TemplateFill = "template-fill",
+    /// Making a letter took too long.
+    TemplateTimeout = "template-timeout",
+    /// Making a letter took too much memory.
+    TemplateMemory = "template-memory",
+    /// A pack of this name is not there.
+    PackUnknown = "pack-unknown",
+    /// A pack was made for another version of dafu.
+    PackVersion = "pack-version",
+    /// A pack is not the one that was insisted on.
+    PackDiffers = "pack-differs",
+    /// A pack names a font that the folder of fonts does not have.
+    PackFontMissing = "pack-font-missing",
+    /// A pack that came as one file cannot be read.
+    PackFileDamaged = "pack-file-damaged",
+    /// Another pack, profile or house style is in the way of a new one.
+    PackInTheWay = "pack-in-the-way",
+    /// The pages of a sample differ from what is kept of them.
+    SampleDiffers = "sample-differs",
+    /// Nothing is kept yet of the pages of a sample.
+    SampleUnrecorded = "sample-unrecorded",
 
     // fonts
     /// The folder of fonts, or a file in it, is not there or not what fonts.toml says.
@@ -266,6 +312,12 @@ codes! {
     FirstPageWithoutText = "first-page-without-text",
     /// The place kept for a seal leaves the type area, touches another one, or is too far from the text.
     SealMisplaced = "seal-misplaced",
+    /// A table is wider than any way of setting it allows.
+    TableWide = "table-wide",
+    /// No feedback form goes with a letter.
+    FeedbackFormNone = "feedback-form-none",
+    /// A feedback form finds no room on its page.
+    FeedbackFormLong = "feedback-form-long",
     /// The PDF could not be made as PDF/A-3a and PDF/UA-1.
     PdfRefused = "pdf-refused",
 
@@ -324,6 +376,14 @@ codes! {
     SignerNotIssuer = "signer-not-issuer",
     /// Everybody on the machine may read a file that holds a secret.
     SecretReadable = "secret-readable",
+    /// A picture cannot be a seal.
+    SealUnusable = "seal-unusable",
+    /// A seal's picture has too few dots for print.
+    SealCoarse = "seal-coarse",
+    /// There are more seals than issuers, or fewer.
+    SealsDiffer = "seals-differ",
+    /// A letter's form keeps no place for a seal.
+    SealNotSet = "seal-not-set",
     /// A letter could not be signed.
     SigningFailed = "signing-failed",
     /// A timestamp was not to be had, or was not right.
@@ -332,4 +392,28 @@ codes! {
     AdoptUnmatched = "adopt-unmatched",
     /// A file from elsewhere does not say what its letter says.
     AdoptDiffers = "adopt-differs",
+    /// The text of a file from elsewhere could not be compared.
+    AdoptUnread = "adopt-unread",
+
+    // archive
+    /// An element that the archive needs is missing.
+    ArchiveElementMissing = "archive-element-missing",
+    /// An element of the archive has a value that it may not have.
+    ArchiveElementWrong = "archive-element-wrong",
+    /// Two letters have the same archival code.
+    ArchiveCodeTwice = "archive-code-twice",
+    /// It is not clear which letter a file belongs to, or what it is.
+    ComponentUnclear = "component-unclear",
+    /// The file of an attachment is not there.
+    ComponentMissing = "component-missing",
+    /// A finished letter is not the one that the journal speaks of.
+    LetterChanged = "letter-changed",
+    /// The journal does not say how a letter was made.
+    LetterNotNoted = "letter-not-noted",
+    /// A letter is neither signed nor stamped.
+    LetterUnsigned = "letter-unsigned",
+    /// Templates or fonts are not those that letters were made with.
+    TemplatesChanged = "templates-changed",
+    /// A package cannot be opened to be verified.
+    PackageUnreadable = "package-unreadable",
 }

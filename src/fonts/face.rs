@@ -13,7 +13,7 @@ use crate::diag::{Code, Diagnostic, Message, Origin, reason};
 use crate::digest::sha256;
 
 /// A face that may be embedded.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Face {
     /// As Typst names it.
     pub family: String,
@@ -30,6 +30,7 @@ pub(super) struct Face {
 }
 
 /// As Typst instantiates it, so that both see the same glyphs and widths.
+#[derive(Clone)]
 struct Instance(FontInstance);
 
 /// What a face draws for a character.

@@ -9,6 +9,7 @@ mod cover;
 mod face;
 mod import;
 mod open;
+mod pack;
 mod report;
 mod toml_reader;
 mod usage;

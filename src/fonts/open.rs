@@ -139,7 +139,7 @@ fn chain(entry: RoleEntry, faces: &[Face]) -> Chain {
 }
 
 /// Over what decides how a letter looks: the faces of each role, in order.
-fn digest_of(chains: &[Chain], faces: &[Face]) -> String {
+pub(super) fn digest_of(chains: &[Chain], faces: &[Face]) -> String {
     let mut text = String::new();
     for chain in chains {
         text.push_str(&format!("{}\n", chain.role.as_str()));

@@ -17,6 +17,16 @@ pub struct Background {
     pub merged_with: Vec<String>,
     /// Is it published (公开属性 主动公开), whether that is printed or not?
     pub published: bool,
+    /// How long the archive keeps it (保管期限), as the ledger says it.
+    pub retention: Option<String>,
+    /// Its running number in the archive (件号), likewise.
+    pub item_no: Option<String>,
+    /// How it may be published (公开属性), whether that is printed or not.
+    pub disclosure: Option<String>,
+    /// Does it bear a mark of secrecy (密级)?
+    pub classified: bool,
+    /// The telephone (联系电话) as the ledger has it, printed or not.
+    pub phone: Option<String>,
     /// Cells whose text is exactly as long as some program's limit, with that length.
     pub at_limit: Vec<(Key, usize)>,
 }
@@ -37,7 +47,12 @@ pub(super) fn read(row: &mut Row<'_>) -> Background {
         assigned,
         due,
         merged_with: merged.map(|(text, _)| text.trim_matches(['第', '号']).to_owned()).collect(),
+        retention: row.text(&Key::Retention),
+        item_no: row.text(&Key::ItemNo),
+        classified: row.text(&Key::Secrecy).is_some_and(|text| text != "公开"),
+        phone: row.text(&Key::ContactPhone),
         published: mark.as_deref() == Some("主动公开"),
+        disclosure: mark,
         at_limit: at_limit(row),
     }
 }

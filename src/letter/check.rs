@@ -5,12 +5,12 @@ use std::collections::BTreeMap;
 use super::element::{Contact, Title};
 use super::row::Row;
 use super::{
-    Letter, LetterDate, LetterId, annex, background, body, date, derive, from_file, identity, marks, names, twice,
-    unit, values, worded,
+    Letter, LetterDate, LetterId, annex, background, body, date, derive, feedback_form, from_file, identity, marks,
+    names, twice, unit, values, worded,
 };
 use crate::diag::{Checked, Code, Diagnostic, LetterRef, Message, Origin};
 use crate::input::RawLetter;
-use crate::profile::{Key, Profile};
+use crate::profile::{Key, Kind, Profile};
 
 /// What the check is told beside the profile.
 #[derive(Debug, Clone, Default)]
@@ -114,7 +114,12 @@ fn check_row(row: &mut Row<'_>, genre: String, options: &CheckOptions) -> Checke
         // Every reason stands among the findings: one for each of these is reported where it is parsed.
         return CheckedRow { letters: Vec::new(), ids, reference, place, doc_number: given };
     };
-    let (body, body_origins) = body.into_iter().unzip();
+    let (body, mut body_origins): (Vec<super::Block>, Vec<Origin>) = body.into_iter().unzip();
+    let body_at = row.origin(&Key::Body);
+    if body_origins.iter().all(|origin| *origin == body_at) {
+        // All of a cell's paragraphs stand where the cell does: over ten thousand letters that adds up.
+        body_origins = Vec::new();
+    }
     let mut letter = Letter {
         body_origins,
         session: facts.session(),
@@ -146,6 +151,8 @@ fn check_row(row: &mut Row<'_>, genre: String, options: &CheckOptions) -> Checke
         marks,
         note,
         extra: extra(row),
+        feedback_form: None,
+        publication: false,
         background,
         origins: origins(row),
         row: row.raw.origin.clone(),
@@ -155,6 +162,7 @@ fn check_row(row: &mut Row<'_>, genre: String, options: &CheckOptions) -> Checke
         one_each(row, &letter, facts)
     } else {
         worded::word(row, &mut letter, &facts);
+        letter.feedback_form = feedback_form::fill(row, &letter, &facts);
         vec![letter]
     };
     worded::tell_unused(row, &letters);
@@ -170,6 +178,7 @@ fn one_each(row: &Row<'_>, letter: &Letter, mut facts: derive::Facts<'_>) -> Vec
         own.addressee = facts.addressee_by_rules().unwrap_or_else(|| proposer.name.clone());
         worded::word(row, &mut own, &facts);
         own.id.addressee = Some(proposer.name);
+        own.feedback_form = feedback_form::fill(row, &own, &facts);
         letters.push(own);
     }
     letters
@@ -305,15 +314,24 @@ fn unbracketed(note: &str) -> String {
     inner.unwrap_or(note).to_owned()
 }
 
-fn extra(row: &Row<'_>) -> BTreeMap<String, String> {
-    row.raw
-        .fields
-        .keys()
-        .filter_map(|key| match key {
-            Key::Extra(name) => Some((name.clone(), row.text(key)?)),
-            _ => None,
-        })
-        .collect()
+/// The profile's own fields. Of a date or a count the value has to be one; a date is printed as dates are.
+fn extra(row: &mut Row<'_>) -> BTreeMap<String, String> {
+    let own = row.profile.fields.iter().filter(|spec| matches!(spec.key, Key::Extra(_)));
+    let mut values = BTreeMap::new();
+    for spec in own {
+        let value = match spec.kind {
+            Kind::Date if row.has(&spec.key) => {
+                let parsed = date::parse(&row.raw.field(&spec.key));
+                row.keep(&spec.key, parsed).map(|date| date.to_string())
+            }
+            Kind::Count => identity::count(row, &spec.key).map(|count| count.to_string()),
+            _ => row.text(&spec.key),
+        };
+        if let Some(value) = value {
+            values.insert(spec.key.as_str().to_owned(), value);
+        }
+    }
+    values
 }
 
 /// Where each value stands; a derived one stands where its main part comes from.

@@ -88,6 +88,11 @@ impl Letter {
             let label = profile.label(&Key::Disclosure);
             line(Key::Disclosure, width(label), profile.labelled(&Key::Disclosure, mark));
         }
+        if profile.addresses_below(&self.addressee, &self.title.text) {
+            let label = profile.label(&Key::Addressee);
+            let stop = &profile.wording_of(&self.genre).cc_stop;
+            line(Key::Addressee, width(label), format!("{label}{}{stop}", self.addressee));
+        }
         if !self.cc.is_empty() {
             let label = profile.label(&Key::Cc);
             let stop = &profile.wording_of(&self.genre).cc_stop;

@@ -26,15 +26,36 @@ pub fn file_names(letters: &[Letter], pattern: Option<&Pattern>) -> Vec<String> 
     }
     let mut taken: BTreeSet<String> = BTreeSet::new();
     for name in &mut names {
-        let mut candidate = name.clone();
-        let mut count = 1;
-        while !taken.insert(fold(&candidate)) {
-            count += 1;
-            candidate = format!("{name}_{count}");
-        }
-        *name = candidate;
+        *name = free(name, &mut taken);
     }
     names
+}
+
+/// What stands behind a letter's name in that of its form.
+const FORM: &str = "_征询意见表";
+
+/// A file name without `.pdf` for the form of each letter, beside the letters: `stems` are the names of all of them.
+pub fn feedback_form_names(stems: &[String]) -> Vec<String> {
+    let mut taken: BTreeSet<String> = stems.iter().map(|stem| fold(stem)).collect();
+    stems.iter().map(|stem| free(&format!("{stem}{FORM}"), &mut taken)).collect()
+}
+
+/// A file name without `.pdf` for each letter's copy for publication, in a folder of its own. It is made of the redacted
+/// letter: what was taken out is not in the name either.
+pub fn publication_names(letters: &[Letter], pattern: Option<&Pattern>) -> Vec<String> {
+    let redacted: Vec<Letter> = letters.iter().map(Letter::redacted).collect();
+    file_names(&redacted, pattern)
+}
+
+/// The first of `name`, `name_2`, … that is not taken; it is taken then.
+fn free(name: &str, taken: &mut BTreeSet<String>) -> String {
+    let mut candidate = name.to_owned();
+    let mut count = 1;
+    while !taken.insert(fold(&candidate)) {
+        count += 1;
+        candidate = format!("{name}_{count}");
+    }
+    candidate
 }
 
 /// A part that the letter lacks is empty; a name without any part is the usual one.
@@ -117,6 +138,13 @@ fn unreserved(name: String) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_form_never_takes_the_name_of_a_letter() {
+        let stems = ["1", "1_征询意见表", "A", "a_征询意见表"].map(str::to_owned);
+        let names = feedback_form_names(&stems);
+        assert_eq!(names, ["1_征询意见表_2", "1_征询意见表_征询意见表", "A_征询意见表_2", "a_征询意见表_征询意见表"]);
+    }
 
     #[test]
     fn names_are_safe_on_every_system() {

@@ -91,7 +91,7 @@ fn session_part(row: &mut Row<'_>, key: &Key) -> Option<u32> {
     number
 }
 
-fn count(row: &mut Row<'_>, key: &Key) -> Option<u32> {
+pub(super) fn count(row: &mut Row<'_>, key: &Key) -> Option<u32> {
     let text = row.text(key)?;
     let plain = text.trim_end_matches(['人', '位', '名', '次', '轮']);
     let number = plain.parse().ok().or_else(|| numeral::parse(plain)).filter(|number| *number > 0);

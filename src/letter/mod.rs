@@ -13,14 +13,18 @@ mod date;
 mod derive;
 mod element;
 mod elements;
+mod feedback_form;
 mod file_name;
 mod from_file;
+mod from_record;
 mod id;
 mod identity;
 mod marks;
 mod names;
 pub(crate) mod numeral;
 mod paragraph;
+mod publication;
+mod redact;
 mod row;
 mod twice;
 mod unit;
@@ -32,7 +36,8 @@ pub use background::Background;
 pub use block::Block;
 pub use check::{CheckOptions, check_all};
 pub use element::{Contact, LetterDate, Proposer, ProposerKind, Session, Title};
-pub use file_name::{NAME_PARTS, file_names};
+pub use feedback_form::{FeedbackForm, FormRow};
+pub use file_name::{NAME_PARTS, feedback_form_names, file_names, publication_names};
 pub use id::LetterId;
 pub use marks::Marks;
 pub use paragraph::{Paragraph, Run, Slot};
@@ -44,7 +49,13 @@ mod tests;
 use std::collections::BTreeMap;
 
 use crate::diag::{LetterRef, Origin};
+use crate::input::Field;
 use crate::profile::Key;
+
+/// The day that a field names, if it names one that exists.
+pub fn day(field: &Field) -> Option<LetterDate> {
+    date::parse(field).ok()
+}
 
 /// A letter that can be printed. An element that the profile does not print is empty here.
 #[derive(Debug, Clone)]
@@ -109,10 +120,14 @@ pub struct Letter {
     pub note: Option<String>,
     /// The profile's own fields that have a value, by name.
     pub extra: BTreeMap<String, String>,
+    /// The form on which those who proposed say what they think of it (征询意见表), where it goes with the letter.
+    pub feedback_form: Option<FeedbackForm>,
+    /// It is the copy for publication, made by [`Letter::redacted`]: never sealed, and without a record.
+    pub publication: bool,
     /// What the ledger says beside what is printed.
     pub background: Background,
     origins: BTreeMap<Key, Origin>,
-    /// Of each block of the body.
+    /// Of each block of the body; none where all stand at the body's own place.
     body_origins: Vec<Origin>,
     row: Origin,
 }

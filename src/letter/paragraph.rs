@@ -62,9 +62,10 @@ impl Letter {
         let mut all = Vec::with_capacity(self.body.len() + 12);
         self.head_lines(profile, &mut all);
         self.signatory_line(profile, &mut all);
+        let below = profile.addresses_below(&self.addressee, &self.title.text);
         let addressee = format!("{}{}", self.addressee, profile.wording_of(&self.genre).addressee_stop);
         let texts = [
-            (Key::Addressee, 0.0, Some(&addressee)),
+            (Key::Addressee, 0.0, Some(&addressee).filter(|_| !below)),
             (Key::Opening, INDENT, self.opening.as_ref()),
             (Key::Feedback, INDENT, self.marks.feedback.as_ref()),
             (Key::Closing, INDENT, self.closing.as_ref()),

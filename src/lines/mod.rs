@@ -12,7 +12,7 @@ use crate::letter::{Annex, Paragraph, Run, Slot, Title};
 use crate::profile::Page;
 
 /// All lines of a letter.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct Lines {
     /// The title's lines.
     pub title: Vec<String>,

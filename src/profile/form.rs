@@ -2,6 +2,11 @@
 
 use super::{Key, Page, Profile};
 
+/// About so many lines are taken by a red head, down to its line.
+const LINES_OF_RED_HEAD: f64 = 8.0;
+/// Blank lines over and under the title there.
+const BLANKS_ROUND_TITLE: f64 = 3.0;
+
 /// The form of a letter (GB/T 9704-2012). Needs no more of the templates than that they know its name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub enum Form {
@@ -65,6 +70,21 @@ impl Profile {
     /// Does 公开属性 stand in 版记?
     pub fn discloses_below(&self) -> bool {
         self.form.has_colophon() && self.place("disclosure") == "colophon"
+    }
+
+    /// Does 主送 stand in 版记? In a document it does where the profile says so, and by the standard where it would leave no
+    /// room for text on the first page (GB/T 9704 7.3.2).
+    pub fn addresses_below(&self, addressee: &str, title: &str) -> bool {
+        match (self.form, self.place("addressee")) {
+            (Form::Document, "colophon") => true,
+            (Form::Document, "colophon-if-long") => {
+                let lines = |text: &str, room: f64| (text.chars().count() as f64 / room).ceil();
+                let title = lines(title, self.page.title_measure_em) * 1.25 + BLANKS_ROUND_TITLE;
+                let first = lines(addressee, self.page.measure());
+                LINES_OF_RED_HEAD + title + first >= f64::from(self.page.lines)
+            }
+            _ => false,
+        }
     }
 
     /// What follows an element's value, such as `）`; empty for most.

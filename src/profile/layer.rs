@@ -1,14 +1,18 @@
 //! One profile file, read and checked by itself: a layer that others lie under or over.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use serde::Deserialize;
 use toml::Spanned;
 
+use super::feedback_form::{FormFile, FormLayer};
 use super::naming_file::{AssemblyFile, CcFile, GenreFile, NamesFile, NamingFile, NamingLayer, SubjectFile};
+use super::pack::Setting;
+use super::publication::PublicationFile;
 use super::texts::{OneOrMany, Texts};
 use super::wording::{WordingFile, WordingLayer};
-use super::{Class, FieldSpec, Form, Key, Kind, Need, Pattern};
+use super::{Class, FieldSpec, Form, Key, Kind, Need, Pattern, Unmarked};
 use crate::diag::{Code, Diagnostic, Message, Origin};
 use crate::toml_file::{TomlFile, nearest};
 
@@ -20,11 +24,12 @@ type Table = BTreeMap<Text, Text>;
 #[serde(deny_unknown_fields)]
 pub(super) struct ProfileFile {
     pub extends: Option<Text>,
-    pub pack: Option<String>,
+    pub pack: Option<Text>,
     form: Option<Text>,
     matters: Option<Vec<String>>,
     genres: Option<Vec<String>>,
     prints: Option<Vec<Text>>,
+    prints_also: Option<Vec<Text>>,
     required: Option<Vec<Text>>,
     optional: Option<Vec<Text>>,
     forbidden: Option<Vec<Text>>,
@@ -40,6 +45,12 @@ pub(super) struct ProfileFile {
     stops: Table,
     #[serde(default)]
     feedback: BTreeMap<String, String>,
+    #[serde(default)]
+    feedback_form: FormFile,
+    #[serde(default)]
+    publication: PublicationFile,
+    #[serde(default)]
+    pub settings: BTreeMap<Text, Spanned<Setting>>,
     #[serde(default)]
     page: BTreeMap<Text, f64>,
     #[serde(default)]
@@ -105,17 +116,20 @@ enum KindFile {
 /// A profile file with its keys, patterns and tables checked; what it leaves out is `None` or empty.
 #[derive(Debug, Default)]
 pub(super) struct Layer {
-    pub pack: Option<String>,
     pub matters: Option<Vec<String>>,
     pub genres: Option<Vec<String>>,
     /// What is printed, and where the file says so.
     pub prints: Option<Vec<(Key, Origin)>>,
+    /// What is printed besides.
+    pub prints_also: Vec<(Key, Origin)>,
     pub needs: BTreeMap<Key, Need>,
     pub defaults: BTreeMap<Key, String>,
     pub places: BTreeMap<String, String>,
     pub labels: BTreeMap<Key, String>,
     pub stops: BTreeMap<Key, String>,
     pub feedback: BTreeMap<String, String>,
+    pub feedback_form: FormLayer,
+    pub unmarked: Option<Unmarked>,
     pub form: Option<Form>,
     pub page: BTreeMap<String, f64>,
     pub classes: Vec<Class>,
@@ -136,10 +150,12 @@ pub(super) fn check(
     findings: &mut Vec<Diagnostic>,
 ) -> Layer {
     let mut checker = Checker { file, findings };
-    let mut layer = Layer { pack: raw.pack, matters: raw.matters, genres: raw.genres, ..Layer::default() };
-    layer.prints = raw
-        .prints
-        .map(|keys| keys.iter().filter_map(|key| Some((checker.key(key)?, file.origin(&key.span())))).collect());
+    let mut layer = Layer { matters: raw.matters, genres: raw.genres, ..Layer::default() };
+    let mut keys = |keys: Vec<Text>| -> Vec<(Key, Origin)> {
+        keys.iter().filter_map(|key| Some((checker.key(key)?, file.origin(&key.span())))).collect()
+    };
+    layer.prints = raw.prints.map(&mut keys);
+    layer.prints_also = raw.prints_also.map(&mut keys).unwrap_or_default();
     for (keys, need) in
         [(raw.optional, Need::Optional), (raw.required, Need::Required), (raw.forbidden, Need::Forbidden)]
     {
@@ -150,6 +166,8 @@ pub(super) fn check(
     layer.labels = checker.table(&raw.labels);
     layer.stops = checker.table(&raw.stops);
     layer.feedback = raw.feedback;
+    layer.feedback_form = FormLayer::check(raw.feedback_form, &mut checker);
+    layer.unmarked = raw.publication.check(&mut checker);
     layer.form = raw.form.and_then(|name| checker.form(&name));
     for (place, word) in raw.places {
         checker.place(&place, &word, places);
@@ -163,7 +181,7 @@ pub(super) fn check(
         }
     }
     layer.classes = checker.classes(raw.class);
-    layer.fields = raw.field.into_iter().filter_map(|field| checker.field(field)).collect();
+    layer.fields = fields(file, raw.field, checker.findings);
     let naming = NamingFile {
         assembly: raw.assembly,
         levels: raw.levels,
@@ -183,7 +201,20 @@ pub(super) fn check(
 /// The fields of a field table.
 pub(super) fn fields(file: &TomlFile, raw: Vec<FieldFile>, findings: &mut Vec<Diagnostic>) -> Vec<FieldSpec> {
     let mut checker = Checker { file, findings };
-    raw.into_iter().filter_map(|field| checker.field(field)).collect()
+    let mut fields: Vec<FieldSpec> = Vec::new();
+    for field in raw {
+        let span = field.key.span();
+        let Some(field) = checker.field(field) else { continue };
+        if fields.iter().any(|other| other.key == field.key) {
+            let key = &field.key;
+            let message = Message::new(format!("“{key}”写了两次"), format!("`{key}` is there twice"));
+            let found = Diagnostic::error(Code::TomlValue, message).at(&file.origin(&span));
+            checker.findings.push(found.hint("删去其中一段", "take one of the two out"));
+            continue;
+        }
+        fields.push(field);
+    }
+    fields
 }
 
 /// Says what is wrong in one file, each in its place.
@@ -234,6 +265,12 @@ impl Checker<'_> {
         if !words.contains(word.get_ref()) {
             self.value(word, place.get_ref(), words);
         }
+    }
+
+    /// Says that something is wrong there.
+    pub(super) fn refuse(&mut self, span: &Range<usize>, (zh, en): (&str, &str), hint: (&str, &str)) {
+        let found = Diagnostic::error(Code::TomlValue, Message::new(zh, en)).at(&self.file.origin(span));
+        self.findings.push(found.hint(hint.0, hint.1));
     }
 
     /// Says that `what` cannot be `word`, and what it can be.

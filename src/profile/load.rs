@@ -1,30 +1,16 @@
 //! Reading a profile, those it extends, and the settings of its pack.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use serde::Deserialize;
-
-use super::layer::{self, FieldFile, Layer, PlaceTable, ProfileFile};
+use super::layer::{self, Layer, ProfileFile};
+use super::pack;
 use super::{FieldSpec, Key, Need, Page, Profile};
 use crate::diag::{Code, Diagnostic, Message, Origin, Outcome};
 use crate::toml_file::{TomlFile, nearest};
 
-/// `template.toml` of a pack.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct PackFile {
-    #[serde(rename = "name")]
-    _name: String,
-    #[serde(rename = "version")]
-    _version: String,
-    page: Page,
-    places: PlaceTable,
-    field: Vec<FieldFile>,
-}
-
 /// The settings of `[page]` that a profile may override.
-const PAGE_KEYS: &[&str] = &[
+pub(super) const PAGE_KEYS: &[&str] = &[
     "left_mm",
     "right_mm",
     "top_mm",
@@ -43,21 +29,28 @@ const PAGE_KEYS: &[&str] = &[
 /// extends, and `packs/<pack>/template.toml`. All that is wrong in them is in the failure.
 pub fn load(packs: &Path, name: &str) -> Outcome<Profile> {
     let chain = read_chain(packs, name)?;
-    let pack = chain.iter().find_map(|(_, raw)| raw.pack.clone()).unwrap_or_else(|| "reply".to_owned());
-    let settings = TomlFile::read(&packs.join(&pack).join("template.toml"))?;
-    let pack_file: PackFile = settings.parse()?;
+    let named = chain.iter().find_map(|(file, raw)| {
+        let pack = raw.pack.as_ref()?;
+        Some((pack.get_ref().clone(), file.origin(&pack.span())))
+    });
+    let asked_at = named.as_ref().map(|(_, origin)| origin);
+    let loaded = pack::load(packs, named.as_ref().map_or("reply", |(name, _)| name.as_str()), asked_at)?;
 
     let mut texts = Vec::new();
     let mut findings = Vec::new();
-    let mut fields = layer::fields(&settings, pack_file.field, &mut findings);
+    let mut fields = loaded.fields;
+    let mut settings = loaded.settings;
+    for (file, raw) in chain.iter().rev() {
+        pack::overlay(&mut settings, raw.settings.clone(), file, false, &mut findings);
+    }
     let mut layers = Vec::new();
     let mut file = None;
     for (text, raw) in chain {
-        layers.push(layer::check(&text, raw, &pack_file.places, PAGE_KEYS, &mut findings));
+        layers.push(layer::check(&text, raw, &loaded.places, PAGE_KEYS, &mut findings));
         texts.push(text.text.clone());
         file.get_or_insert(text);
     }
-    texts.push(settings.text.clone());
+    texts.extend(loaded.texts);
     let Some(own) = file else {
         return Err(findings);
     };
@@ -66,15 +59,17 @@ pub fn load(packs: &Path, name: &str) -> Outcome<Profile> {
     for layer in layers.into_iter().rev() {
         merged.overlay(layer);
     }
-    let page = merged.page_over(&pack_file.page);
+    let page = merged.page_over(&loaded.page);
     fields.append(&mut merged.fields);
     set_needs(&mut fields, &merged.needs);
     let mut absent = |key: &str| findings.push(missing(&own, key));
     let (naming, genre_rules, copies) = merged.naming.finish(&merged.wording, &mut absent);
+    let feedback_form = merged.feedback_form.finish(&mut absent);
     let wording = merged.wording.finish(&mut |key| absent(&format!("wording.{key}")));
-    let prints = merged.prints.unwrap_or_default();
+    let mut prints = merged.prints.unwrap_or_default();
+    prints.extend(merged.prints_also);
     findings.extend(unlabelled(&prints, &merged.labels));
-    for place in pack_file.places.keys().filter(|place| !merged.places.contains_key(*place)) {
+    for place in loaded.places.keys().filter(|place| !merged.places.contains_key(*place)) {
         findings.push(missing(&own, &format!("places.{place}")));
     }
     if !findings.is_empty() {
@@ -82,7 +77,9 @@ pub fn load(packs: &Path, name: &str) -> Outcome<Profile> {
     }
     let mut profile = Profile {
         name: name.to_owned(),
-        pack,
+        pack: loaded.pack,
+        settings: settings.into_iter().map(|(name, (setting, _))| (name, setting)).collect(),
+        fonts: loaded.fonts,
         file: own.path,
         fields,
         defaults: merged.defaults,
@@ -98,6 +95,8 @@ pub fn load(packs: &Path, name: &str) -> Outcome<Profile> {
         labels: merged.labels,
         stops: merged.stops,
         feedback: merged.feedback,
+        feedback_form,
+        unmarked: merged.unmarked.unwrap_or_default(),
         form: merged.form.unwrap_or_default(),
         places: merged.places,
         page,
@@ -105,6 +104,11 @@ pub fn load(packs: &Path, name: &str) -> Outcome<Profile> {
     };
     profile.worded = profile.named_in_wording();
     Ok(profile)
+}
+
+/// The files that a profile is made of, but for those of its pack: its own, and those that it extends.
+pub fn files(packs: &Path, name: &str) -> Outcome<Vec<PathBuf>> {
+    Ok(read_chain(packs, name)?.into_iter().map(|(file, _)| file.path).collect())
 }
 
 /// Elements that stand behind a label; a form that prints one without saying its label has forgotten it.
@@ -164,19 +168,38 @@ fn read_chain(packs: &Path, name: &str) -> Outcome<Vec<(TomlFile, ProfileFile)>>
     }
 }
 
+/// The profiles of a folder of templates, by name.
+pub fn names(packs: &Path) -> Vec<String> {
+    let entries = std::fs::read_dir(packs.join("profiles")).into_iter().flatten().flatten();
+    let mut names: Vec<String> = entries
+        .filter_map(|entry| entry.file_name().to_string_lossy().strip_suffix(".toml").map(str::to_owned))
+        .collect();
+    names.sort();
+    names
+}
+
+/// The pack that a profile uses.
+pub fn pack_of(packs: &Path, name: &str) -> Outcome<String> {
+    let chain = read_chain(packs, name)?;
+    let named = chain.iter().find_map(|(_, raw)| raw.pack.as_ref()).map(|pack| pack.get_ref().clone());
+    Ok(named.unwrap_or_else(|| "reply".to_owned()))
+}
+
+/// The files that a profile is read from: its own, those it extends, its pack's and those that one extends.
+pub fn all_files(packs: &Path, name: &str) -> Outcome<Vec<PathBuf>> {
+    let mut files = files(packs, name)?;
+    let own = pack(packs, &pack_of(packs, name)?)?;
+    files.extend(own.chain.iter().map(|pack| packs.join(pack).join(pack::PACK_FILE)));
+    Ok(files)
+}
+
 /// A profile's name is a file's name and never a path.
-fn is_plain_name(name: &str) -> bool {
+pub(super) fn is_plain_name(name: &str) -> bool {
     !name.is_empty() && !name.contains(['/', '\\', ':']) && !name.starts_with('.')
 }
 
 fn unknown_profile(packs: &Path, name: &str) -> Diagnostic {
-    let mut known: Vec<String> = std::fs::read_dir(packs.join("profiles"))
-        .into_iter()
-        .flatten()
-        .flatten()
-        .filter_map(|entry| entry.file_name().to_string_lossy().strip_suffix(".toml").map(str::to_owned))
-        .collect();
-    known.sort();
+    let known = names(packs);
     let message = Message::new(format!("没有名为“{name}”的配置"), format!("there is no profile named `{name}`"));
     let found = Diagnostic::error(Code::ProfileUnknown, message).at(&Origin::file(&packs.join("profiles")));
     let all = known.join(", ");
@@ -196,7 +219,7 @@ fn at(found: Diagnostic, origin: Option<Origin>) -> Diagnostic {
 }
 
 /// What no layer gives is said of the profile's own file, at the table where it would stand.
-fn missing(file: &TomlFile, key: &str) -> Diagnostic {
+pub(super) fn missing(file: &TomlFile, key: &str) -> Diagnostic {
     let message = Message::new(format!("缺少“{key}”"), format!("`{key}` is missing"));
     let table = key.rsplit_once('.').map_or(key, |(table, _)| table);
     let at = file.text.find(&format!("[{table}]")).unwrap_or_default();
@@ -233,16 +256,21 @@ impl Layer {
                 *below = top;
             }
         }
-        over(&mut self.pack, top.pack);
         over(&mut self.matters, top.matters);
         over(&mut self.genres, top.genres);
+        if top.prints.is_some() {
+            self.prints_also.clear();
+        }
         over(&mut self.prints, top.prints);
+        self.prints_also.extend(top.prints_also);
         self.needs.extend(top.needs);
         self.defaults.extend(top.defaults);
         self.places.extend(top.places);
         self.labels.extend(top.labels);
         self.stops.extend(top.stops);
         self.feedback.extend(top.feedback);
+        self.feedback_form.overlay(top.feedback_form);
+        over(&mut self.unmarked, top.unmarked);
         over(&mut self.form, top.form);
         self.page.extend(top.page);
         if !top.classes.is_empty() {

@@ -6,22 +6,29 @@
 
 mod about;
 mod choices;
+mod feedback_form;
 mod form;
 mod key;
 mod layer;
 mod load;
 mod naming;
 mod naming_file;
+mod pack;
 mod pattern;
+mod publication;
 mod texts;
 mod wording;
 
 pub use choices::Choice;
+pub use feedback_form::{FeedbackFormRule, FormRowRule};
 pub use form::Form;
 pub use key::Key;
-pub use load::load;
+pub use load::{all_files, files, load, names, pack_of};
 pub use naming::{CcRule, GenreRule, Naming, SessionName, Sessions, SubjectRule};
+pub(crate) use pack::suggest;
+pub use pack::{PACK_FILE, Pack, PackFonts, Setting, pack, packs, unknown as unknown_pack};
 pub use pattern::Pattern;
+pub use publication::Unmarked;
 pub use wording::Wording;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -33,7 +40,11 @@ pub struct Profile {
     /// Its name, as `--profile` takes it.
     pub name: String,
     /// The pack whose `letter.typ.tera` it uses, a folder of the templates: `reply`.
-    pub pack: String,
+    pub pack: Pack,
+    /// The pack's settings, as this profile has them.
+    pub settings: BTreeMap<String, Setting>,
+    /// Families that the pack sets roles in.
+    pub fonts: Vec<PackFonts>,
     /// The file it stands in.
     pub file: PathBuf,
     /// Every field a ledger may have: the contract's and the profile's own.
@@ -64,6 +75,10 @@ pub struct Profile {
     pub stops: BTreeMap<Key, String>,
     /// Sentences that ask for an opinion, by the way of asking (反馈方式).
     pub feedback: BTreeMap<String, String>,
+    /// The form on which those who proposed say what they think of the answer (征询意见表).
+    pub feedback_form: Option<FeedbackFormRule>,
+    /// What becomes of letters without 公开属性 when copies for publication are made.
+    pub unmarked: Unmarked,
     /// The form that its letters have.
     pub form: Form,
     /// Where elements stand; names the template understands: `contact` → `before-date`.

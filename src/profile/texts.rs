@@ -15,6 +15,14 @@ pub(super) enum OneOrMany {
 }
 
 impl OneOrMany {
+    /// Is there no word in it?
+    pub fn is_empty(&self) -> bool {
+        match self {
+            Self::One(text) => text.trim().is_empty(),
+            Self::Many(texts) => texts.iter().all(|text| text.get_ref().trim().is_empty()),
+        }
+    }
+
     /// Each text with its bytes in the file; `whole` are those of all.
     pub fn each(texts: Texts) -> Vec<Spanned<String>> {
         let whole = texts.span();

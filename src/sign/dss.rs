@@ -41,7 +41,7 @@ pub(super) fn add(bytes: &[u8], used: &[Cert], data: &Revocation, fetch: bool) -
     let dss = update.add(dss);
     let root = file.root()?;
     update.put(root, file.catalog()?.with("DSS", Object::Ref(dss)));
-    Ok(update.finish(super::id_of(bytes)))
+    Ok(update.finish(super::letter::id_of(bytes)))
 }
 
 /// What a file's DSS has: certificates and revocation data, as far as it is sound.

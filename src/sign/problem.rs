@@ -112,6 +112,22 @@ pub(super) fn no_stamp(message: Message) -> Diagnostic {
     )
 }
 
+/// A draft is never signed.
+pub(super) fn draft() -> Diagnostic {
+    let message = Message::new("这是样稿，不能签名", "this is a draft: it is never signed");
+    Diagnostic::error(Code::SigningFailed, message)
+        .hint("不加 --draft 再办一次，签正式的函", "make the letter itself, without --draft, and sign that")
+}
+
+/// A seal that would leave dafu unsigned.
+pub(super) fn seal_of_platform() -> Diagnostic {
+    let message = Message::new(
+        "盖章平台自己盖章，不能再加印章",
+        "a platform sets its own seal: it is given no letter that has one",
+    );
+    Diagnostic::error(Code::OptionInvalid, message).hint("删去 --seal", "leave --seal out")
+}
+
 /// A file that is no unsigned letter of ours.
 pub(super) fn not_ours(message: Message) -> Diagnostic {
     Diagnostic::error(Code::SigningFailed, behind("这个文件不能签名", "the file cannot be signed", &message)).hint(

@@ -19,6 +19,14 @@ impl SignTime {
         Some(Self { time, offset: pieces.to_numeric_offset()? })
     }
 
+    /// A second since 1970, written `offset` seconds east of Greenwich. What no calendar has is 1970.
+    pub fn at(seconds: i64, offset: i32) -> Self {
+        Self {
+            time: Timestamp::from_second(seconds).unwrap_or_default(),
+            offset: Offset::from_seconds(offset).unwrap_or(Offset::UTC),
+        }
+    }
+
     /// Seconds since 1970.
     pub fn seconds(self) -> i64 {
         self.time.as_second()
@@ -92,6 +100,8 @@ mod tests {
         assert_eq!(time.to_pdf(), "D:20261124083000+08'00'");
         assert_eq!(SignTime::of_pdf(time.to_pdf().as_bytes()), Some(time));
         assert_eq!(time.day(), "2026-11-24");
+        assert_eq!(SignTime::at(time.seconds(), 8 * 3600), time);
+        assert_eq!(SignTime::at(i64::MAX, i32::MAX).seconds(), 0);
         assert_eq!(SignTime::parse("2026-11-24T00:30:00Z").unwrap().to_pdf(), "D:20261124003000+00'00'");
     }
 

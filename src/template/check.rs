@@ -1,7 +1,7 @@
 //! What is wrong with a template, said with file, line and column.
 
 use std::collections::BTreeSet;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use tera::{ErrorKind, Tera};
 
@@ -15,21 +15,20 @@ use crate::fonts::Role;
 use crate::letter::{Run, Slot};
 use crate::lines::{BrokenParagraph, Line, Lines};
 use crate::profile::{Key, Profile};
-use crate::record::{Record, RecordAnnex, RecordBlock, RecordContact};
+use crate::record::{Record, RecordAnnex, RecordBlock, RecordContact, RecordForm, RecordFormRow};
 
 /// How alike a name must be to be suggested.
 const ALIKE: f64 = 0.6;
 
 /// Parses the pack's templates and checks every name that they use.
 pub(super) fn parse(files: &PackFiles, profile: &Profile) -> Outcome<Tera> {
-    let pack_dir = files.dir().join(&profile.pack);
-    let sources = sources(files, &profile.pack)?;
+    let sources = sources(files)?;
     if !sources.iter().any(|(name, _)| *name == LETTER) {
-        return Err(vec![letter_missing(&pack_dir)]);
+        return Err(vec![letter_missing(&files.dir().join(&profile.pack.name))]);
     }
     let mut tera = new_tera();
     if let Err(err) = tera.add_raw_templates(sources.iter().copied()) {
-        return Err(vec![syntax(&pack_dir, &err)]);
+        return Err(vec![syntax(files, &err)]);
     }
     let names = Names::of_profile(profile);
     let pieces: Vec<Vec<Piece<'_>>> = sources.iter().map(|(_, text)| pieces(text)).collect();
@@ -40,7 +39,7 @@ pub(super) fn parse(files: &PackFiles, profile: &Profile) -> Outcome<Tera> {
         let used = used.into_iter().collect();
         let place = |offset| {
             let (line, column) = line_column(text, offset);
-            Origin::text(&pack_dir.join(name), line, column)
+            Origin::text(&path_of(files, name), line, column)
         };
         let found = mistakes(pieces, &names, &own, &used);
         problems.extend(found.iter().map(|mistake| mistaken(mistake, &names, &place)));
@@ -48,21 +47,32 @@ pub(super) fn parse(files: &PackFiles, profile: &Profile) -> Outcome<Tera> {
     if problems.is_empty() { Ok(tera) } else { Err(problems) }
 }
 
-/// The templates of the pack: their names in it and their text.
-pub(super) fn sources<'a>(files: &'a PackFiles, pack: &str) -> Outcome<Vec<(&'a str, &'a str)>> {
-    let mut sources = Vec::new();
+/// The templates of the pack and those it extends: their names and their text.
+pub(super) fn sources(files: &PackFiles) -> Outcome<Vec<(&str, &str)>> {
+    let mut sources: Vec<(&str, &str)> = Vec::new();
     let mut problems = Vec::new();
-    for (path, bytes) in files.iter() {
-        let name = path.strip_prefix(pack).and_then(|it| it.strip_prefix('/'));
-        let Some(name) = name.filter(|name| name.ends_with(TEMPLATE_KIND)) else {
-            continue;
-        };
-        match std::str::from_utf8(bytes) {
-            Ok(text) => sources.push((name, text.strip_prefix('\u{feff}').unwrap_or(text))),
-            Err(_) => problems.push(not_utf8(&files.dir().join(path))),
+    for pack in files.chain() {
+        for (path, bytes) in files.iter() {
+            let name = path.strip_prefix(pack.as_str()).and_then(|it| it.strip_prefix('/'));
+            let Some(name) = name.filter(|name| name.ends_with(TEMPLATE_KIND)) else {
+                continue;
+            };
+            if sources.iter().any(|(other, _)| *other == name) {
+                continue;
+            }
+            match std::str::from_utf8(bytes) {
+                Ok(text) => sources.push((name, text.strip_prefix('\u{feff}').unwrap_or(text))),
+                Err(_) => problems.push(not_utf8(&files.dir().join(path))),
+            }
         }
     }
     if problems.is_empty() { Ok(sources) } else { Err(problems) }
+}
+
+/// Where the template of this name stands.
+pub(super) fn path_of(files: &PackFiles, name: &str) -> PathBuf {
+    let own = || format!("{}/{name}", files.chain().first().map_or("", String::as_str));
+    files.dir().join(files.find(name).unwrap_or_else(own))
 }
 
 fn mistaken(mistake: &Mistake, names: &Names, place: &dyn Fn(usize) -> Origin) -> Diagnostic {
@@ -116,8 +126,8 @@ fn suggest<'a>(problem: Diagnostic, name: &str, prefix: &str, known: impl Iterat
 }
 
 /// What Tera says when it parses.
-fn syntax(pack_dir: &Path, err: &tera::Error) -> Diagnostic {
-    let (message, origin) = place_of(pack_dir, err);
+fn syntax(files: &PackFiles, err: &tera::Error) -> Diagnostic {
+    let (message, origin) = place_of(files, err);
     Diagnostic::error(
         Code::TemplateSyntax,
         Message::new(format!("模板的写法有错：{message}"), format!("the template does not parse: {message}")),
@@ -126,8 +136,8 @@ fn syntax(pack_dir: &Path, err: &tera::Error) -> Diagnostic {
 }
 
 /// What Tera says when it fills.
-pub(super) fn fill_failed(pack_dir: &Path, err: &tera::Error) -> Diagnostic {
-    let (message, origin) = place_of(pack_dir, err);
+pub(super) fn fill_failed(files: &PackFiles, err: &tera::Error) -> Diagnostic {
+    let (message, origin) = place_of(files, err);
     Diagnostic::error(
         Code::TemplateFill,
         Message::new(format!("模板填写失败：{message}"), format!("failed to fill the template: {message}")),
@@ -136,32 +146,32 @@ pub(super) fn fill_failed(pack_dir: &Path, err: &tera::Error) -> Diagnostic {
 }
 
 /// Tera's message in one line, and the place it is about.
-fn place_of(pack_dir: &Path, err: &tera::Error) -> (String, Origin) {
+fn place_of(files: &PackFiles, err: &tera::Error) -> (String, Origin) {
     match err.kind() {
         ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
             let span = report.span();
-            let file = pack_dir.join(report.filename());
+            let file = path_of(files, report.filename());
             let origin = Origin::text(&file, span.start_line, span.start_col + 1);
             (report.message().to_owned(), origin)
         }
         kind => {
             let text = kind.to_string();
-            let origin = place_in_report(pack_dir, &text);
+            let origin = place_in_report(files, &text);
             let first = text.lines().find(|line| line.starts_with("error: "));
             let message = first.map_or(text.as_str(), |line| &line["error: ".len()..]);
-            let origin = origin.unwrap_or_else(|| Origin::file(pack_dir));
+            let origin = origin.unwrap_or_else(|| Origin::file(&path_of(files, LETTER)));
             (message.replace('\n', " "), origin)
         }
     }
 }
 
 /// The place of an unknown filter, test or function stands only in Tera's report: ` --> letter.typ.tera:3:5`.
-fn place_in_report(pack_dir: &Path, report: &str) -> Option<Origin> {
+fn place_in_report(files: &PackFiles, report: &str) -> Option<Origin> {
     let line = report.lines().find_map(|line| line.trim().strip_prefix("--> "))?;
     let mut parts = line.rsplitn(3, ':');
     let column = parts.next()?.parse().ok()?;
     let line = parts.next()?.parse().ok()?;
-    Some(Origin::text(&pack_dir.join(parts.next()?), line, column))
+    Some(Origin::text(&path_of(files, parts.next()?), line, column))
 }
 
 fn letter_missing(pack_dir: &Path) -> Diagnostic {
@@ -236,6 +246,18 @@ pub(super) fn samples(profile: &Profile) -> [(Record, Lines); 2] {
         previous: some("字"),
         print_organ: some("字"),
         print_date: some("2024-06-11"),
+        feedback_form: Some(RecordForm {
+            title: "字".to_owned(),
+            lead: "字".to_owned(),
+            rows: vec![RecordFormRow {
+                label: "字".to_owned(),
+                value: "字".to_owned(),
+                choices: list("字"),
+                lines: 1,
+                half: true,
+            }],
+            notes: list("字"),
+        }),
         extra: extra.collect(),
         ..bare.clone()
     };

@@ -14,7 +14,7 @@ use crate::fonts::{Faces, Role};
 use crate::letter::Slot;
 use crate::lines::{BrokenParagraph, Lines};
 use crate::profile::{Form, Key, Profile};
-use crate::record::{Record, RecordBlock};
+use crate::record::{Record, RecordBlock, RecordForm, RecordFormRow};
 
 /// Elements that reach a template as finished paragraphs, under [`Key::variable`].
 const PARAGRAPHS: &[Key] = &[
@@ -65,11 +65,20 @@ const PLAIN: &[&str] = &[
     "extra_lines",
     "form",
     "draft",
+    "addressee_below",
+    "publication",
+    "feedback_title",
+    "feedback_lead",
+    RECORD_FILE,
 ];
 
+/// The name of what a letter attaches.
+pub(super) const RECORD_FILE: &str = "record_file";
+
 /// Names with lists: the issuers, those who signed it off by name, and the attachments that are set as pages, each with
-/// `label`, `title` (its lines) and `body`.
-const LISTS: &[&str] = &["issuer", "signatories", "annexes"];
+/// `label`, `title` (its lines) and `body`; the rows of the form that asks for an opinion, each with `label`, `value`,
+/// `choices`, `lines` and `half`, and what stands under them.
+const LISTS: &[&str] = &["issuer", "signatories", "annexes", "feedback_rows", "feedback_notes"];
 
 /// What a name holds, as far as a template can ask for parts of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -99,6 +108,7 @@ impl Names {
             ("faces", faces.collect()),
             ("extra", extra_names(profile).map(str::to_owned).collect()),
             ("labels", Key::ALL.iter().map(Key::variable).collect()),
+            ("settings", profile.settings.keys().cloned().collect()),
         ];
         let maps = maps.map(|(name, parts)| (name.to_owned(), Shape::Map(parts)));
         let texts = PLAIN.iter().map(|&name| name.to_owned());
@@ -261,11 +271,33 @@ pub(super) fn context(
     context.insert_value("extra", Value::from_serializable(&extra));
     let one_page = fits_one_page(record, lines, profile);
     context.insert_value("draft", Value::from(record.draft));
+    let below = profile.addresses_below(&record.addressee, &record.title);
+    context.insert_value("addressee_below", Value::from(below));
+    context.insert_value("publication", Value::from(record.publication));
+    let empty = RecordForm::default();
+    let form = record.feedback_form.as_ref().unwrap_or(&empty);
+    context.insert_value("feedback_title", Value::from(form.title.as_str()));
+    context.insert_value("feedback_lead", Value::from(form.lead.as_str()));
+    context.insert_value("feedback_rows", Value::from(form.rows.iter().map(form_row).collect::<Vec<_>>()));
+    context.insert_value("feedback_notes", Value::from_serializable(&form.notes));
     context.insert_value("fits_one_page", Value::from(one_page));
     context.insert_value("places", Value::from_serializable(&profile.places));
+    context.insert_value("settings", Value::from_serializable(&profile.settings));
     context.insert_value("page", Value::from_serializable(&profile.page));
     context.insert_value("faces", faces.clone());
     context
+}
+
+/// A row of the form. All parts are always there, empty where the row has nothing.
+fn form_row(row: &RecordFormRow) -> Value {
+    let parts = [
+        ("label", Value::from(row.label.as_str())),
+        ("value", Value::from(row.value.as_str())),
+        ("choices", Value::from_serializable(&row.choices)),
+        ("lines", Value::from(u64::from(row.lines))),
+        ("half", Value::from(row.half)),
+    ];
+    Value::from_serializable(&parts.into_iter().collect::<BTreeMap<_, _>>())
 }
 
 fn paragraphs_of<'a>(lines: &'a Lines, key: &'a Key) -> impl Iterator<Item = &'a BrokenParagraph> + 'a {

@@ -9,9 +9,13 @@ use std::path::{Path, PathBuf};
 
 use crate::diag::{Code, Diagnostic, Message, Origin, Outcome, reason};
 use crate::digest::sha256;
+use crate::profile::Pack;
 
 /// The folder of the house style.
 const BASE: &str = "base";
+
+/// The pack's own sample letters and what is kept of them are no part of what a letter depends on.
+const SAMPLES: &[&str] = &["sample.json", "sample.typ", "samples"];
 
 /// Kinds of files that a template may consist of. Others (notes, backups) are passed over.
 const KINDS: &[&str] = &["typ", "tera", "toml", "json", "svg", "png"];
@@ -19,41 +23,54 @@ const KINDS: &[&str] = &["typ", "tera", "toml", "json", "svg", "png"];
 /// More files than any pack has; a folder with more is not one of templates.
 const MOST_FILES: usize = 2_000;
 
-/// All files below `base/` and below the pack's folder, by their path with `/`: `base/form.typ`.
+/// All files below `base/` and below the folders of the pack and those it extends, by their path with `/`:
+/// `base/form.typ`.
 #[derive(Debug, Clone)]
 pub struct PackFiles {
     dir: PathBuf,
+    chain: Vec<String>,
     files: BTreeMap<String, Vec<u8>>,
     digest: String,
 }
 
 impl PackFiles {
     /// Reads them. A symbolic link may not lead out of `dir`.
-    pub(super) fn read(dir: &Path, pack: &str) -> Outcome<Self> {
-        Self::read_folders(dir, &[BASE, pack])
+    pub fn read(dir: &Path, pack: &Pack) -> Outcome<Self> {
+        Self::read_folders(dir, &pack.chain)
     }
 
     /// Reads the house style alone.
     pub fn read_base(dir: &Path) -> Outcome<Self> {
-        Self::read_folders(dir, &[BASE])
+        Self::read_folders(dir, &[])
     }
 
-    fn read_folders(dir: &Path, folders: &[&str]) -> Outcome<Self> {
+    fn read_folders(dir: &Path, chain: &[String]) -> Outcome<Self> {
         let root = fs::canonicalize(dir).map_err(|err| vec![missing_folder(dir, &err)])?;
         let mut walk = Walk { dir, root: &root, files: BTreeMap::new(), problems: Vec::new() };
-        for folder in folders {
+        walk.folder(BASE);
+        for folder in chain {
             walk.folder(folder);
         }
         let Walk { files, problems, .. } = walk;
         if !problems.is_empty() {
             return Err(problems);
         }
-        Ok(Self { digest: digest(&files), dir: dir.to_owned(), files })
+        Ok(Self { digest: digest(&files), dir: dir.to_owned(), chain: chain.to_vec(), files })
     }
 
     /// The folder of templates, as the user named it.
     pub fn dir(&self) -> &Path {
         &self.dir
+    }
+
+    /// The pack and those that it extends; none for the house style alone.
+    pub fn chain(&self) -> &[String] {
+        &self.chain
+    }
+
+    /// The file of this name that counts: the pack's own, else that of the nearest pack that it extends.
+    pub fn find(&self, name: &str) -> Option<String> {
+        self.chain.iter().map(|pack| format!("{pack}/{name}")).find(|path| self.files.contains_key(path))
     }
 
     /// Every file: its path and its bytes.
@@ -105,6 +122,9 @@ impl Walk<'_> {
         let Some(name) = name.to_str().filter(|name| is_wanted(name)) else {
             return;
         };
+        if SAMPLES.contains(&name) && parent != BASE && !parent.contains('/') {
+            return;
+        }
         let path = format!("{parent}/{name}");
         let shown = self.dir.join(&path);
         let real = match fs::canonicalize(&shown) {

@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use super::Templates;
+use super::{Entry, Templates};
 use crate::diag::{Lang, Origin};
 use crate::letter::Slot;
 use crate::profile::{Key, Profile};
@@ -116,7 +116,7 @@ fn values_are_escaped_and_comments_left_out() {
     let templates = load_letter("{* x *}{#b}[{{ title_text }}]\"{{ number }}\"{{ faces.heiti }}{{ page.size_pt }}");
     let mut sample = Sample::new();
     sample.record.title = "#a\n\"b\"".to_owned();
-    let filled = templates.fill(&sample.record, &sample.lines, &test_profile()).unwrap();
+    let filled = templates.fill(Entry::Letter, &sample.record, &sample.lines, &test_profile()).unwrap();
     assert_eq!(filled.source, r#"{#b}[\u{23}a \u{22}b\u{22}]"153"("heiti", )16.0"#);
     assert_eq!(filled.record, sample.record.to_json());
 }
@@ -137,9 +137,9 @@ fn check_trace(template: &str, at: &str, line: usize, slot: Option<Slot>) {
     let templates = load(&dir).unwrap();
     let sample = Sample::new().body(&["甲乙"]).body(&["丙丁"]);
     let profile = test_profile();
-    let filled = templates.fill(&sample.record, &sample.lines, &profile).unwrap();
+    let filled = templates.fill(Entry::Letter, &sample.record, &sample.lines, &profile).unwrap();
     let offset = filled.source.find(at).unwrap();
-    let traced = templates.trace(&sample.record, &sample.lines, &profile, offset).unwrap();
+    let traced = templates.trace(Entry::Letter, &sample.record, &sample.lines, &profile, offset).unwrap();
     assert_eq!((traced.line, traced.slot), (line, slot));
     assert_eq!(traced.file, dir.path().join("reply/letter.typ.tera"));
 }

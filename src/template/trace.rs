@@ -24,7 +24,7 @@ pub(super) struct Marks {
 }
 
 /// What stands at a place of the filled source.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Found {
     /// The template file, by its name in the pack, and the line, from 1.
     pub(super) line: Option<(String, usize)>,
@@ -69,30 +69,52 @@ impl Marks {
         marked
     }
 
-    /// What stands at the byte `offset` of the source that `marked` is without its marks; `None` if it is not `filled`.
-    pub(super) fn find(&self, marked: &str, filled: &str, offset: usize) -> Option<Found> {
-        let mut found = Found { line: None, slot: None };
+    /// The template line that each value first stands in.
+    pub(super) fn slot_lines(&self, marked: &str) -> Vec<(Slot, String, usize)> {
+        let mut line = None;
+        let mut found: Vec<(Slot, String, usize)> = Vec::new();
+        for c in marked.chars() {
+            if let Some(now) = unmark(LINES, c).and_then(|index| self.lines.get(index)) {
+                line = Some(now);
+            } else if let Some(slot) = unmark(VALUES, c).and_then(|index| self.slots.get(index))
+                && let Some((file, line)) = line
+            {
+                found.push((slot.clone(), file.clone(), *line));
+            }
+        }
+        found
+    }
+
+    /// What stands at each of the bytes `offsets` of the source that `marked` is without its marks; `None` if it is
+    /// not `filled`.
+    pub(super) fn find_all(&self, marked: &str, filled: &str, offsets: &[usize]) -> Option<Vec<Found>> {
+        let mut order: Vec<usize> = (0..offsets.len()).collect();
+        order.sort_by_key(|&index| offsets.get(index));
+        let mut waiting = order.into_iter().peekable();
+        let mut all = vec![Found { line: None, slot: None }; offsets.len()];
+        let mut now = Found { line: None, slot: None };
         let mut at = 0;
         let mut rest = filled;
         for c in marked.chars() {
             if let Some(line) = unmark(LINES, c).and_then(|index| self.lines.get(index)) {
-                if at <= offset {
-                    found.line = Some(line.clone());
-                }
+                now.line = Some(line.clone());
             } else if let Some(slot) = unmark(VALUES, c).and_then(|index| self.slots.get(index)) {
-                if at <= offset {
-                    found.slot = Some(slot.clone());
-                }
+                now.slot = Some(slot.clone());
             } else if c == CLOSE {
-                if at <= offset {
-                    found.slot = None;
-                }
+                now.slot = None;
             } else {
                 rest = rest.strip_prefix(c)?;
                 at += c.len_utf8();
+                // All marks before this character have been seen.
+                while let Some(index) = waiting.next_if(|&index| offsets.get(index).is_some_and(|it| *it < at)) {
+                    all.get_mut(index)?.clone_from(&now);
+                }
             }
         }
-        rest.is_empty().then_some(found)
+        for index in waiting {
+            all.get_mut(index)?.clone_from(&now);
+        }
+        rest.is_empty().then_some(all)
     }
 }
 
@@ -127,7 +149,7 @@ mod tests {
         let marked = template.replace("{{ x }}", &value);
         let filled = "a\n  乙b\n";
         let at = |offset| {
-            let found = marks.find(&marked, filled, offset).unwrap();
+            let found = marks.find_all(&marked, filled, &[offset]).unwrap().remove(0);
             (found.line.map(|(_, line)| line), found.slot)
         };
         assert_eq!(at(0), (Some(1), None));
@@ -140,8 +162,8 @@ mod tests {
     fn another_source_is_not_searched() {
         let mut marks = Marks::default();
         let marked = marks.in_lines("x", "甲\n");
-        assert_eq!(marks.find(&marked, "乙\n", 0), None);
-        assert_eq!(marks.find(&marked, "甲\n乙", 0), None);
+        assert_eq!(marks.find_all(&marked, "乙\n", &[0]), None);
+        assert_eq!(marks.find_all(&marked, "甲\n乙", &[0]), None);
     }
 
     #[test]

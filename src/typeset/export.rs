@@ -20,6 +20,43 @@ impl Pdf {
     }
 }
 
+/// A finished PDF with a seal on it that nobody has signed yet. Nothing outside takes its bytes but
+/// [`Signer::sign`](crate::sign::Signer::sign): an unsigned letter never carries a seal.
+#[derive(Clone)]
+pub struct SealedPdf {
+    bytes: Vec<u8>,
+}
+
+impl std::fmt::Debug for SealedPdf {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("SealedPdf").finish_non_exhaustive()
+    }
+}
+
+/// A letter's pages as a PDF.
+#[derive(Debug, Clone)]
+pub enum Sheet {
+    /// Without a seal: it may be kept as it is.
+    Plain(Pdf),
+    /// With one: it has to be signed first.
+    Sealed(SealedPdf),
+}
+
+impl Sheet {
+    /// `pdf`, which shows a seal or not.
+    pub(crate) fn of(pdf: Pdf, sealed: bool) -> Self {
+        if sealed { Self::Sealed(SealedPdf { bytes: pdf.bytes }) } else { Self::Plain(pdf) }
+    }
+
+    /// The bytes that are signed.
+    pub(crate) fn to_sign(&self) -> &[u8] {
+        match self {
+            Self::Plain(pdf) => &pdf.bytes,
+            Self::Sealed(pdf) => &pdf.bytes,
+        }
+    }
+}
+
 impl Typesetter {
     /// Makes the PDF. `ident` makes the file's id; the only time in it is midnight of `date`.
     pub fn export(&self, document: &Document, date: LetterDate, ident: &str) -> Result<Pdf, Vec<TypstProblem>> {

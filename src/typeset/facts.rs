@@ -32,9 +32,19 @@ pub struct PageFacts {
     /// Places kept for seals, in the order of the issuers, or for the signer's stamp.
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
     pub seals: Vec<SealFacts>,
+    /// The form that asks for an opinion (征询意见表).
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub feedback_form: Option<FormFacts>,
     /// 版记.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub colophon: Option<ColophonFacts>,
+}
+
+impl PageFacts {
+    /// How many seals were set.
+    pub fn sealed(&self) -> usize {
+        self.seals.iter().filter(|seal| seal.sealed).count()
+    }
 }
 
 /// Where the signature stands.
@@ -64,6 +74,9 @@ pub struct SealFacts {
     pub width_mm: f64,
     /// Height.
     pub height_mm: f64,
+    /// A seal was set in it.
+    #[serde(skip_serializing_if = "std::ops::Not::not", default)]
+    pub sealed: bool,
 }
 
 impl SealFacts {
@@ -74,6 +87,15 @@ impl SealFacts {
     pub(super) fn bottom_mm(&self) -> f64 {
         self.top_mm + self.height_mm
     }
+}
+
+/// Where the form that asks for an opinion stands.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct FormFacts {
+    /// Its first page.
+    pub page: usize,
+    /// Its pages; one, if all is right.
+    pub pages: usize,
 }
 
 /// Where 版记 stands.
@@ -117,11 +139,37 @@ pub(super) fn blank_pages(document: &PagedDocument) -> Vec<usize> {
     pages.collect()
 }
 
+/// Columns of each table that no way of setting it finds room for.
+pub(super) fn wide_tables(document: &PagedDocument) -> impl Iterator<Item = i64> {
+    marked(document, "table-wide").into_iter().filter_map(|(.., value)| match value {
+        Value::Int(columns) => Some(columns),
+        _ => None,
+    })
+}
+
+/// Words that the template sets outside of the type area on purpose, such as a line in the footer: the page, from 1, and
+/// the words.
+pub(super) fn in_margin(document: &PagedDocument) -> Vec<(usize, String)> {
+    let marks = marked(document, "in-margin").into_iter();
+    let words = marks.filter_map(|(page, _, value)| match value {
+        Value::Str(words) => Some((page, words.to_string())),
+        _ => None,
+    });
+    words.collect()
+}
+
 /// Where the issuer's name stands in the head: its page, from 1, upper and lower edge.
 pub(super) fn nameplate(document: &PagedDocument) -> Option<(usize, Abs, Abs)> {
     let (page, at, value) = marked(document, "nameplate").into_iter().next()?;
     let Value::Float(height) = value else { return None };
     Some((page, at.y, at.y + Abs::mm(height)))
+}
+
+fn feedback_form(document: &PagedDocument) -> Option<FormFacts> {
+    let page_of = |label: &str| Some(marked(document, label).into_iter().next()?.0);
+    let page = page_of("feedback-form")?;
+    let last = page_of("feedback-form-end").unwrap_or(page);
+    Some(FormFacts { page, pages: (last + 1).saturating_sub(page) })
 }
 
 fn seal((page, at, value): (usize, Point, Value)) -> Option<SealFacts> {
@@ -132,7 +180,8 @@ fn seal((page, at, value): (usize, Point, Value)) -> Option<SealFacts> {
         _ => None,
     };
     let (width_mm, height_mm) = (length("width")?, length("height")?);
-    Some(SealFacts { page, left_mm: mm(at.x), top_mm: mm(at.y), width_mm, height_mm })
+    let sealed = matches!(size.get("sealed"), Ok(Value::Bool(true)));
+    Some(SealFacts { page, left_mm: mm(at.x), top_mm: mm(at.y), width_mm, height_mm, sealed })
 }
 
 /// Is the paragraph part of the text that a signature follows?
@@ -153,8 +202,9 @@ pub(super) fn gather(
     let place = |line: &PageLine| (line.page + 1, line.baseline);
     // Between addressee and signature what belongs to no paragraph is a table of the body.
     let addressee = lines.iter().filter(|(_, slot)| slot.is_some_and(|slot| slot.key() == Key::Addressee));
-    let begins = addressee.map(|(line, _)| place(line)).max();
     let ends = mark.as_ref().map(|(number, at, _)| (*number, at.y));
+    // One in 版记 begins nothing.
+    let begins = addressee.map(|(line, _)| place(line)).filter(|place| ends.is_none_or(|ends| *place < ends)).max();
     let of_table = |line: &PageLine| begins < Some(place(line)) && ends.is_some_and(|ends| place(line) < ends);
     let is_text = |line: &PageLine, slot: Option<&Slot>| slot.map_or_else(|| of_table(line), is_text);
     let text: Vec<(&PageLine, Abs)> = lines
@@ -194,6 +244,7 @@ pub(super) fn gather(
         measure_mm: mm(Abs::mm(page.paper_width_mm - page.left_mm - page.right_mm)),
         widest_mm: mm(widest),
         signature,
+        feedback_form: feedback_form(document),
         seals: marked(document, "seal").into_iter().filter_map(seal).collect(),
         colophon,
     }

@@ -42,10 +42,11 @@ pub fn inspect(document: &Document, lines: &Lines, profile: &Profile) -> (PageFa
             line.page + 1 == page && line.baseline > top && line.baseline <= bottom + TOLERANCE
         })
     };
+    let (turned, all): (Vec<_>, Vec<_>) = all.into_iter().partition(|line| line.turned);
     let (heads, all): (Vec<_>, Vec<_>) = all.into_iter().partition(is_head);
     let (inside, outside): (Vec<_>, Vec<_>) = all.into_iter().partition(|line| area.holds(line.baseline));
 
-    let (slots, mut problems) = compare(&inside, lines);
+    let (slots, mut problems) = compare(inside.iter(), lines);
     for (line, slot) in inside.iter().zip(&slots) {
         let characters = line.missing.iter();
         problems.extend(characters.map(|c| character_missing(*c, slot.clone())));
@@ -53,12 +54,26 @@ pub fn inspect(document: &Document, lines: &Lines, profile: &Profile) -> (PageFa
             problems.push(overfull(line, slot.clone()));
         }
     }
-    for line in outside.iter().filter(|line| !is_page_number(&line.text)) {
+    let wide: Vec<PageProblem> = facts::wide_tables(&document.paged).map(table_wide).collect();
+    // Of a table that finds no room one problem says enough.
+    for line in turned.iter().filter(|line| wide.is_empty() && !area.holds_turned(line)) {
         problems.push(overfull(line, None));
     }
-    let missing = outside.iter().chain(&heads).flat_map(|line| &line.missing);
+    problems.extend(wide);
+    let in_margin: Vec<(usize, String)> =
+        facts::in_margin(&document.paged).into_iter().map(|(page, words)| (page, bare(&words))).collect();
+    let is_meant = |line: &PageLine| in_margin.contains(&(line.page + 1, bare(&line.text))) && area.on_paper(line);
+    for line in outside.iter().filter(|line| !is_page_number(&line.text) && !is_meant(line)) {
+        problems.push(overfull(line, None));
+    }
+    let missing = outside.iter().chain(&heads).chain(&turned).flat_map(|line| &line.missing);
     problems.extend(missing.map(|c| character_missing(*c, None)));
-    let counts = counts(&inside, pages);
+    let mut counts = counts(&inside, pages);
+    for line in &turned {
+        if let Some(count) = counts.get_mut(line.page) {
+            *count += 1;
+        }
+    }
     let blank = facts::blank_pages(&document.paged);
     let empty = (0..pages).filter(|page| counts.get(*page) == Some(&0) && !blank.contains(&(page + 1)));
     problems.extend(empty.map(page_empty));
@@ -82,6 +97,15 @@ pub fn inspect(document: &Document, lines: &Lines, profile: &Profile) -> (PageFa
     (facts, problems)
 }
 
+/// The paragraph of each line; none for what stands outside of the type area.
+pub(super) fn slots(all: &[PageLine], lines: &Lines, page: &Page) -> Vec<Option<Slot>> {
+    let area = TypeArea::of(page);
+    let inside = || all.iter().filter(|line| area.holds(line.baseline));
+    let (found, _) = compare(inside(), lines);
+    let mut found = found.into_iter();
+    all.iter().map(|line| if area.holds(line.baseline) { found.next().flatten() } else { None }).collect()
+}
+
 /// Lines on each page; what stands side by side is one.
 fn counts(lines: &[PageLine], pages: usize) -> Vec<usize> {
     let mut counts = vec![0; pages];
@@ -102,11 +126,14 @@ struct TypeArea {
     right: Abs,
     top: Abs,
     bottom: Abs,
+    /// Width of the paper.
+    paper: Abs,
 }
 
 impl TypeArea {
     fn of(page: &Page) -> Self {
         Self {
+            paper: Abs::mm(page.paper_width_mm),
             left: Abs::mm(page.left_mm),
             right: Abs::mm(page.paper_width_mm - page.right_mm),
             top: Abs::mm(page.top_mm),
@@ -118,6 +145,18 @@ impl TypeArea {
         baseline >= self.top - TOLERANCE && baseline <= self.bottom + TOLERANCE
     }
 
+    /// The same of a line that runs upwards.
+    fn holds_turned(&self, line: &PageLine) -> bool {
+        line.baseline >= self.left - TOLERANCE
+            && line.baseline <= self.right + TOLERANCE
+            && line.left >= self.top - TOLERANCE
+            && line.right <= self.bottom + TOLERANCE
+    }
+
+    fn on_paper(&self, line: &PageLine) -> bool {
+        line.left >= Abs::zero() && line.right <= self.paper
+    }
+
     fn spans(&self, line: &PageLine) -> bool {
         let hangs = line.text.trim_end().ends_with(|c| HALF_BLANK.contains(c));
         let hanging = if hangs { line.size / 2.0 } else { Abs::zero() };
@@ -126,8 +165,8 @@ impl TypeArea {
 }
 
 /// Finds every told paragraph among the page's lines. Gives the slot of each page line, and what was not found.
-fn compare(found: &[PageLine], lines: &Lines) -> (Vec<Option<Slot>>, Vec<PageProblem>) {
-    let found: Vec<String> = found.iter().map(|line| bare(&line.text)).collect();
+fn compare<'a>(found: impl Iterator<Item = &'a PageLine>, lines: &Lines) -> (Vec<Option<Slot>>, Vec<PageProblem>) {
+    let found: Vec<String> = found.map(|line| bare(&line.text)).collect();
     let mut at: HashMap<&str, Vec<usize>> = HashMap::new();
     for (index, text) in found.iter().enumerate() {
         at.entry(text).or_default().push(index);
@@ -240,6 +279,19 @@ fn overfull(line: &PageLine, slot: Option<Slot>) -> PageProblem {
     problem.diagnostic = problem.diagnostic.hint(
         "缩短这一行里不能拆开的长串（网址、编号），或改模板",
         "shorten what cannot be parted in this line, such as an address or a number, or change the template",
+    );
+    problem
+}
+
+fn table_wide(columns: i64) -> PageProblem {
+    let message = Message::new(
+        format!("有{columns}列的表太宽，横过来、缩到五号字也排不下"),
+        format!("the table of {columns} columns is too wide, even turned sideways and in small type"),
+    );
+    let mut problem = problem(Code::TableWide, message, Some(Slot::Field(Key::Body)));
+    problem.diagnostic = problem.diagnostic.hint(
+        "减少几列，拆成两张表，或缩短不能拆开的长串（号码、网址）",
+        "take out some columns, make two tables of it, or shorten what cannot be parted, such as numbers",
     );
     problem
 }

@@ -4,6 +4,7 @@
 //! A document that [`Typesetter::compile`] gives has all its fonts; one that [`inspect`] finds nothing wrong
 //! with shows every told line as told.
 
+mod draw;
 mod export;
 mod facts;
 mod inspect;
@@ -13,14 +14,22 @@ mod reading;
 mod rules;
 #[cfg(test)]
 pub(crate) mod sample;
+mod spots;
 #[cfg(test)]
 mod tests;
+mod thumbnail;
+mod words;
 mod world;
 
-pub use export::Pdf;
-pub use facts::{ColophonFacts, PageFacts, SealFacts, SignatureFacts};
+pub use draw::{Drawing, Raster};
+pub use export::{Pdf, SealedPdf, Sheet};
+pub use facts::{ColophonFacts, FormFacts, PageFacts, SealFacts, SignatureFacts};
 pub use inspect::{PageProblem, inspect};
+pub use picture::{Difference, difference};
 pub use problem::TypstProblem;
+pub use spots::{Spot, SpotPlace};
+pub use thumbnail::Thumbnail;
+pub use world::{Enclosed, Impression};
 
 use typst::diag::{SourceDiagnostic, Warned};
 use typst::syntax::Source;
@@ -44,6 +53,17 @@ pub struct Document {
 }
 
 impl Document {
+    /// The lines of each page, in reading order.
+    pub fn text(&self) -> Vec<Vec<String>> {
+        let mut pages = vec![Vec::new(); self.paged.pages().len()];
+        for line in reading::lines(&self.paged) {
+            if let Some(page) = pages.get_mut(line.page) {
+                page.push(line.text);
+            }
+        }
+        pages
+    }
+
     /// What Typst warned about, except fonts.
     pub fn warnings(&self) -> &[TypstProblem] {
         &self.warnings
@@ -63,7 +83,12 @@ impl Typesetter {
 
     /// Lays the letter out. An unknown font is a problem here, not a warning: Typst would leave its text out.
     pub fn compile(&self, filled: &Filled) -> Result<Document, Vec<TypstProblem>> {
-        let world = LetterWorld::new(&self.shelf, filled);
+        self.compile_with(filled, Enclosed::default())
+    }
+
+    /// The same with seals, or with the mark of a draft.
+    pub fn compile_with(&self, filled: &Filled, enclosed: Enclosed) -> Result<Document, Vec<TypstProblem>> {
+        let world = LetterWorld::new(&self.shelf, filled, enclosed);
         let Warned { output, warnings } = typst::compile::<PagedDocument>(&world);
         let problem = |diagnostic: &SourceDiagnostic| TypstProblem::of(&world, diagnostic);
         let (fonts, warnings): (Vec<_>, Vec<_>) = warnings.iter().partition(|it| is_unknown_font(it));
@@ -74,7 +99,8 @@ impl Typesetter {
                 source: world.into_source(),
             }),
             Ok(_) => Err(fonts.into_iter().map(problem).collect()),
-            Err(errors) => Err(errors.iter().chain(fonts).map(problem).collect()),
+            // A font that is not there leaves text without size, which is what other errors then come from.
+            Err(errors) => Err(fonts.into_iter().chain(errors.iter()).map(problem).collect()),
         }
     }
 }

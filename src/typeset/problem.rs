@@ -4,6 +4,7 @@ use typst::diag::SourceDiagnostic;
 use typst::syntax::{DiagSpan, FileId};
 use typst::{World, WorldExt};
 
+use super::words;
 use super::world::LetterWorld;
 
 /// What Typst refused, or warned about.
@@ -17,6 +18,8 @@ pub struct TypstProblem {
     pub line_column: Option<(usize, usize)>,
     /// For a problem within a template's file: where the filled letter called into it, in bytes of the letter.
     pub called_at: Option<usize>,
+    /// Where it ends, in bytes of that file.
+    pub end: Option<usize>,
     /// Typst's own words.
     pub message: String,
     /// Typst's own hints.
@@ -29,10 +32,16 @@ pub(super) fn is_unknown_font(warning: &SourceDiagnostic) -> bool {
 }
 
 impl TypstProblem {
+    /// Typst's words in Chinese, where they are known.
+    pub fn chinese(&self) -> String {
+        words::chinese(&self.message)
+    }
+
     pub(super) fn of(world: &LetterWorld<'_>, diagnostic: &SourceDiagnostic) -> Self {
         let span = diagnostic.span;
         let file = span.id().filter(|id| *id != world.letter());
-        let offset = world.range(span).map(|range| range.start);
+        let range = world.range(span);
+        let (offset, end) = (range.as_ref().map(|range| range.start), range.map(|range| range.end));
         // From the innermost call outwards: the first one that stands in the letter is the template's own.
         let called_at = file.and_then(|_| {
             let calls = diagnostic.trace.iter().map(|point| point.span);
@@ -42,6 +51,7 @@ impl TypstProblem {
         Self {
             file: file.map(|id| id.vpath().get_without_slash().to_owned()),
             offset,
+            end,
             line_column: offset.and_then(|offset| line_column(world, span, offset)),
             called_at,
             message: diagnostic.message.to_string(),

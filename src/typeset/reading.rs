@@ -1,6 +1,7 @@
 //! Reading laid-out pages as a person does: lines of text, from the top.
 
 use typst::layout::{Abs, Em, Frame, FrameItem, Point, Transform};
+use typst::syntax::Span;
 use typst::text::TextItem;
 use typst_layout::PagedDocument;
 
@@ -23,15 +24,21 @@ pub(super) struct PageLine {
     pub(super) right: Abs,
     /// The type size at its right end.
     pub(super) size: Abs,
+    /// It runs upwards, on a page whose table is turned by a quarter: then `baseline` is from the page's left, `left` its
+    /// upper and `right` its lower end from the page's top.
+    pub(super) turned: bool,
     /// Its text.
     pub(super) text: String,
     /// Characters that no face has.
     pub(super) missing: Vec<char>,
+    /// Where it was written, where Typst knows: text that came as a string has no place.
+    pub(super) span: Option<Span>,
 }
 
 /// A run of text at its place on the page.
 struct Placed<'a> {
     at: Point,
+    turned: bool,
     item: &'a TextItem,
 }
 
@@ -44,6 +51,7 @@ pub(super) fn lines(document: &PagedDocument) -> Vec<PageLine> {
 fn page_lines(page: usize, frame: &Frame) -> Vec<PageLine> {
     let mut placed = Vec::new();
     collect(frame, Transform::identity(), &mut placed);
+    let (turned, mut placed): (Vec<_>, Vec<_>) = placed.into_iter().partition(|run| run.turned);
     // Within a line from left to right; a stable sort keeps what stands at one place in its order.
     placed.sort_by(|a, b| a.at.y.cmp(&b.at.y).then(a.at.x.cmp(&b.at.x)));
     let mut lines: Vec<Vec<Placed<'_>>> = Vec::new();
@@ -55,13 +63,50 @@ fn page_lines(page: usize, frame: &Frame) -> Vec<PageLine> {
             _ => lines.push(vec![run]),
         }
     }
-    lines.into_iter().flat_map(parts).filter_map(|runs| page_line(page, runs)).collect()
+    let upright = lines.into_iter().flat_map(parts).filter_map(|runs| page_line(page, runs));
+    upright.chain(turned_lines(page, turned)).collect()
+}
+
+/// The lines of a turned table, from its head at the left.
+fn turned_lines(page: usize, mut runs: Vec<Placed<'_>>) -> Vec<PageLine> {
+    runs.sort_by(|a, b| a.at.x.cmp(&b.at.x).then(b.at.y.cmp(&a.at.y)));
+    let lines = runs.chunk_by(|one, next| next.at.x - one.at.x <= SAME_LINE);
+    let line = |runs: &[Placed<'_>]| {
+        let first = runs.first()?;
+        Some(PageLine {
+            page,
+            baseline: first.at.x,
+            left: runs.iter().map(|run| run.at.y - drawn_width(run.item)).min()?,
+            right: first.at.y,
+            size: first.item.size,
+            turned: true,
+            text: runs.iter().map(|run| run.item.text.as_str()).collect(),
+            missing: runs.iter().flat_map(|run| missing(run.item)).collect(),
+            span: span(runs),
+        })
+    };
+    lines.filter_map(line).collect()
+}
+
+/// Where the first of the runs was written of which that is known.
+fn span(runs: &[Placed<'_>]) -> Option<Span> {
+    let glyphs = runs.iter().flat_map(|run| run.item.glyphs.iter());
+    glyphs.map(|glyph| glyph.span.0).find(|span| !span.is_detached())
+}
+
+/// Is it turned, and not by a right angle?
+fn is_aslant(transform: Transform) -> bool {
+    !transform.ky.is_zero() && transform.sx.get().abs() > 1e-6
 }
 
 fn collect<'a>(frame: &'a Frame, transform: Transform, placed: &mut Vec<Placed<'a>>) {
     for (at, item) in frame.items() {
         match item {
-            FrameItem::Text(item) => placed.push(Placed { at: at.transform(transform), item }),
+            // What stands aslant is a mark over the page, and no line of it.
+            FrameItem::Text(_) if is_aslant(transform) => {}
+            FrameItem::Text(item) => {
+                placed.push(Placed { at: at.transform(transform), turned: !transform.ky.is_zero(), item });
+            }
             FrameItem::Group(group) => {
                 let inner = transform.pre_concat(Transform::translate(at.x, at.y)).pre_concat(group.transform);
                 collect(&group.frame, inner, placed);
@@ -98,8 +143,10 @@ fn page_line(page: usize, runs: Vec<Placed<'_>>) -> Option<PageLine> {
         left: first.at.x,
         right: end(last),
         size: last.item.size,
+        turned: false,
         text: runs.iter().map(|run| run.item.text.as_str()).collect(),
         missing: runs.iter().flat_map(|run| missing(run.item)).collect(),
+        span: span(&runs),
     })
 }
 

@@ -22,8 +22,12 @@ pub(super) fn broken(facts: &PageFacts, profile: &Profile) -> Vec<Diagnostic> {
     {
         found.push(colophon_alone(colophon.page));
     }
-    if facts.pages > 1 && facts.text_lines.first() == Some(&0) {
+    let is_form = facts.feedback_form.as_ref().is_some_and(|form| form.page == 1);
+    if facts.pages > 1 && facts.text_lines.first() == Some(&0) && !is_form {
         found.push(first_page(facts.pages));
+    }
+    if facts.feedback_form.as_ref().is_some_and(|form| form.pages > 1) {
+        found.push(form_long());
     }
     found.extend(facts.seals.iter().filter(|seal| !fits(seal, facts, profile)).map(seal_misplaced));
     found
@@ -57,6 +61,17 @@ fn begins_near_text(seal: &SealFacts, facts: &PageFacts, profile: &Profile) -> b
         return true;
     };
     seal.top_mm - (signature.top_mm - below) <= page.pitch_mm() + NEAR
+}
+
+fn form_long() -> Diagnostic {
+    Diagnostic::warning(
+        Code::FeedbackFormLong,
+        Message::new("征询意见表一页排不下", "the feedback form finds no room on one page"),
+    )
+    .hint(
+        "在规则文件的 [feedback_form] 里减少行数，或者把 lines 改小",
+        "have fewer rows, or smaller `lines`, under [feedback_form] of the profile",
+    )
 }
 
 fn signature_apart(page: usize) -> Diagnostic {

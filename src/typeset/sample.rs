@@ -12,7 +12,7 @@ use crate::letter::{Run, Slot};
 use crate::lines::{BrokenParagraph, Line, Lines};
 use crate::profile::{self, Key, Profile};
 use crate::record::{Record, RecordBlock};
-use crate::template::{Filled, Templates};
+use crate::template::{Entry, Filled, Templates};
 
 /// The shipped faces.
 static FONTS: LazyLock<Vec<Font>> = LazyLock::new(|| {
@@ -134,7 +134,7 @@ impl Sample {
 
     /// Fills it.
     pub(crate) fn fill(&self, templates: &Templates, profile: &Profile) -> Filled {
-        templates.fill(&self.record, &self.lines, profile).unwrap()
+        templates.fill(Entry::Letter, &self.record, &self.lines, profile).unwrap()
     }
 
     /// Fills it and lays it out.

@@ -13,10 +13,16 @@ use typst::{Library, LibraryExt, World};
 
 use crate::template::{Filled, PackFiles};
 
-/// Where every letter stands. Typst never forgets a path and has room for 65,535, so there is one for all.
-const LETTER: &str = "/letter.typ";
+/// Where every letter stands, in the folder of its pack: where the pack's sample stands for other Typst tools. Typst
+/// never forgets a path and has room for 65,535, so there is one for all letters.
+const LETTER: &str = "sample.typ";
 /// Where its record stands.
-const RECORD: &str = "/record.json";
+const RECORD: &str = "record.json";
+
+/// Where stands what a copy has beside its text; the house style reads it. The file there says that it has nothing.
+const SHEET: &str = "/base/sheet.json";
+/// Where a picture to be drawn stands.
+pub(super) const DRAWN: &str = "/drawn";
 
 /// What all letters share.
 pub(super) struct Shelf {
@@ -36,6 +42,7 @@ struct SharedFile {
 
 impl Shelf {
     pub(super) fn new(files: &PackFiles, fonts: Vec<Font>) -> Self {
+        let pack = files.chain();
         let files = files.iter().filter_map(|(path, bytes)| {
             let id = file_id(path)?;
             let is_source = Path::new(path).extension().is_some_and(|kind| kind == "typ");
@@ -44,13 +51,18 @@ impl Shelf {
             let bytes = Bytes::new(bytes.to_vec());
             Some((id, SharedFile { source, bytes }))
         });
-        let fixed = |path| file_id(path).unwrap_or_else(|| unreachable!("`{path}` is a valid path within the root"));
+        let letter = match pack.first() {
+            Some(pack) => format!("{pack}/{LETTER}"),
+            None => LETTER.to_owned(),
+        };
+        let fixed =
+            |path: &str| file_id(path).unwrap_or_else(|| unreachable!("`{path}` is a valid path within the root"));
         Self {
             library: LazyHash::new(Library::default()),
             book: LazyHash::new(FontBook::from_fonts(&fonts)),
             fonts,
             files: files.collect(),
-            letter: fixed(LETTER),
+            letter: fixed(&letter),
             record: fixed(RECORD),
         }
     }
@@ -66,25 +78,75 @@ fn file_id(path: &str) -> Option<FileId> {
     Some(RootedPath::new(VirtualRoot::Project, path).intern())
 }
 
+/// A seal as it is set: dots in rows from the top, each red, green, blue and how much of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Impression {
+    /// Dots a side.
+    pub side: u32,
+    /// Four bytes a dot.
+    pub rgba: Vec<u8>,
+}
+
+/// What one copy of a letter has beside its text.
+#[derive(Debug, Clone, Default)]
+pub struct Enclosed {
+    /// What every page is marked with: 样稿.
+    pub mark: Option<&'static str>,
+    /// Seals, in the order of the issuers.
+    pub seals: Vec<Impression>,
+}
+
+impl Enclosed {
+    /// What the house style reads of it.
+    fn sheet(&self) -> Vec<u8> {
+        let seal = |(at, seal): (usize, &Impression)| serde_json::json!({ "file": seal_path(at), "side": seal.side });
+        let seals: Vec<_> = self.seals.iter().enumerate().map(seal).collect();
+        serde_json::json!({ "mark": self.mark, "seals": seals }).to_string().into_bytes()
+    }
+
+    fn into_files(self) -> Vec<(FileId, Bytes)> {
+        let sheet = self.sheet();
+        let seals = self.seals.into_iter().enumerate().map(|(at, seal)| (seal_path(at), seal.rgba));
+        let all = seals.chain([(SHEET.to_owned(), sheet)]);
+        all.filter_map(|(path, bytes)| Some((file_id(&path)?, Bytes::new(bytes)))).collect()
+    }
+}
+
+fn seal_path(at: usize) -> String {
+    format!("/seal-{}", at + 1)
+}
+
 /// What Typst sees of one letter.
 pub(super) struct LetterWorld<'a> {
     shelf: &'a Shelf,
     source: Source,
     record: Bytes,
+    enclosed: Vec<(FileId, Bytes)>,
 }
 
 impl<'a> LetterWorld<'a> {
-    pub(super) fn new(shelf: &'a Shelf, filled: &Filled) -> Self {
+    pub(super) fn new(shelf: &'a Shelf, filled: &Filled, enclosed: Enclosed) -> Self {
         Self {
             shelf,
             source: Source::new(shelf.letter, filled.source.clone()),
             record: Bytes::new(filled.record.clone()),
+            enclosed: enclosed.into_files(),
+        }
+    }
+
+    /// A drawing that is no letter, with the file that it uses.
+    pub(super) fn of_drawing(shelf: &'a Shelf, source: &str, file: Vec<u8>) -> Self {
+        Self {
+            shelf,
+            source: Source::new(shelf.letter, source.to_owned()),
+            record: Bytes::new(Vec::new()),
+            enclosed: file_id(DRAWN).map(|id| (id, Bytes::new(file))).into_iter().collect(),
         }
     }
 
     /// A letter that is laid out already: its source tells where a problem of the export stands.
     pub(super) fn laid_out(shelf: &'a Shelf, source: &Source) -> Self {
-        Self { shelf, source: source.clone(), record: Bytes::new(Vec::new()) }
+        Self { shelf, source: source.clone(), record: Bytes::new(Vec::new()), enclosed: Vec::new() }
     }
 
     pub(super) fn into_source(self) -> Source {
@@ -129,6 +191,9 @@ impl World for LetterWorld<'_> {
     fn file(&self, id: FileId) -> FileResult<Bytes> {
         if id == self.shelf.record {
             return Ok(self.record.clone());
+        }
+        if let Some((_, bytes)) = self.enclosed.iter().find(|(known, _)| *known == id) {
+            return Ok(bytes.clone());
         }
         Ok(self.shared(id)?.bytes.clone())
     }

@@ -6,6 +6,8 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 #[cfg(unix)]
+pub mod judges;
+#[cfg(unix)]
 pub mod pki;
 
 use serde_json::Value;
@@ -106,4 +108,69 @@ pub fn letters(out: &Path) -> Vec<PathBuf> {
 /// A PDF's text without any white space.
 pub fn text_of(pdf: &Path) -> String {
     tool("pdftotext", &["-layout", pdf.to_str().unwrap(), "-"]).chars().filter(|c| !c.is_whitespace()).collect()
+}
+
+/// The letter of a JSON ledger with one paragraph more.
+pub fn add_paragraph(letter: &mut Value) {
+    letter["body"].as_array_mut().unwrap().push("还有一件事要说明。".into());
+}
+
+/// A copy of the templates below `dir`, with further profiles that extend `standard`: name and text.
+pub fn templates_with(dir: &Path, profiles: &[(&str, &str)]) -> PathBuf {
+    let templates = dir.join("templates");
+    for folder in ["base", "reply", "profiles"] {
+        let to = templates.join(folder);
+        std::fs::create_dir_all(&to).unwrap();
+        for (name, bytes) in files(&root().join("templates").join(folder)) {
+            std::fs::write(to.join(name), bytes).unwrap();
+        }
+    }
+    for (name, text) in profiles {
+        std::fs::write(templates.join(format!("profiles/{name}.toml")), format!("extends = \"standard\"\n{text}"))
+            .unwrap();
+    }
+    templates
+}
+
+/// What stands in a run's folder: letters with their bytes, and the names beside them.
+pub type State = (Vec<(String, Vec<u8>)>, Vec<String>);
+
+/// What stands in a run's folder.
+pub fn state(out: &Path) -> State {
+    let beside = files(out).into_iter().map(|(name, _)| name).collect();
+    (files(&out.join("letters")), beside)
+}
+
+/// Every line of the journal tells the truth about the file it names.
+#[track_caller]
+pub fn journal_is_true(out: &Path, letters: usize) {
+    let text = std::fs::read_to_string(out.join("journal.jsonl")).unwrap();
+    assert!(text.ends_with('\n'));
+    let mut named = std::collections::BTreeMap::new();
+    for line in text.lines() {
+        let entry: Value = serde_json::from_str(line).unwrap_or_else(|err| panic!("{err}: {line}"));
+        if entry["type"] == "letter" {
+            named.insert(entry["path"].as_str().unwrap().to_owned(), entry["sha256"].as_str().unwrap().to_owned());
+        }
+    }
+    assert_eq!(named.len(), letters);
+    for (path, sha256) in named {
+        let bytes = std::fs::read(out.join(&path)).unwrap();
+        assert_eq!(dafu::digest::sha256([bytes.as_slice()]), sha256, "{path}");
+    }
+}
+
+impl Ran {
+    /// The letters that were not kept, by number, with what became of them.
+    pub fn news(&self) -> Vec<(String, String)> {
+        let text = |value: &Value| value.as_str().unwrap().to_owned();
+        let letters = self.lines("letter").into_iter().filter(|letter| letter["status"] != "kept");
+        letters.map(|letter| (text(&letter["number"]), text(&letter["status"]))).collect()
+    }
+
+    /// The codes of the problems, in their order, but for notes.
+    pub fn codes(&self) -> Vec<String> {
+        let told = self.lines("diagnostic").into_iter().filter(|problem| problem["severity"] != "note");
+        told.map(|problem| problem["code"].as_str().unwrap().to_owned()).collect()
+    }
 }

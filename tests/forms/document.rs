@@ -186,3 +186,34 @@ fn joint_documents_name_all_issuers_with_the_word_beside_them_or_only_the_lead()
     let red: Vec<_> = lead.letters[0].pages[0].lines.iter().filter(|line| line.red).map(|line| &line.text).collect();
     assert_eq!(red, ["黄山市水利局文件"]);
 }
+
+/// 主送 is moved where it would leave no room for text on the first page, or where the profile says so.
+#[test]
+fn a_long_addressee_stands_over_the_copy_list_with_no_line_between() {
+    let many = (1..=60).map(|number| format!("第{number}组代表")).collect::<Vec<_>>().join("、");
+    let letters = [with(printed(1, 30), json!({"addressee": many})), printed(2, 30)];
+    let batch = draw(PRINTED, &letters);
+    assert_eq!(batch.told, Vec::<String>::new());
+    let [long, short] = &batch.letters[..] else { panic!("two letters") };
+    assert!(!long.pages[0].has("第1组代表") && long.facts["text_lines"][0].as_u64() > Some(0), "{:?}", long.facts);
+    let last = long.pages.last().unwrap();
+    let (to, cc) = (last.line("主送：第1组代表、"), last.line("抄送："));
+    near(to.left, LEFT + FOUR, "主送");
+    assert!((to.size - 14.0).abs() < 0.01 && to.baseline < cc.baseline, "{to:?}");
+    // Lines that wrap align under the first name.
+    let next = last.lines.iter().filter(|line| line.baseline > to.baseline + 1.0 && line.baseline < cc.baseline - 1.0);
+    let next: Vec<_> = next.collect();
+    assert!(next.len() > 3);
+    for line in next {
+        near(line.left, LEFT + 4.0 * FOUR, "a further line of 主送");
+    }
+    check_colophon(last);
+    assert!(short.pages[0].has("石磊代表：") && !short.pages.last().unwrap().has("主送："));
+
+    let always = draw("form = \"document\"\n[places]\naddressee = \"colophon\"\n", &[printed(1, 30)]);
+    let page = always.letters[0].pages.last().unwrap();
+    assert!(page.has("主送：石磊代表。") && !always.letters[0].pages[0].has("石磊代表"), "{:#?}", page.lines);
+    let never = draw("form = \"document\"\n[places]\naddressee = \"text\"\n", &letters[..1]);
+    assert!(never.letters[0].pages[0].has("第1组代表"));
+    batch.judge();
+}

@@ -65,7 +65,11 @@ class Office:
         self.home.cleanup()
 
     def open(self, path):
-        return self.desktop.loadComponentFromURL(url(path), "_blank", 0, (prop("Hidden", True),))
+        more = ()
+        if Path(path).suffix == ".csv":
+            # As a person accepts it in the dialogue: parted by commas, UTF-8, formulas are formulas.
+            more = (prop("FilterName", "Text - txt - csv (StarCalc)"), prop("FilterOptions", "44,34,76,1,,0,false,true,false,false,false,-1,true,true"))
+        return self.desktop.loadComponentFromURL(url(path), "_blank", 0, (prop("Hidden", True), *more))
 
 
 def used(sheet):
@@ -104,13 +108,15 @@ def read(office, source):
     found = {}
     for sheet in document.Sheets:
         last_row, last_column = used(sheet)
-        cells, links = {}, {}
+        cells, links, formulas = {}, {}, []
         for row in range(last_row + 1):
             for column in range(last_column + 1):
                 cell = sheet.getCellByPosition(column, row)
                 name = cell.AbsoluteName.split(".")[-1].replace("$", "")
                 if cell.String:
                     cells[name] = cell.String
+                if cell.Type.value == "FORMULA":
+                    formulas.append(name)
                 for field in cell.TextFields:
                     links[name] = field.URL
         comments = {}
@@ -123,6 +129,7 @@ def read(office, source):
         }
         found[sheet.Name] = {
             "visible": sheet.IsVisible, "cells": cells, "links": links, "comments": comments, "colours": colours,
+            "formulas": formulas,
         }
     document.close(True)
     return found

@@ -213,8 +213,8 @@ fn files_of_letters_that_left_the_ledger_are_known() {
     keep(&mut outbox, &OLD);
     keep(&mut outbox, &OTHER);
     let left = |stems: &[&str]| {
-        let stems = stems.iter().map(ToString::to_string).collect();
-        let left = outbox.left_over(&stems);
+        let paths = stems.iter().map(|stem| format!("letters/{stem}.pdf")).collect();
+        let left = outbox.left_over(&paths);
         left.iter().map(|entry| entry.number.clone()).collect::<Vec<_>>()
     };
     assert!(left(&[OLD.stem, OTHER.stem]).is_empty());

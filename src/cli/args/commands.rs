@@ -3,9 +3,11 @@
 use std::path::PathBuf;
 
 use clap::{Args, Subcommand, ValueEnum, ValueHint};
+use dafu::shard::Share;
 
-use super::super::signing::SignArgs;
-use super::{Format, Language, Options};
+use super::super::companions::Companions;
+use super::super::only::Only;
+use super::{Format, Language, Options, SignArgs};
 
 /// Arguments of `dafu run`.
 #[derive(Debug, Args)]
@@ -21,9 +23,27 @@ pub(crate) struct RunCommand {
     /// How to sign.
     #[command(flatten)]
     pub(crate) signing: SignArgs,
+    /// Make drafts to pass round: every page marked 样稿, unsigned and unsealed, alone in the folder drafts
+    #[arg(long, env = "DAFU_DRAFT")]
+    pub(crate) draft: Option<bool>,
+    /// What goes with the letters.
+    #[command(flatten)]
+    pub(crate) companions: Companions,
     /// Tell of each letter its pages, lines, signature, places of seals and 版记
     #[arg(long, env = "DAFU_FACTS")]
     pub(crate) facts: Option<bool>,
+    /// Also join the finished letters, in the ledger's order, for printing on both sides
+    #[arg(long, value_name = "FILE.pdf", env = "DAFU_PRINT_SET", value_hint = ValueHint::FilePath)]
+    pub(crate) print_set: Option<PathBuf>,
+    /// Make only a share of the letters, such as 2/4, the second of four; `dafu merge` joins them
+    #[arg(long, value_name = "K/N", env = "DAFU_SHARD")]
+    pub(crate) shard: Option<Share>,
+    /// Make these letters anew though they were sent, and keep the old ones under superseded: 153,160-165
+    #[arg(long, value_name = "NUMBERS", env = "DAFU_REISSUE")]
+    pub(crate) reissue: Option<Only>,
+    /// How long typesetting a letter may take before it is given up [default: 60]
+    #[arg(long, value_name = "SECONDS", env = "DAFU_LETTER_TIMEOUT", value_parser = clap::value_parser!(u32).range(1..=86_400))]
+    pub(crate) letter_timeout: Option<u32>,
     /// The options that all commands share.
     #[command(flatten)]
     pub(crate) options: Options,
@@ -52,15 +72,36 @@ pub(crate) struct PreviewCommand {
     /// A ledger, of which the first letter is shown, or those of --only [default: the profile's sample]
     #[arg(value_name = "LEDGER", value_hint = ValueHint::FilePath)]
     pub(crate) ledger: Option<PathBuf>,
+    /// What of the letter to show: itself, the form that asks for an opinion, or its copy for publication [default: reply]
+    #[arg(long, env = "DAFU_PRODUCT", hide_possible_values = true, value_name = "reply|feedback-form|publication")]
+    pub(crate) product: Option<Shown>,
+    /// The letters that strain a template most: longest title, most proposers, longest and shortest body, most
+    /// attachments, rarest characters
+    #[arg(long, env = "DAFU_WORST")]
+    pub(crate) worst: Option<bool>,
     /// What to write: a picture a page, the PDF, or the filled Typst source [default: png]
     #[arg(long, env = "DAFU_EMIT")]
     pub(crate) emit: Option<Emit>,
+    /// Dots an inch of pictures, 20 to 600 [default: 110]
+    #[arg(long, value_name = "N", env = "DAFU_DPI", value_parser = clap::value_parser!(u16).range(20..=600))]
+    pub(crate) dpi: Option<u16>,
     /// Folder for what is shown [default: preview]
     #[arg(id = "preview_out", short = 'o', long = "out", value_name = "DIR", env = "DAFU_PREVIEW_OUT", value_hint = ValueHint::DirPath)]
     pub(crate) out: Option<PathBuf>,
     /// The options that all commands share.
     #[command(flatten)]
     pub(crate) options: Options,
+}
+
+/// What of a letter a preview shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Shown {
+    /// The letter.
+    Reply,
+    /// The form that asks for an opinion.
+    FeedbackForm,
+    /// The copy for publication.
+    Publication,
 }
 
 /// What a preview is written as.

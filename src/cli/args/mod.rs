@@ -3,12 +3,14 @@
 
 mod commands;
 mod options;
+mod signing;
 
 pub(crate) use commands::{
     CheckCommand, CompletionsCommand, Emit, ExplainCommand, FontsAction, FontsCheckCommand, FontsCommand,
-    FontsImportCommand, ManCommand, PreviewCommand, RunCommand, SchemaCommand, WorkbookCommand,
+    FontsImportCommand, ManCommand, PreviewCommand, RunCommand, SchemaCommand, Shown, WorkbookCommand,
 };
 pub(crate) use options::{Color, Format, Language, MAX_JOBS, Options, name_pattern};
+pub(crate) use signing::{AdoptCommand, SignArgs, SignCommand, VerifyCommand};
 
 use std::any::TypeId;
 
@@ -16,10 +18,16 @@ use clap::builder::BoolishValueParser;
 use clap::{Arg, CommandFactory, Parser, Subcommand};
 use dafu::diag::Lang;
 
-use super::adopt::AdoptCommand;
+use super::guarded::GuardedCommand;
 use super::help_zh;
-use super::sign::SignCommand;
-use super::verify::VerifyCommand;
+use super::issue::IssueCommand;
+use super::merge::MergeCommand;
+use super::pack::PackCommand;
+use super::status::StatusCommand;
+use super::template::TemplateCommand;
+use super::trial::TryCommand;
+use super::watch::WatchCommand;
+use super::worker::WorkerCommand;
 
 /// Official Chinese reply letters from a ledger: checked, typeset, ready for the archive
 ///
@@ -42,14 +50,29 @@ pub(crate) enum Command {
     Run(RunCommand),
     /// Shows every problem of every letter in one pass; makes no letters
     Check(CheckCommand),
+    /// Shows how each letter stands, one line a letter, what is due first on top
+    Status(StatusCommand),
     /// Signs PDFs that dafu made before
     Sign(SignCommand),
     /// Takes in letters that were stamped or signed elsewhere
     Adopt(AdoptCommand),
-    /// Verifies signed letters: one line a check
+    /// Marks letters as sent, so that no run changes them unasked
+    Issue(IssueCommand),
+    /// Joins the folders of all shares of a run
+    Merge(MergeCommand),
+    /// Packs the finished letters for the archive
+    Pack(PackCommand),
+    /// Verifies signed letters, runs or packages: one line a check
     Verify(VerifyCommand),
     /// Shows one letter, or the profile's sample, as pictures, PDF or Typst source
     Preview(PreviewCommand),
+    /// Serves the live page of letters, for those who keep the templates
+    Watch(WatchCommand),
+    /// Makes, checks, tests and hands on packs of templates
+    Template(TemplateCommand),
+    /// Makes letters for another process of dafu
+    #[command(hide = true)]
+    TypesetWorker(WorkerCommand),
     /// Writes an empty ledger: headings with notes, drop-downs, an example, a sheet of settings
     Workbook(WorkbookCommand),
     /// Writes the JSON Schema of a profile's letters
@@ -62,6 +85,12 @@ pub(crate) enum Command {
     Completions(CompletionsCommand),
     /// Writes man pages into a folder
     Man(ManCommand),
+    /// Runs another command with limited memory
+    #[command(hide = true)]
+    Guarded(GuardedCommand),
+    /// Makes one letter of a run and throws it away
+    #[command(hide = true)]
+    Try(TryCommand),
 }
 
 /// The whole command line, with its help in `lang`.

@@ -8,6 +8,7 @@ use dafu::letter::NAME_PARTS;
 use dafu::profile::Pattern;
 
 use super::super::only::Only;
+use super::super::pin::{PackDigest, PackPin};
 
 /// The options that mean the same everywhere. One layer of them comes from the command line with its
 /// variables, further ones from configuration files; [`Options::or`] lays one over the other.
@@ -19,6 +20,12 @@ pub(crate) struct Options {
     /// Folder of templates [default: ./templates, then beside the program]
     #[arg(long, value_name = "DIR", env = "DAFU_TEMPLATES", value_hint = ValueHint::DirPath)]
     pub(crate) templates: Option<PathBuf>,
+    /// Insist on this pack of templates: NAME@VERSION, perhaps with sha256:…
+    #[arg(long, value_name = "NAME@VERSION", env = "DAFU_PACK")]
+    pub(crate) pack: Option<PackPin>,
+    /// Insist on templates of this digest: sha256:…
+    #[arg(long, value_name = "sha256:…", env = "DAFU_PACK_DIGEST")]
+    pub(crate) pack_digest: Option<PackDigest>,
     /// Folder of fonts [default: ./fonts, then beside the program]
     #[arg(long, value_name = "DIR", env = "DAFU_FONTS", value_hint = ValueHint::DirPath)]
     pub(crate) fonts: Option<PathBuf>,
@@ -84,6 +91,8 @@ impl Options {
         Self {
             profile: self.profile.or(lower.profile),
             templates: self.templates.or(lower.templates),
+            pack: self.pack.or(lower.pack),
+            pack_digest: self.pack_digest.or(lower.pack_digest),
             fonts: self.fonts.or(lower.fonts),
             sheet: self.sheet.or(lower.sheet),
             only: self.only.or(lower.only),

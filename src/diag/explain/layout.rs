@@ -37,3 +37,36 @@ pub(super) const SEAL_MISPLACED: Explanation = Explanation {
         "Have fewer issuers, or a smaller seal_mm in the profile.",
     ),
 };
+
+pub(super) const FEEDBACK_FORM_LONG: Explanation = Explanation {
+    means: ("征询意见表一页排不下。", "The feedback form finds no room on one page."),
+    example: ("表有三十行，每行留四行空。", "A form of thirty rows, each with four lines to write."),
+    remedy: (
+        "在规则文件的 [feedback_form] 里减少行数，或者把 lines 改小。",
+        "Have fewer rows, or smaller `lines`, under [feedback_form] of the profile.",
+    ),
+};
+
+pub(super) const FEEDBACK_FORM_NONE: Explanation = Explanation {
+    means: ("这件函没有征询意见表。", "No feedback form goes with this letter."),
+    example: (
+        "会办意见；反馈方式是“网上”；规则里没有 [feedback_form]。",
+        "An opinion to the lead unit; `feedback` is 网上; a profile without [feedback_form].",
+    ),
+    remedy: (
+        "要附表，就把反馈方式改为“表”，或者在规则文件里写上 [feedback_form]。",
+        "To send one, give 表 as `feedback`, or write [feedback_form] in the profile.",
+    ),
+};
+
+pub(super) const TABLE_WIDE: Explanation = Explanation {
+    means: (
+        "一张表太宽。表先缩小，再横过来另页排；五号字也排不下的，就是这个问题。",
+        "A table is too wide. A table is set smaller, then turned sideways on pages of its own; this one finds no room even so.",
+    ),
+    example: ("十五列，每列是九位数字。", "Fifteen columns, each with numbers of nine digits."),
+    remedy: (
+        "减少几列，拆成两张表，或者改用万元等大一些的单位。",
+        "Take out some columns, make two tables of it, or use a larger unit.",
+    ),
+};

@@ -2,13 +2,17 @@
 //!
 //! The texts are tables, a file a group of codes. A code without a text does not compile.
 
+mod archive;
 mod content;
 mod input;
+mod joining;
 mod layout;
 mod letter;
+mod pack;
 mod page;
 mod profile;
 mod run;
+mod sent;
 mod signing;
 #[cfg(test)]
 mod tests;
@@ -67,6 +71,19 @@ pub fn explain(code: Code) -> &'static Explanation {
         Code::Internal => &run::INTERNAL,
         Code::FileMovedAside => &run::FILE_MOVED_ASIDE,
         Code::OutputExists => &run::OUTPUT_EXISTS,
+        Code::PublicationRefused => &run::PUBLICATION_REFUSED,
+        Code::PublicationWithdrawn => &run::PUBLICATION_WITHDRAWN,
+        Code::IssuedChanged => &sent::ISSUED_CHANGED,
+        Code::IssuedLost => &sent::ISSUED_LOST,
+        Code::IssuedInTheWay => &sent::ISSUED_IN_THE_WAY,
+        Code::IssueNotAsMade => &sent::ISSUE_NOT_AS_MADE,
+        Code::ReissueEmpty => &sent::REISSUE_EMPTY,
+        Code::LetterTimeout => &sent::LETTER_TIMEOUT,
+        Code::LetterDeadly => &sent::LETTER_DEADLY,
+        Code::NotAnOutput => &sent::NOT_AN_OUTPUT,
+        Code::MergeConflict => &joining::MERGE_CONFLICT,
+        Code::PrintSetUnreadable => &joining::PRINT_SET_UNREADABLE,
+        Code::PrintSetIncomplete => &joining::PRINT_SET_INCOMPLETE,
         Code::FormatUnknown => &input::FORMAT_UNKNOWN,
         Code::FormatMismatch => &input::FORMAT_MISMATCH,
         Code::FormatOld => &input::FORMAT_OLD,
@@ -155,6 +172,16 @@ pub fn explain(code: Code) -> &'static Explanation {
         Code::TemplateVariable => &profile::TEMPLATE_VARIABLE,
         Code::TemplateUnsafe => &profile::TEMPLATE_UNSAFE,
         Code::TemplateFill => &profile::TEMPLATE_FILL,
+        Code::TemplateTimeout => &pack::TEMPLATE_TIMEOUT,
+        Code::TemplateMemory => &pack::TEMPLATE_MEMORY,
+        Code::PackUnknown => &pack::PACK_UNKNOWN,
+        Code::PackVersion => &pack::PACK_VERSION,
+        Code::PackDiffers => &pack::PACK_DIFFERS,
+        Code::PackFontMissing => &pack::PACK_FONT_MISSING,
+        Code::PackFileDamaged => &pack::PACK_FILE_DAMAGED,
+        Code::PackInTheWay => &pack::PACK_IN_THE_WAY,
+        Code::SampleDiffers => &pack::SAMPLE_DIFFERS,
+        Code::SampleUnrecorded => &pack::SAMPLE_UNRECORDED,
         Code::FontsMissing => &page::FONTS_MISSING,
         Code::FontUnusable => &page::FONT_UNUSABLE,
         Code::FontsNoneFound => &page::FONTS_NONE_FOUND,
@@ -171,6 +198,9 @@ pub fn explain(code: Code) -> &'static Explanation {
         Code::ColophonAlone => &layout::COLOPHON_ALONE,
         Code::FirstPageWithoutText => &layout::FIRST_PAGE_WITHOUT_TEXT,
         Code::SealMisplaced => &layout::SEAL_MISPLACED,
+        Code::TableWide => &layout::TABLE_WIDE,
+        Code::FeedbackFormNone => &layout::FEEDBACK_FORM_NONE,
+        Code::FeedbackFormLong => &layout::FEEDBACK_FORM_LONG,
         Code::PdfRefused => &page::PDF_REFUSED,
         Code::PunctuationMixed => &content::PUNCTUATION_MIXED,
         Code::PunctuationDoubled => &content::PUNCTUATION_DOUBLED,
@@ -198,9 +228,24 @@ pub fn explain(code: Code) -> &'static Explanation {
         Code::CertificateUsage => &signing::CERTIFICATE_USAGE,
         Code::SignerNotIssuer => &signing::SIGNER_NOT_ISSUER,
         Code::SecretReadable => &signing::SECRET_READABLE,
+        Code::SealUnusable => &signing::SEAL_UNUSABLE,
+        Code::SealCoarse => &signing::SEAL_COARSE,
+        Code::SealsDiffer => &signing::SEALS_DIFFER,
+        Code::SealNotSet => &signing::SEAL_NOT_SET,
         Code::SigningFailed => &signing::SIGNING_FAILED,
         Code::TimestampFailed => &signing::TIMESTAMP_FAILED,
         Code::AdoptUnmatched => &signing::ADOPT_UNMATCHED,
         Code::AdoptDiffers => &signing::ADOPT_DIFFERS,
+        Code::AdoptUnread => &signing::ADOPT_UNREAD,
+        Code::ArchiveElementMissing => &archive::ARCHIVE_ELEMENT_MISSING,
+        Code::ArchiveElementWrong => &archive::ARCHIVE_ELEMENT_WRONG,
+        Code::ArchiveCodeTwice => &archive::ARCHIVE_CODE_TWICE,
+        Code::ComponentUnclear => &archive::COMPONENT_UNCLEAR,
+        Code::ComponentMissing => &archive::COMPONENT_MISSING,
+        Code::LetterChanged => &archive::LETTER_CHANGED,
+        Code::LetterNotNoted => &archive::LETTER_NOT_NOTED,
+        Code::LetterUnsigned => &archive::LETTER_UNSIGNED,
+        Code::TemplatesChanged => &archive::TEMPLATES_CHANGED,
+        Code::PackageUnreadable => &archive::PACKAGE_UNREADABLE,
     }
 }

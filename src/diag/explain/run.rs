@@ -142,3 +142,33 @@ pub(super) const OUTPUT_EXISTS: Explanation = Explanation {
     example: ("dafu workbook 时，答复台账.xlsx 已经存在。", "dafu workbook, and 答复台账.xlsx is there."),
     remedy: ("换一个文件名；确实要替换，加 --force。", "Give another name, or add --force to replace it."),
 };
+
+pub(super) const PUBLICATION_REFUSED: Explanation = Explanation {
+    means: (
+        "这件答复不能公开，或者没有说可以公开，所以没有生成公开件。",
+        "The letter may not be published, or nobody has said that it may, so no copy for publication was made.",
+    ),
+    example: (
+        "公开属性是“不予公开”或“依申请公开”，或者空着；定了密级；是代拟稿。",
+        "Its disclosure is 不予公开 or 依申请公开, or empty; it is classified; it is a draft.",
+    ),
+    remedy: (
+        "核对“公开属性”；可以公开的填 主动公开，再运行一次。",
+        "See whether `disclosure` is right; give 主动公开 if it may be published, and run again.",
+    ),
+};
+
+pub(super) const PUBLICATION_WITHDRAWN: Explanation = Explanation {
+    means: (
+        "以前生成的公开件，现在不能公开了，已从 publication 文件夹移走。",
+        "A copy for publication was made before and may not be published now; it was moved out of the folder.",
+    ),
+    example: (
+        "上次运行时公开属性是“主动公开”，现在改成了“不予公开”。",
+        "Its disclosure was 主动公开 at the last run and is 不予公开 now.",
+    ),
+    remedy: (
+        "如果已经放到网上，请撤下；移走的文件在 superseded 文件夹里。",
+        "Take it down if it was published; the moved file is in the folder `superseded`.",
+    ),
+};

@@ -106,3 +106,57 @@ pub(super) const ADOPT_DIFFERS: Explanation = Explanation {
         "See whether it is the last version; if not, have it stamped again.",
     ),
 };
+
+pub(super) const SEAL_UNUSABLE: Explanation = Explanation {
+    means: ("这个图片文件不能用作印章。", "The picture cannot be a seal."),
+    example: (
+        "--seal 指的是一张 JPG 照片，或者图片四边留了白，不是正方形。",
+        "--seal names a JPG photograph, or the picture has margins and is not square.",
+    ),
+    remedy: (
+        "换成 PNG 或 SVG 图片，正方形，正好裁到印章的边缘；底色为白色或透明。",
+        "Take a PNG or SVG picture, square and cut at the seal's edge, on white or transparent ground.",
+    ),
+};
+
+pub(super) const SEAL_COARSE: Explanation = Explanation {
+    means: (
+        "印章图片的点数太少，印出来边缘毛糙。",
+        "The seal's picture has so few dots that it looks coarse in print.",
+    ),
+    example: ("图片宽 200 点，印章直径 42 毫米。", "A picture 200 dots wide for a seal of 42 mm."),
+    remedy: ("用 300 点/英寸以上的扫描件，或者 SVG。", "Take a scan of at least 300 dots an inch, or an SVG."),
+};
+
+pub(super) const SEALS_DIFFER: Explanation = Explanation {
+    means: ("印章的个数与函上发文机关的个数不同。", "There are not as many seals as the letter has issuers."),
+    example: ("两个机关联合答复，只写了一个 --seal。", "Two organs answer jointly, and there is one --seal."),
+    remedy: (
+        "按发文机关的次序逐一写 --seal；个数不同的函用 --only 分开办。",
+        "Give one --seal for each issuer in their order; make letters with other numbers of issuers apart, by --only.",
+    ),
+};
+
+pub(super) const SEAL_NOT_SET: Explanation = Explanation {
+    means: (
+        "写了 --seal，但这封函的格式没有留印章的位置；函已签名，没有盖章。",
+        "There is a --seal, but the letter's form keeps no place for one: it was signed without.",
+    ),
+    example: ("规则里 signature = \"no-seal\"。", "The profile has `signature = \"no-seal\"`."),
+    remedy: (
+        "需要盖章的，换一种规则，或者把 signature 写成 seal。",
+        "If it needs a seal, take another profile, or say `signature = \"seal\"`.",
+    ),
+};
+
+pub(super) const ADOPT_UNREAD: Explanation = Explanation {
+    means: (
+        "收进来的 PDF 是别的程序改写过的，dafu 读不了里面的文字，没有与原来的函核对。",
+        "dafu cannot read a PDF that was taken in, so its text was not compared with the letter's.",
+    ),
+    example: ("盖章平台把整个文件重新写了一遍。", "The seal platform wrote the whole file anew."),
+    remedy: (
+        "打开看一遍，确认盖章的是这封函的最后一稿。",
+        "Open it, and see that the letter's last version was stamped.",
+    ),
+};

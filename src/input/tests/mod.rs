@@ -19,7 +19,13 @@ pub(crate) fn sample_profile() -> Profile {
     let pattern = |text: &str| vec![pattern(text)];
     Profile {
         name: "sample".to_owned(),
-        pack: "reply".to_owned(),
+        pack: crate::profile::Pack {
+            name: "reply".to_owned(),
+            version: "0.1.0".to_owned(),
+            chain: vec!["reply".to_owned()],
+        },
+        settings: BTreeMap::new(),
+        fonts: Vec::new(),
         file: "templates/profiles/sample.toml".into(),
         fields: fields(),
         defaults: BTreeMap::from([(Key::Closing, "特此答复。".to_owned())]),
@@ -48,6 +54,8 @@ pub(crate) fn sample_profile() -> Profile {
         stops: BTreeMap::new(),
         feedback: BTreeMap::new(),
         form: crate::profile::Form::Plain,
+        feedback_form: None,
+        unmarked: crate::profile::Unmarked::Kept,
         places: BTreeMap::new(),
         page: Page::sample(),
         digest: String::new(),

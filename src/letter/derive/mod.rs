@@ -155,7 +155,8 @@ impl<'p> Facts<'p> {
         patterns.into_iter().find_map(|pattern| pattern.fill(&|name| self.value(name)))
     }
 
-    fn value(&self, name: &str) -> Option<String> {
+    /// What a name of a pattern stands for.
+    pub fn value(&self, name: &str) -> Option<String> {
         let naming = &self.profile.naming;
         let noun = || naming.noun(&self.matter).to_owned();
         let core =

@@ -1,6 +1,7 @@
 //! A file: its revisions, their cross-reference tables, its objects.
 
-use std::collections::BTreeMap;
+use std::cell::Cell;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Broken, Dict, Object, Parser, broken, inflated};
 
@@ -9,6 +10,10 @@ const REVISIONS: usize = 64;
 
 /// More objects than a letter ever has.
 const OBJECTS: u32 = 1_000_000;
+
+/// So many bytes are read of a file in all, packed streams counted as long as they are unpacked. A letter's checks take
+/// a few millions; a file that refers to the same long things again and again would take hours.
+const BUDGET: u64 = 1 << 28;
 
 /// One state of the file: the first, or an update.
 #[derive(Debug, Clone)]
@@ -28,6 +33,7 @@ pub(crate) struct Revision {
 pub(crate) struct PdfFile<'a> {
     bytes: &'a [u8],
     revisions: Vec<Revision>,
+    spent: Cell<u64>,
 }
 
 impl<'a> PdfFile<'a> {
@@ -57,7 +63,7 @@ impl<'a> PdfFile<'a> {
             (at, end) = (previous, earlier_end);
         }
         revisions.reverse();
-        let file = Self { bytes, revisions };
+        let file = Self { bytes, revisions, spent: Cell::new(0) };
         if file.trailer().get("Encrypt").is_some() {
             return Err(Broken::new("这个 PDF 加了密", "the PDF is encrypted"));
         }
@@ -78,7 +84,7 @@ impl<'a> PdfFile<'a> {
     pub(crate) fn after(&self, count: usize) -> Self {
         let revisions: Vec<_> = self.revisions.iter().take(count.max(1)).cloned().collect();
         let end = revisions.last().map_or(0, |last| last.end);
-        Self { bytes: self.bytes.get(..end).unwrap_or_default(), revisions }
+        Self { bytes: self.bytes.get(..end).unwrap_or_default(), revisions, spent: self.spent.clone() }
     }
 
     /// The last trailer.
@@ -104,6 +110,13 @@ impl<'a> PdfFile<'a> {
         Ok(size)
     }
 
+    /// Counts what was read.
+    fn spend(&self, length: usize) -> Result<(), Broken> {
+        let spent = self.spent.get().saturating_add(length as u64);
+        self.spent.set(spent);
+        if spent > BUDGET { Err(broken("文件内容过多", "there is too much in it")) } else { Ok(()) }
+    }
+
     fn place(&self, number: u32) -> Option<usize> {
         let found = self.revisions.iter().rev().find_map(|revision| revision.objects.get(&number)).copied();
         found.filter(|place| *place > 0)
@@ -126,6 +139,7 @@ impl<'a> PdfFile<'a> {
         }
         let object = parser.object()?;
         parser.blank();
+        self.spend(parser.at() - place)?;
         Ok((object, parser))
     }
 
@@ -155,23 +169,34 @@ impl<'a> PdfFile<'a> {
 
     /// A stream by its number: its dictionary and its bytes, unpacked.
     pub(crate) fn stream(&self, number: u32) -> Result<(Dict, Vec<u8>), Broken> {
-        let no_stream = || broken(format!("对象 {number} 不是数据流"), format!("object {number} is no stream"));
+        match self.packed(number)? {
+            (Object::Dict(dict), Some(raw)) => {
+                let bytes = inflated(&dict, raw)?;
+                self.spend(bytes.len())?;
+                Ok((dict, bytes))
+            }
+            _ => Err(no_stream(number)),
+        }
+    }
+
+    /// An object by its number, with the bytes behind it as they are in the file where it is a stream.
+    pub(crate) fn packed(&self, number: u32) -> Result<(Object, Option<&'a [u8]>), Broken> {
         let (object, mut parser) = self.object_at(number)?;
-        let Object::Dict(dict) = object else { return Err(no_stream()) };
+        let Object::Dict(dict) = &object else { return Ok((object, None)) };
         if !parser.take("stream") {
-            return Err(no_stream());
+            return Ok((object, None));
         }
         parser.take("\r");
         if !parser.take("\n") {
-            return Err(no_stream());
+            return Err(no_stream(number));
         }
-        let length = self.value(&dict, "Length")?.int().and_then(|length| usize::try_from(length).ok());
+        let length = self.value(dict, "Length")?.int().and_then(|length| usize::try_from(length).ok());
         let start = parser.at();
         let end = length.and_then(|length| start.checked_add(length));
-        let raw = end.and_then(|end| self.bytes.get(start..end)).ok_or_else(no_stream)?;
+        let raw = end.and_then(|end| self.bytes.get(start..end)).ok_or_else(|| no_stream(number))?;
         let mut after = Parser::new(self.bytes, start + raw.len());
         after.expect("endstream")?;
-        Ok((dict.clone(), inflated(&dict, raw)?))
+        Ok((object, Some(raw)))
     }
 
     /// The number of the catalog.
@@ -187,10 +212,12 @@ impl<'a> PdfFile<'a> {
     /// The numbers of the pages, in their order.
     pub(crate) fn pages(&self) -> Result<Vec<u32>, Broken> {
         let top = self.catalog()?.reference("Pages").ok_or_else(|| broken("缺少页面", "it has no pages"))?;
-        let (mut pages, mut waiting, mut seen) = (Vec::new(), vec![top], 0);
+        let (mut pages, mut waiting, mut seen) = (Vec::new(), vec![top], BTreeSet::new());
         while let Some(number) = waiting.pop() {
-            seen += 1;
-            if seen > 20_000 {
+            if !seen.insert(number) {
+                return Err(broken("一个页面出现两次", "a page stands twice in the file"));
+            }
+            if seen.len() > 20_000 {
                 return Err(broken("页面太多", "too many pages"));
             }
             let dict = self.dict(number)?;
@@ -207,6 +234,10 @@ impl<'a> PdfFile<'a> {
         }
         Ok(pages)
     }
+}
+
+fn no_stream(number: u32) -> Broken {
+    broken(format!("对象 {number} 不是数据流"), format!("object {number} is no stream"))
 }
 
 fn find_last(bytes: &[u8], word: &[u8], from: usize) -> Option<usize> {

@@ -12,8 +12,8 @@ mod stream;
 mod tests;
 mod update;
 
-pub(super) use file::PdfFile;
-pub(super) use object::{Dict, Object};
+pub(crate) use file::PdfFile;
+pub(crate) use object::{Dict, Object};
 pub(super) use parse::Parser;
 pub(super) use stream::inflated;
 pub(super) use update::Update;
@@ -21,7 +21,7 @@ pub(super) use update::Update;
 use crate::diag::Message;
 
 /// What is wrong with a file. The words are for people.
-pub(super) type Broken = Message;
+pub(crate) type Broken = Message;
 
 /// A file that is no sound PDF, and in what.
 fn broken(zh: impl Into<String>, en: impl Into<String>) -> Broken {

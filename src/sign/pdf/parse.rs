@@ -5,8 +5,9 @@ use super::{Broken, Dict, Object, broken};
 /// Deeper nesting is no letter's.
 const DEPTH: usize = 40;
 
-/// Longer lists are no letter's.
+/// Longer lists are no letter's, nor are dictionaries with more keys.
 const ITEMS: usize = 200_000;
+const KEYS: usize = 2_000;
 
 /// Reads objects from a place on.
 pub(crate) struct Parser<'a> {
@@ -149,7 +150,7 @@ impl<'a> Parser<'a> {
             if dict.0.iter().any(|(known, _)| *known == key) {
                 return Err(broken("一个字典里同一个键出现两次", "a key stands twice in a dictionary"));
             }
-            if dict.0.len() > ITEMS {
+            if dict.0.len() > KEYS {
                 return Err(broken("字典太长", "a dictionary is too long"));
             }
             let value = self.nested(depth + 1)?;

@@ -193,6 +193,11 @@ impl Checking<'_> {
     }
 
     fn record(&mut self, record: &Record) {
+        if let Some(mark) = &record.mark {
+            let (zh, en) = (format!("这是“{mark}”，不是函"), format!("it is marked `{mark}`: no letter"));
+            self.report.add(Check::Record, None, Verdict::Failed, zh, en);
+            return;
+        }
         let missing = text::of_pages(self.file).map(|pages| text::first_missing(&pages, record));
         match missing {
             Ok(None) => {

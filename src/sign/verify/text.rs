@@ -9,6 +9,12 @@ use crate::sign::pdf::{Broken, Object, Parser, PdfFile};
 /// No letter's pages say more.
 const LONGEST: usize = 8 << 20;
 
+/// No font's map to Unicode has more entries; a short one may claim the same range again and again.
+const MAPPED: usize = 1 << 18;
+
+/// So many bytes of text are searched for the parts of a record.
+const SEARCHED: usize = 1 << 32;
+
 type Map = HashMap<u16, String>;
 
 /// The text of all pages without white space.
@@ -99,6 +105,10 @@ fn show(object: &Object, map: &Map, text: &mut String) {
     match object {
         Object::Text(bytes) => {
             for pair in bytes.chunks_exact(2) {
+                // A code may stand for a long text; who called sees that there is too much.
+                if text.len() > LONGEST {
+                    return;
+                }
                 if let Some(said) = map.get(&u16::from_be_bytes([pair[0], pair[1]])) {
                     text.extend(said.chars().filter(|c| !is_blank(*c)));
                 }
@@ -122,6 +132,7 @@ fn unicode_map(bytes: &[u8]) -> Map {
     let mut map = Map::new();
     let mut parser = Parser::new(bytes, 0);
     let mut operands: Vec<Object> = Vec::new();
+    let mut left = MAPPED;
     loop {
         parser.blank();
         let Some(byte) = parser.peek() else { return map };
@@ -137,7 +148,7 @@ fn unicode_map(bytes: &[u8]) -> Map {
                 }
                 b"endbfrange" => {
                     for triple in operands.chunks_exact(3) {
-                        range(&mut map, triple);
+                        range(&mut map, triple, &mut left);
                     }
                 }
                 _ => {}
@@ -151,10 +162,12 @@ fn unicode_map(bytes: &[u8]) -> Map {
     }
 }
 
-fn range(map: &mut Map, triple: &[Object]) {
+fn range(map: &mut Map, triple: &[Object], left: &mut usize) {
     let [Object::Text(first), Object::Text(last), said] = triple else { return };
     let (Some(from), Some(to)) = (code_of(first), code_of(last)) else { return };
     for (offset, code) in (from..=to).enumerate() {
+        let Some(less) = left.checked_sub(1) else { return };
+        *left = less;
         let code = code.to_be_bytes();
         match said {
             Object::Text(said) => insert(map, &code, said, u16::try_from(offset).unwrap_or_default()),
@@ -197,5 +210,9 @@ pub(super) fn first_missing(pages: &str, record: &Record) -> Option<String> {
         }
     }
     parts.extend(record.closing.clone());
+    let most = SEARCHED / pages.len().max(1);
+    if let Some(part) = parts.get(most) {
+        return Some(part.clone());
+    }
     parts.into_iter().find(|part| !pages.contains(&plain(part)))
 }
