@@ -2,7 +2,6 @@
 //!
 //! Nothing of a package is believed before it was looked at, and nothing is written: `Source` lists the files and
 //! refuses what leads outside; `fixity` accounts for every byte; then the form, and each 件 with its files.
-//!
 
 mod fixity;
 mod form;
