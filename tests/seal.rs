@@ -357,6 +357,9 @@ fn no_picture_of_the_report_has_a_seal() {
     let sealed = pictures("sealed", &office.seal());
     assert!(!sealed.is_empty(), "the report has no pictures");
     assert_eq!(sealed, pictures("plain", &[]));
+    // Nor where the letter is kept, and its picture drawn anew.
+    std::fs::remove_file(office.path("sealed").join("report.html")).unwrap();
+    assert_eq!(sealed, pictures("sealed", &office.seal()));
     let pdf = office.letter("sealed");
     assert_eq!(images(&pdf).len(), 2, "the letter has");
     assert!(picture(&pdf, "1").red()[2] > 0.0);

@@ -120,7 +120,7 @@ impl<T: Send + 'static> Crew<T> {
             // Typst remembers all it did until told otherwise. What the letters share is used by each of
             // them and thus stays; what only one letter used is forgotten as soon as it is certain that this
             // letter is no longer in work. Failed letters leave as much behind as others do.
-            comemo::evict(self.threads.len() + 1);
+            crate::workshop::forget(self.threads.len() + 1);
             if !self.given_up.contains(&index) {
                 self.early.insert(index, came);
             }

@@ -38,6 +38,7 @@ mod places;
 mod prepare;
 mod preview;
 mod print_set;
+mod progress;
 mod reissue;
 mod report;
 mod rows;

@@ -4,17 +4,15 @@
 #![expect(clippy::disallowed_methods, reason = "the one place that prints")]
 
 use std::collections::BTreeSet;
-use std::fmt;
 use std::io::{self, IsTerminal, Write};
-use std::time::Duration;
 
 use dafu::archive::Entry;
 use dafu::diag::{Code, Diagnostic, Lang, Message, Severity, reason};
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 
 use super::Status;
 use super::args::{Color, Format, Options};
 use super::json::{self, Line};
+use super::progress::Progress;
 use super::sink::Sink;
 use super::summary::Summary;
 use super::{system, text};
@@ -31,16 +29,6 @@ pub(crate) struct Reporter {
     remembered: Option<Vec<Diagnostic>>,
     /// Warnings about templates that were told: they are the same for every letter.
     told: BTreeSet<String>,
-}
-
-/// How far the letters of a ledger are.
-enum Progress {
-    /// Nobody asks.
-    Silent,
-    /// A line for each letter.
-    Lines { done: usize, total: usize },
-    /// A bar on a terminal.
-    Bar(ProgressBar),
 }
 
 /// How many problems were found.
@@ -191,7 +179,7 @@ impl Reporter {
         self.progress = if self.quiet || total == 0 {
             Progress::Silent
         } else if !self.json && io::stderr().is_terminal() {
-            Progress::Bar(bar(total, self.lang))
+            Progress::bar(total, self.lang)
         } else {
             Progress::Lines { done: 0, total }
         };
@@ -199,9 +187,7 @@ impl Reporter {
 
     /// Ends it.
     pub(crate) fn done(&mut self) {
-        if let Progress::Bar(bar) = std::mem::replace(&mut self.progress, Progress::Silent) {
-            bar.finish_and_clear();
-        }
+        std::mem::replace(&mut self.progress, Progress::Silent).end();
     }
 
     /// Tells what became of a letter.
@@ -231,36 +217,8 @@ impl Reporter {
         }
         line.product = product;
         self.machine_line(&if product.is_some() { Line::Companion(line) } else { Line::Letter(line) });
-        self.advance(number, news);
-    }
-
-    fn advance(&mut self, number: &str, news: News<'_>) {
-        let verbose = self.verbose;
-        match &mut self.progress {
-            Progress::Silent => {}
-            Progress::Bar(bar) => {
-                bar.set_message(text::plain(number));
-                bar.inc(1);
-                if matches!(news, News::Kept(_)) {
-                    // Kept letters say nothing of how long the others will take.
-                    bar.reset_eta();
-                }
-            }
-            Progress::Lines { done, total } => {
-                *done += 1;
-                let text = match (self.lang, news) {
-                    (Lang::Zh, News::Made(entry)) => format!("已生成 {}", entry.path),
-                    (Lang::Zh, News::Kept(entry)) => format!("已保留 {}", entry.path),
-                    (Lang::Zh, News::Failed) => format!("未生成 {}", text::numbered(number, Lang::Zh)),
-                    (Lang::En, News::Made(entry)) => format!("made {}", entry.path),
-                    (Lang::En, News::Kept(entry)) => format!("kept {}", entry.path),
-                    (Lang::En, News::Failed) => format!("failed {}", text::numbered(number, Lang::En)),
-                };
-                // A run that is gone on with may keep thousands before it makes the first.
-                if verbose || !matches!(news, News::Kept(_)) {
-                    self.err.line(&format!("[{done}/{total}] {}", text::plain(&text)));
-                }
-            }
+        if let Some(line) = self.progress.advance(number, news, self.lang, self.verbose) {
+            self.err.line(&line);
         }
     }
 
@@ -331,21 +289,6 @@ pub(crate) fn say_stopping(lang: Lang) {
     };
     // Nobody may be there to read it.
     let _ = writeln!(io::stderr(), "\n{text}");
-}
-
-fn bar(total: usize, lang: Lang) -> ProgressBar {
-    let bar = ProgressBar::with_draw_target(Some(total as u64), ProgressDrawTarget::stderr());
-    // A template that does not parse would be a bar of the default look, not an end.
-    if let Ok(style) = ProgressStyle::with_template("{bar:24} {pos}/{len} {pace} {msg}") {
-        let pace = move |state: &ProgressState, out: &mut dyn fmt::Write| {
-            // Writing into the bar's line cannot fail.
-            let _ = out.write_str(&text::pace(state.per_sec(), state.eta().as_secs(), lang));
-        };
-        bar.set_style(style.with_key("pace", pace));
-    }
-    // Also where one letter takes long it is seen that time goes on.
-    bar.enable_steady_tick(Duration::from_millis(500));
-    bar
 }
 
 fn is_colored(color: Color, is_terminal: bool) -> bool {

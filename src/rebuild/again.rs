@@ -11,7 +11,7 @@ use crate::profile;
 use crate::record::Record;
 use crate::sign::verify;
 use crate::typeset::Sheet;
-use crate::workshop::{Job, Product, Workshop};
+use crate::workshop::{self, Job, Product, Workshop};
 
 /// What came of setting a letter again.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -65,7 +65,7 @@ impl Rebuilder {
         let product = if record.feedback_form.is_some() { Product::ReplyWithForm } else { Product::Reply };
         let made = workshop.make(&Job { letter, product, file_stem: stem });
         // What Typst remembers of a letter is of no use for the one after the next.
-        crate::workshop::forget(2);
+        workshop::forget(2);
         let Some(again) = made.value else {
             let first = made.findings.into_iter().find(crate::diag::Diagnostic::is_error);
             return Rebuilt::Failed(

@@ -3,8 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
+use base64ct::{Base64, Encoding as _};
 use serde::Serialize;
 
 use super::picture::Pasted;
@@ -159,7 +158,7 @@ fn script_safe(json: &str) -> String {
 }
 
 fn hash(text: &str) -> String {
-    STANDARD.encode(sha256_bytes([text.as_bytes()]))
+    Base64::encode_string(&sha256_bytes([text.as_bytes()]))
 }
 
 #[cfg(test)]

@@ -2,8 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
+use base64ct::{Base64, Encoding as _};
 use serde::{Deserialize, Serialize};
 
 use super::page::{DATA_BEGINS, DATA_ENDS};
@@ -26,7 +25,7 @@ pub(super) struct Pasted {
 
 impl Pasted {
     pub(super) fn new(row: usize, id: Option<String>, sha256: Option<String>, picture: &Thumbnail) -> Self {
-        Self { row, id, sha256, png: STANDARD.encode(picture.bytes()) }
+        Self { row, id, sha256, png: Base64::encode_string(picture.bytes()) }
     }
 }
 
@@ -47,7 +46,7 @@ pub fn pictures(report: &[u8]) -> Earlier {
     let pasted = data.map(|data| data.pictures).unwrap_or_default().into_iter();
     pasted
         .filter_map(|Pasted { id, sha256, png, .. }| {
-            Some(((id?, sha256), Thumbnail::from_png(STANDARD.decode(png).ok()?)?))
+            Some(((id?, sha256), Thumbnail::from_png(Base64::decode_vec(&png).ok()?)?))
         })
         .collect()
 }
