@@ -8,6 +8,7 @@ use dafu::shard::{self, Merged};
 
 use super::args::Options;
 use super::report::Reporter;
+use super::text::plural;
 use super::{Status, json};
 
 /// Arguments of `dafu merge`.
@@ -52,7 +53,7 @@ pub(crate) fn merge(command: &MergeCommand, lang: Lang) -> Status {
 fn told(out: &str, merged: Merged) -> Message {
     let Merged { shares, letters, finished, failed, left } = merged;
     let mut zh = format!("{shares} 片合并好了：共 {letters} 份，已办好 {finished} 份");
-    let mut en = format!("joined {shares} shares: {letters} letters, {finished} finished");
+    let mut en = format!("joined {}: {}, {finished} finished", plural(shares, "share"), plural(letters, "letter"));
     if failed > 0 {
         zh.push_str(&format!("，未生成 {failed} 份"));
         en.push_str(&format!(", {failed} failed"));

@@ -6,6 +6,7 @@ use dafu::diag::Message;
 
 use super::json;
 use super::report::Counts;
+use super::text::plural;
 
 /// How many letters came to what.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -76,10 +77,6 @@ impl<'a> Summary<'a> {
         let letters = self.letters;
         let Counts { errors, warnings, .. } = self.counts;
         let Tally { made, kept, failed, left, feedback_forms, publications } = self.tally;
-        let plural = |count: usize, word: &str| match count {
-            1 => format!("1 {word}"),
-            _ => format!("{count} {word}s"),
-        };
         let Some(out) = self.out else {
             return Message::new(
                 format!("{ledger}：共 {letters} 份，{failed} 份有问题（错误 {errors} 条，警告 {warnings} 条）"),

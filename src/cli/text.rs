@@ -40,6 +40,14 @@ pub(crate) fn numbered(number: &str, lang: Lang) -> String {
     }
 }
 
+/// How many: `1 letter`, `2 letters`.
+pub(crate) fn plural(count: usize, word: &str) -> String {
+    match count {
+        1 => format!("1 {word}"),
+        count => format!("{count} {word}s"),
+    }
+}
+
 /// How fast letters come to their end, and how long it will take yet.
 pub(crate) fn pace(a_second: f64, left: u64, lang: Lang) -> String {
     if !a_second.is_finite() || a_second <= 0.0 {

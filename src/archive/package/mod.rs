@@ -23,7 +23,7 @@ mod returned;
 mod settings;
 pub(super) mod transfer;
 pub(super) mod unit;
-mod xml;
+pub(super) mod xml;
 
 use std::io;
 use std::path::{Path, PathBuf};

@@ -79,7 +79,7 @@ impl<'w> Xml<'w> {
 }
 
 /// Text as XML has it. What XML cannot hold becomes a mark that shows.
-fn escaped(text: &str) -> String {
+pub(in crate::archive) fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         match c {

@@ -1,5 +1,6 @@
 //! The report that an archivist files, as one page without anything from outside.
 
+use super::super::package::xml;
 use super::report::{Group, Report, Verdict};
 use crate::diag::Lang;
 
@@ -67,20 +68,14 @@ pub fn page(report: &Report, file: &str, time: &str, tool: &str, lang: Lang) -> 
     html
 }
 
+/// Text that is nothing but text, and turns no order of what follows.
 fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
+    let turns = |c: char| matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    let mut plain = String::with_capacity(text.len());
     for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            // Marks that turn the order of all that follows.
-            '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => out.extend(c.escape_unicode()),
-            c => out.push(c),
-        }
+        if turns(c) { plain.extend(c.escape_unicode()) } else { plain.push(c) }
     }
-    out
+    xml::escaped(&plain)
 }
 
 #[cfg(test)]
