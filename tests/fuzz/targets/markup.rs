@@ -8,7 +8,7 @@ use dafu::fonts::Faces;
 use dafu::letter::Letter;
 use dafu::lines::{Lines, break_letter};
 use dafu::record::Record;
-use dafu::template::Templates;
+use dafu::template::{Entry, Templates};
 use dafu_fuzz::{profile, read, root};
 use libfuzzer_sys::fuzz_target;
 use typst::syntax::{SyntaxKind, SyntaxNode, ast, parse};
@@ -78,7 +78,7 @@ fn letters(text: &str) -> Vec<Letter> {
 fn source(tools: &Tools, templates: &Templates, letter: &Letter) -> (String, Lines) {
     let lines = break_letter(&letter.title, &letter.paragraphs(profile()), &profile().page, &tools.faces);
     let record = Record::of(letter, &profile().name);
-    (templates.fill(&record, &lines, profile()).unwrap().source, lines)
+    (templates.fill(Entry::Letter, &record, &lines, profile()).unwrap().source, lines)
 }
 
 /// Calls `found` for every leaf.
