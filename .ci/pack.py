@@ -28,10 +28,11 @@ def version():
 
 
 def shipped(folder):
-    """The files of a folder that belong to dafu, not a department's own faces."""
+    """The files of a folder that belong to dafu, not a department's own faces. The fonts' script is among them: their
+    licences ask for it."""
     for path in sorted((ROOT / folder).rglob("*")):
         inside = path.relative_to(ROOT)
-        if path.is_file() and inside.parts[:2] not in [("fonts", "local"), ("fonts", "make")]:
+        if path.is_file() and inside.parts[:2] != ("fonts", "local") and "__pycache__" not in inside.parts:
             yield inside.as_posix(), path
 
 

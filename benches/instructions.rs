@@ -4,7 +4,8 @@
 //!
 //! The corpus is fixed: letters of five pages and 2,240 characters, each with characters of its own. What is counted is
 //! the program as it is shipped, from the ledger to the finished file: `dafu run` over many letters less `dafu run` over
-//! few, so that what a run does once is not in it. Beside it stands a batch as one would write it with Typst alone:
+//! few, so that what a run does once is not in it. A run's first 200 letters have small pictures in `report.html`: they
+//! are counted too, apart from those that come later. Beside it stands a batch as one would write it with Typst alone:
 //! the same text, its lines chosen by Typst, PDF/A-2a, no record, the usual allocator.
 //!
 //! | option | meaning |
@@ -12,6 +13,7 @@
 //! | `--program FILE` | another program than the one built with the benchmark, such as the one of a release |
 //! | `--record NAME` | writes what was counted into `benches/instructions.txt`, under this name |
 //! | `--only dafu` | leaves the batch out |
+//! | `--only first` | leaves also the later letters out: seconds instead of minutes |
 //! | `--faces DIR` | `.otf` and `.ttf` files for the batch, such as the CFF fonts of Fandol; else the shipped ones |
 
 mod batch;
@@ -21,8 +23,10 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-const FEW: usize = 4;
-const MANY: usize = 16;
+/// Few and many letters, each with a picture in the report.
+const FIRST: [usize; 2] = [4, 16];
+/// The same where those that the many have more come after the pictures.
+const LATER: [usize; 2] = [204, 216];
 const MILLION: f64 = 1_000_000.0;
 
 fn main() {
@@ -35,11 +39,20 @@ fn main() {
     }
 }
 
+/// What is counted.
+#[derive(Default, PartialEq)]
+enum Only {
+    #[default]
+    All,
+    Dafu,
+    First,
+}
+
 #[derive(Default)]
 struct Options {
     program: Option<PathBuf>,
     record: Option<String>,
-    only_dafu: bool,
+    only: Only,
     faces: Option<PathBuf>,
     /// This process is the batch: so many letters.
     batch: Option<usize>,
@@ -54,7 +67,13 @@ impl Options {
             match arg.as_str() {
                 "--program" => options.program = Some(value().into()),
                 "--record" => options.record = Some(value()),
-                "--only" => options.only_dafu = value() == "dafu",
+                "--only" => {
+                    options.only = match value().as_str() {
+                        "dafu" => Only::Dafu,
+                        "first" => Only::First,
+                        other => panic!("unknown part {other}"),
+                    }
+                }
                 "--faces" => options.faces = Some(value().into()),
                 "--batch" => options.batch = Some(value().parse().unwrap()),
                 "--test" => options.is_test = true,
@@ -74,15 +93,21 @@ fn count(options: &Options) {
     let program = options.program.clone().unwrap_or_else(|| env!("CARGO_BIN_EXE_dafu").into());
     let recorded = Recorded::read();
     let name = options.record.as_deref().unwrap_or_else(|| built_as(&program));
-    let dafu = a_letter(|count, dir| dafu_run(&program, count, dir));
-    println!("{}", told(&format!("dafu ({name})"), dafu, recorded.of(name)));
-    let mut counted = vec![(name.to_owned(), dafu)];
-    if !options.only_dafu {
+    let with_picture = format!("{name}-with-picture");
+    let first = a_letter(FIRST, |count, dir| dafu_run(&program, count, dir));
+    println!("{}", told(&format!("dafu ({name}), one of the first 200"), first, recorded.of(&with_picture)));
+    if options.only == Only::First {
+        return;
+    }
+    let dafu = a_letter(LATER, |count, dir| dafu_run(&program, count, dir));
+    println!("{}", told(&format!("dafu ({name}), later"), dafu, recorded.of(name)));
+    let mut counted = vec![(with_picture, first), (name.to_owned(), dafu)];
+    if options.only == Only::All {
         let (batch, faces) = match &options.faces {
             Some(dir) => ("batch-cff", dir.display().to_string()),
             None => ("batch", "the shipped fonts, which are not CFF".to_owned()),
         };
-        let bare = a_letter(|count, _| batch_run(options.faces.as_deref(), count));
+        let bare = a_letter(FIRST, |count, _| batch_run(options.faces.as_deref(), count));
         println!("{}", told(&format!("Typst alone, with {faces}"), bare, recorded.of(batch)));
         println!("dafu : Typst alone = {:.3}", dafu / bare);
         counted.push((batch.to_owned(), bare));
@@ -104,12 +129,12 @@ fn told(what: &str, counted: f64, recorded: Option<f64>) -> String {
 }
 
 /// Millions of instructions for one letter more.
-fn a_letter(command: impl Fn(usize, &Path) -> Command) -> f64 {
-    let [few, many] = [FEW, MANY].map(|count| {
+fn a_letter(letters: [usize; 2], command: impl Fn(usize, &Path) -> Command) -> f64 {
+    let [few, many] = letters.map(|count| {
         let dir = tempfile::tempdir().unwrap();
         counted(&command(count, dir.path()), dir.path())
     });
-    (many - few) / MILLION / (MANY - FEW) as f64
+    (many - few) / MILLION / (letters[1] - letters[0]) as f64
 }
 
 /// Instructions of the command. Typst's own threads are held to one: how long the others look for work is chance.

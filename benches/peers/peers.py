@@ -1,8 +1,8 @@
 """CPU a letter of dafu and of its peers; see `run`, which calls this.
 
 Each peer is a process of its own that makes few letters, then many; the difference, by the number of letters more, is
-the CPU of one letter without what a run does once. All set the same text in the shipped faces on pages of the same
-size, and each PDF is looked at: it has the pages of the letter, four to six of them, since line breaks differ.
+the CPU of one letter without what a run does once. All set the same text on pages of the same size, in the shipped faces
+where nothing else is said, and each PDF is looked at: it has the pages of the letter, four to six of them, since line breaks differ.
 """
 import argparse
 import json
@@ -22,6 +22,8 @@ sys.path.insert(0, str(ROOT / "benches"))
 import corpus  # noqa: E402
 
 FEW = 4
+# The Chinese fonts (CFF) that Debian's texlive-lang-chinese brings.
+FANDOL = Path("/usr/share/texlive/texmf-dist/fonts/opentype/public/fandol")
 RUN_IN = re.compile(r"^（[一二三四五六七八九十]+）[^。]*。")
 HEADING = re.compile(r"^[一二三四五六七八九十]+、")
 
@@ -44,14 +46,18 @@ def letter_of(raw):
     }
 
 
-def typst_wheel(letters, out):
+def typst_wheel(letters, out, fonts=ROOT / "fonts"):
     import typst
 
     shutil.copy(ROOT / "benches/batch/letter.typ", out)
-    compiler = typst.Compiler(out / "letter.typ", root=out, font_paths=[ROOT / "fonts"], ignore_system_fonts=True)
+    compiler = typst.Compiler(out / "letter.typ", root=out, font_paths=[fonts], ignore_system_fonts=True)
     for index, letter in enumerate(letters):
         (out / "record.json").write_text(json.dumps(letter, ensure_ascii=False), "utf-8")
         compiler.compile(output=out / f"{index}.pdf", pdf_standards=["a-2a"])
+
+
+def typst_wheel_fandol(letters, out):
+    typst_wheel(letters, out, FANDOL)
 
 
 def weasyprint(letters, out):
@@ -165,6 +171,7 @@ def wheel_version(name):
 
 PEERS = {
     "Typst wheel, one kept compiler, PDF/A-2a": (typst_wheel, lambda: wheel_version("typst")),
+    "Typst wheel, the same with Fandol's fonts": (typst_wheel_fandol, lambda: wheel_version("typst") if FANDOL.exists() else None),
     "WeasyPrint, PDF/A-3b": (weasyprint, lambda: wheel_version("weasyprint")),
     "LibreOffice, filled docx templates, PDF/A-3b + UA": (libreoffice, lambda: said("soffice", "--version") if shutil.which("soffice") else None),
     "XeLaTeX, plain PDF, one run a letter": (xelatex, lambda: said("xelatex", "--version") if shutil.which("xelatex") else None),

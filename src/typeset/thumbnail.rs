@@ -28,6 +28,9 @@ const PALETTE: [[u8; 3]; 16] = [
     [235, 212, 212],
 ];
 
+/// The place of white.
+const PAPER: u8 = 9;
+
 /// A picture as PNG, never longer than [`Thumbnail::LONGEST`].
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Thumbnail(Vec<u8>);
@@ -77,13 +80,17 @@ fn drawn(page: &Page, scale: f64) -> Option<Vec<u8>> {
 
 /// The place in the palette of the colour that looks most like this one.
 fn nearest(red: u8, green: u8, blue: u8) -> u8 {
+    // Nearly all of a page is paper.
+    if (red, green, blue) == (255, 255, 255) {
+        return PAPER;
+    }
     let (red, green, blue) = (u32::from(red), u32::from(green), u32::from(blue));
     let place = if red > green + 40 && red > blue + 40 {
         10 + green.midpoint(blue) * 6 / 256
     } else {
         ((red + green + blue) / 3 * 9 + 127) / 255
     };
-    u8::try_from(place).unwrap_or(9)
+    u8::try_from(place).unwrap_or(PAPER)
 }
 
 #[cfg(test)]
