@@ -79,7 +79,7 @@ fn is_root() -> bool {
     common::tool("id", &["-u"]).trim() == "0"
 }
 
-/// A disk of 300 kB, if this system lets one be mounted: at once, or in a namespace of one's own.
+/// A disk of 150 kB, if this system lets one be mounted: at once, or in a namespace of one's own.
 #[test]
 fn a_full_disk_ends_the_run_and_loses_nothing() {
     let dir = tempfile::tempdir().unwrap();
@@ -88,7 +88,7 @@ fn a_full_disk_ends_the_run_and_loses_nothing() {
     fs::create_dir_all(&after).unwrap();
     // What is on the small disk is copied away before it is gone.
     let script = format!(
-        "mount -t tmpfs -o size=300k tmpfs '{0}' || exit 77\n\"$@\"; status=$?\ncp -a '{0}'/out/. '{1}'\numount '{0}'\nexit $status",
+        "mount -t tmpfs -o size=150k tmpfs '{0}' || exit 77\n\"$@\"; status=$?\ncp -a '{0}'/out/. '{1}'\numount '{0}'\nexit $status",
         disk.display(),
         after.display()
     );
