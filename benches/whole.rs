@@ -64,7 +64,8 @@ impl Bare {
             book: LazyHash::new(FontBook::from_fonts(&fonts)),
             fonts,
             files: files.collect(),
-            main: id("/letter.typ"),
+            // Where its imports are from: a pack beside `base`.
+            main: id("/reply/letter.typ"),
             record: id("/record.json"),
             letter: None,
         }
@@ -103,7 +104,11 @@ impl World for Bare {
         self.files.get(&id).cloned().ok_or(FileError::AccessDenied)
     }
     fn file(&self, id: FileId) -> FileResult<Bytes> {
-        if id == self.record { Ok(self.letter.as_ref().unwrap().1.clone()) } else { Err(FileError::AccessDenied) }
+        if id == self.record {
+            return Ok(self.letter.as_ref().unwrap().1.clone());
+        }
+        let file = self.files.get(&id).ok_or(FileError::AccessDenied)?;
+        Ok(Bytes::new(file.text().as_bytes().to_vec()))
     }
     fn font(&self, index: usize) -> Option<Font> {
         self.fonts.get(index).cloned()

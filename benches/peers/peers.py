@@ -193,9 +193,9 @@ def check(out, count):
     assert 4 <= pages <= 6, f"{pages} pages in {files[0]}"
 
 
-def a_letter(count, run):
+def a_letter(few, count, run):
     told = []
-    for letters in (FEW, FEW + count):
+    for letters in (few, few + count):
         with tempfile.TemporaryDirectory() as folder:
             out = Path(folder)
             corpus_file = out / "corpus.json"
@@ -210,6 +210,8 @@ def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--program", type=Path, default=ROOT / "target/dist/dafu")
     parser.add_argument("--letters", type=int, default=40)
+    parser.add_argument("--after", type=int, default=FEW)
+    parser.add_argument("--only", default="")
     parser.add_argument("--worker")
     parser.add_argument("files", nargs="*", type=Path)
     args = parser.parse_args()
@@ -232,16 +234,18 @@ def main():
         def peer(name):
             return lambda ledger, out: cpu_of([sys.executable, "-B", __file__, "--worker", name, ledger, out], env=env)
 
-        own = a_letter(args.letters, dafu)
+        own = a_letter(args.after, args.letters, dafu)
         rows = [(f"dafu, PDF/A-3a + UA-1, record attached ({said(args.program, '--version')})", own)]
         missing = []
         for name, (_, version) in PEERS.items():
+            if args.only not in name:
+                continue
             found = version()
             if found is None:
                 missing.append(name)
             else:
-                rows.append((f"{name} ({found})", a_letter(args.letters, peer(name))))
-    print(f"{date.today()}, {args.letters} letters of five pages, CPU a letter\n")
+                rows.append((f"{name} ({found})", a_letter(args.after, args.letters, peer(name))))
+    print(f"{date.today()}, {args.letters} letters of five pages after the first {args.after}, CPU a letter\n")
     print("| way | CPU ms | dafu's share |\n|---|---|---|")
     for name, cpu in rows:
         print(f"| {name} | {cpu:.1f} | {own / cpu:.2f} |")
