@@ -26,9 +26,10 @@ pub fn check_all(raws: Vec<RawLetter>, profile: &Profile, options: &CheckOptions
         raws.into_iter().map(|raw| from_file::settle(raw, profile)).unzip();
     let own = unit::own_rows(&raws.iter().collect::<Vec<_>>(), profile, &mut findings);
     let mut rows = Vec::new();
-    let settled = raws.iter().zip(differences).zip(own);
+    // Each raw letter goes when its letter is there: of a large ledger not both are held whole.
+    let settled = raws.into_iter().zip(differences).zip(own);
     for ((raw, differences), genre) in settled.filter_map(|(row, own)| Some((row, own?))) {
-        let mut row = Row::new(raw, profile);
+        let mut row = Row::new(&raw, profile);
         row.findings = differences;
         let checked = check_row(&mut row, genre, options);
         findings.extend(row.findings.into_iter().map(|found| found.letter(&row.reference)));
