@@ -2,7 +2,8 @@
 
 Each peer is a process of its own that makes few letters, then many; the difference, by the number of letters more, is
 the CPU of one letter without what a run does once. All set the same text on pages of the same size, in the shipped faces
-where nothing else is said, and each PDF is looked at: it has the pages of the letter, four to six of them, since line breaks differ.
+where nothing else is said, and each PDF is looked at: it has the pages of the letter, four to six of them, since line
+breaks differ.
 """
 import argparse
 import json

@@ -22,7 +22,7 @@ def redrawn(drawing, tolerance):
     assert tolerance >= 1
     pen = TTGlyphPen(None)
     for contour in contours(drawing):
-        ends, handles = fewest(pieces(contour, tolerance), tolerance)
+        ends, handles = fewest(pieces_of(contour, tolerance), tolerance)
         pen.moveTo(ends[-1])
         for handle, end in zip(reversed(handles), reversed(ends[:-1])):
             pen.lineTo(end) if handle is None else pen.qCurveTo(handle, end)
@@ -44,7 +44,7 @@ def contours(drawing):
     return found
 
 
-def pieces(contour, tolerance):
+def pieces_of(contour, tolerance):
     """Each piece of the contour as samples, both ends among them. A long curve is parted, so that there are ends
     between which new curves may stand, and one that no new curve is near enough to."""
     start, operations = contour
@@ -122,7 +122,7 @@ def fit(samples, a, b, tolerance):
     if apart(samples, np.array([a, b])) <= tolerance:
         return LINE if (a != b).any() else 0, None
     near = []
-    for handle in handles(samples, a, b):
+    for handle in handles_for(samples, a, b):
         handle = np.round(handle)
         curve = (1 - T) ** 2 * a + 2 * T * (1 - T) * handle + T * T * b
         off = apart(curve, samples)
@@ -133,7 +133,7 @@ def fit(samples, a, b, tolerance):
     return (CURVE, min(near)[1]) if near else (None, None)
 
 
-def handles(samples, a, b):
+def handles_for(samples, a, b):
     """Where the tangents of the ends meet, which keeps their directions; and the handle of least squares."""
     u, w, chord = samples[1] - samples[0], samples[-1] - samples[-2], b - a
     turn = u[0] * w[1] - u[1] * w[0]

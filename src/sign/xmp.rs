@@ -69,16 +69,8 @@ pub(super) fn extend(xmp: &str, record: &Record) -> Option<String> {
 
 /// Text as XML; what XML cannot hold is left out.
 fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars().filter(|c| *c >= ' ' && !matches!(c, '\u{fffe}' | '\u{ffff}')) {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            _ => out.push(c),
-        }
-    }
-    out
+    let held: String = text.chars().filter(|c| *c >= ' ' && !matches!(c, '\u{fffe}' | '\u{ffff}')).collect();
+    quick_xml::escape::partial_escape(held).into_owned()
 }
 
 #[cfg(test)]

@@ -78,21 +78,14 @@ impl<'w> Xml<'w> {
     }
 }
 
-/// Text as XML has it. What XML cannot hold becomes a mark that shows.
+/// Text as XML has it, in an element or an attribute. What XML cannot hold becomes a mark that shows.
 pub(in crate::archive) fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\n' | '\t' | '\r' => out.push(' '),
-            c if c < ' ' || matches!(c, '\u{fffe}' | '\u{ffff}') => out.push('\u{fffd}'),
-            c => out.push(c),
-        }
-    }
-    out
+    let held = text.chars().map(|c| match c {
+        '\n' | '\t' | '\r' => ' ',
+        c if c < ' ' || matches!(c, '\u{fffe}' | '\u{ffff}') => '\u{fffd}',
+        c => c,
+    });
+    quick_xml::escape::escape(held.collect::<String>()).into_owned()
 }
 
 #[cfg(test)]
