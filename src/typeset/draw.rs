@@ -42,7 +42,7 @@ impl Raster {
 impl Typesetter {
     /// Draws the first page.
     pub fn draw(&self, drawing: &Drawing) -> Result<Raster, Vec<TypstProblem>> {
-        let world = LetterWorld::of_drawing(&self.shelf, &drawing.source, drawing.file.clone());
+        let world = LetterWorld::of_drawing(&self.stock, &drawing.source, drawing.file.clone());
         let Warned { output, .. } = typst::compile::<PagedDocument>(&world);
         let document = output
             .map_err(|errors| -> Vec<_> { errors.iter().map(|error| TypstProblem::of(&world, error)).collect() })?;

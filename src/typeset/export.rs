@@ -72,7 +72,7 @@ impl Typesetter {
         match typst_pdf::pdf(&document.paged, &options) {
             Ok(bytes) => Ok(Pdf { bytes }),
             Err(errors) => {
-                let world = LetterWorld::laid_out(&self.shelf, &document.source);
+                let world = LetterWorld::laid_out(&self.stock, &document.source);
                 let problems = errors.iter().map(|error| TypstProblem::of(&world, error));
                 Err(problems.collect())
             }

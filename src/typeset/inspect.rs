@@ -221,7 +221,12 @@ fn told(paragraph: &BrokenParagraph) -> (Slot, Vec<String>) {
 
 /// Text without blanks and without what has no shape: neither tells lines apart.
 fn bare(text: &str) -> String {
-    text.chars().filter(|c| !c.is_whitespace() && !typst::text::is_default_ignorable(*c)).collect()
+    // Nearly all of a letter is seen at a glance; whether a character has a shape is looked up in a long list.
+    let is_usual = |c: char| matches!(c, '\u{4e00}'..='\u{9fff}') || c.is_ascii_graphic();
+    let has_shape = |c: char| !c.is_whitespace() && !typst::text::is_default_ignorable(c);
+    let mut bare = String::with_capacity(text.len());
+    bare.extend(text.chars().filter(|c| is_usual(*c) || has_shape(*c)));
+    bare
 }
 
 /// `— 1 —`.

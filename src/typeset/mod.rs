@@ -36,13 +36,13 @@ use typst::syntax::Source;
 use typst_layout::PagedDocument;
 
 use self::problem::is_unknown_font;
-use self::world::{LetterWorld, Shelf};
+use self::world::{LetterWorld, Stock};
 use crate::fonts::Faces;
 use crate::template::{Filled, PackFiles};
 
 /// What Typst needs for every letter: its library, the faces, the files of the templates.
 pub struct Typesetter {
-    shelf: Shelf,
+    stock: Stock,
 }
 
 /// A laid-out letter.
@@ -78,7 +78,7 @@ impl Typesetter {
 
     /// The same with the faces themselves.
     pub(crate) fn with_fonts(files: &PackFiles, fonts: Vec<typst::text::Font>) -> Self {
-        Self { shelf: Shelf::new(files, fonts) }
+        Self { stock: Stock::new(files, fonts) }
     }
 
     /// Lays the letter out. An unknown font is a problem here, not a warning: Typst would leave its text out.
@@ -88,7 +88,7 @@ impl Typesetter {
 
     /// The same with seals, or with the mark of a draft.
     pub fn compile_with(&self, filled: &Filled, enclosed: Enclosed) -> Result<Document, Vec<TypstProblem>> {
-        let world = LetterWorld::new(&self.shelf, filled, enclosed);
+        let world = LetterWorld::new(&self.stock, filled, enclosed);
         let Warned { output, warnings } = typst::compile::<PagedDocument>(&world);
         let problem = |diagnostic: &SourceDiagnostic| TypstProblem::of(&world, diagnostic);
         let (fonts, warnings): (Vec<_>, Vec<_>) = warnings.iter().partition(|it| is_unknown_font(it));

@@ -33,7 +33,7 @@ impl Typesetter {
     pub fn export_to_look_at(&self, document: &Document) -> Result<Vec<u8>, Vec<TypstProblem>> {
         let options = PdfOptions { creator: Smart::Custom(None), ..PdfOptions::default() };
         typst_pdf::pdf(&document.paged, &options).map_err(|errors| {
-            let world = LetterWorld::laid_out(&self.shelf, &document.source);
+            let world = LetterWorld::laid_out(&self.stock, &document.source);
             errors.iter().map(|error| TypstProblem::of(&world, error)).collect()
         })
     }

@@ -44,7 +44,7 @@ pub enum SpotPlace {
 impl Typesetter {
     /// Every line of a document and where it was written.
     pub fn spots(&self, document: &Document, lines: &Lines, profile: &Profile) -> Vec<Spot> {
-        let world = LetterWorld::laid_out(&self.shelf, &document.source);
+        let world = LetterWorld::laid_out(&self.stock, &document.source);
         let all = reading::lines(&document.paged);
         let slots = inspect::slots(&all, lines, &profile.page);
         let mm = |length: Abs| (length.to_mm() * 100.0).round() / 100.0;

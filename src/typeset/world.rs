@@ -25,7 +25,7 @@ const SHEET: &str = "/base/sheet.json";
 pub(super) const DRAWN: &str = "/drawn";
 
 /// What all letters share.
-pub(super) struct Shelf {
+pub(super) struct Stock {
     library: LazyHash<Library>,
     book: LazyHash<FontBook>,
     fonts: Vec<Font>,
@@ -40,7 +40,7 @@ struct SharedFile {
     bytes: Bytes,
 }
 
-impl Shelf {
+impl Stock {
     pub(super) fn new(files: &PackFiles, fonts: Vec<Font>) -> Self {
         let pack = files.chain();
         let files = files.iter().filter_map(|(path, bytes)| {
@@ -118,35 +118,35 @@ fn seal_path(at: usize) -> String {
 
 /// What Typst sees of one letter.
 pub(super) struct LetterWorld<'a> {
-    shelf: &'a Shelf,
+    stock: &'a Stock,
     source: Source,
     record: Bytes,
     enclosed: Vec<(FileId, Bytes)>,
 }
 
 impl<'a> LetterWorld<'a> {
-    pub(super) fn new(shelf: &'a Shelf, filled: &Filled, enclosed: Enclosed) -> Self {
+    pub(super) fn new(stock: &'a Stock, filled: &Filled, enclosed: Enclosed) -> Self {
         Self {
-            shelf,
-            source: Source::new(shelf.letter, filled.source.clone()),
+            stock,
+            source: Source::new(stock.letter, filled.source.clone()),
             record: Bytes::new(filled.record.clone()),
             enclosed: enclosed.into_files(),
         }
     }
 
     /// A drawing that is no letter, with the file that it uses.
-    pub(super) fn of_drawing(shelf: &'a Shelf, source: &str, file: Vec<u8>) -> Self {
+    pub(super) fn of_drawing(stock: &'a Stock, source: &str, file: Vec<u8>) -> Self {
         Self {
-            shelf,
-            source: Source::new(shelf.letter, source.to_owned()),
+            stock,
+            source: Source::new(stock.letter, source.to_owned()),
             record: Bytes::new(Vec::new()),
             enclosed: file_id(DRAWN).map(|id| (id, Bytes::new(file))).into_iter().collect(),
         }
     }
 
     /// A letter that is laid out already: its source tells where a problem of the export stands.
-    pub(super) fn laid_out(shelf: &'a Shelf, source: &Source) -> Self {
-        Self { shelf, source: source.clone(), record: Bytes::new(Vec::new()), enclosed: Vec::new() }
+    pub(super) fn laid_out(stock: &'a Stock, source: &Source) -> Self {
+        Self { stock, source: source.clone(), record: Bytes::new(Vec::new()), enclosed: Vec::new() }
     }
 
     pub(super) fn into_source(self) -> Source {
@@ -155,7 +155,7 @@ impl<'a> LetterWorld<'a> {
 
     /// The id of the letter's own source.
     pub(super) fn letter(&self) -> FileId {
-        self.shelf.letter()
+        self.stock.letter()
     }
 
     fn shared(&self, id: FileId) -> FileResult<&SharedFile> {
@@ -163,25 +163,25 @@ impl<'a> LetterWorld<'a> {
             return Err(FileError::AccessDenied);
         }
         let missing = || FileError::NotFound(id.vpath().get_without_slash().into());
-        self.shelf.files.get(&id).ok_or_else(missing)
+        self.stock.files.get(&id).ok_or_else(missing)
     }
 }
 
 impl World for LetterWorld<'_> {
     fn library(&self) -> &LazyHash<Library> {
-        &self.shelf.library
+        &self.stock.library
     }
 
     fn book(&self) -> &LazyHash<FontBook> {
-        &self.shelf.book
+        &self.stock.book
     }
 
     fn main(&self) -> FileId {
-        self.shelf.letter
+        self.stock.letter
     }
 
     fn source(&self, id: FileId) -> FileResult<Source> {
-        if id == self.shelf.letter {
+        if id == self.stock.letter {
             return Ok(self.source.clone());
         }
         let file = self.shared(id)?;
@@ -189,7 +189,7 @@ impl World for LetterWorld<'_> {
     }
 
     fn file(&self, id: FileId) -> FileResult<Bytes> {
-        if id == self.shelf.record {
+        if id == self.stock.record {
             return Ok(self.record.clone());
         }
         if let Some((_, bytes)) = self.enclosed.iter().find(|(known, _)| *known == id) {
@@ -199,7 +199,7 @@ impl World for LetterWorld<'_> {
     }
 
     fn font(&self, index: usize) -> Option<Font> {
-        self.shelf.fonts.get(index).cloned()
+        self.stock.fonts.get(index).cloned()
     }
 
     // A letter's date is part of its content. Without a clock, running twice gives the same bytes.
