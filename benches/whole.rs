@@ -1,5 +1,6 @@
 //! A whole run of 200 five-page letters beside a bare Typst that compiles and exports the same sources in the
-//! same process: what reading, checking, breaking, filling, inspecting and keeping add in CPU.
+//! same process: what reading, checking, breaking, filling, inspecting and keeping add in CPU, and how much of what bare
+//! Typst gains from a second thread a second job gains.
 //!
 //! `cargo bench --bench whole` (Linux: CPU time is read from /proc)
 
@@ -8,18 +9,19 @@ mod common;
 use std::collections::HashMap;
 use std::num::NonZeroUsize;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration as Clock, Instant};
 
 use dafu::archive::Outbox;
 use dafu::batch::{self, BatchOptions};
 use dafu::fonts::Faces;
-use dafu::letter::file_names;
+use dafu::letter::FileNames;
 use dafu::lines::break_letter;
-use dafu::lint;
+use dafu::lint::{Levels, Linter};
 use dafu::profile::Profile;
 use dafu::record::Record;
 use dafu::template::{Entry, Filled, Templates};
-use dafu::workshop::{Job, Product, Workshop};
+use dafu::workshop::{Order, Product, Workshop};
 use typst::diag::{FileError, FileResult};
 use typst::foundations::{Bytes, Datetime, Duration, Smart};
 use typst::syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot};
@@ -71,7 +73,7 @@ impl Bare {
         }
     }
 
-    fn make(&mut self, filled: &Filled) -> usize {
+    fn make(&mut self, filled: &Filled, forget: usize) -> usize {
         self.letter = Some((Source::new(self.main, filled.source.clone()), Bytes::new(filled.record.clone())));
         let document = typst::compile::<PagedDocument>(self).output.unwrap();
         let options = PdfOptions {
@@ -82,7 +84,7 @@ impl Bare {
             ..PdfOptions::default()
         };
         let bytes = typst_pdf::pdf(&document, &options).unwrap().len();
-        comemo::evict(2);
+        comemo::evict(forget);
         bytes
     }
 }
@@ -133,20 +135,25 @@ fn measured<T>(work: impl FnOnce() -> T) -> (f64, Clock) {
 
 /// Everything from the ledger to the journal.
 fn dafu_run(workshop: &Arc<Workshop>, ledger: &std::path::Path, profile: &Profile, faces: &Faces, jobs: usize) {
-    let letters = common::letters(ledger, profile);
-    assert!(letters.iter().all(|letter| faces.cover(letter, profile).is_empty()));
-    std::hint::black_box(lint::run(&letters, profile, &lint::Levels::default()));
-    let names = file_names(&letters, None);
-    let work = letters
-        .into_iter()
-        .zip(names)
-        .map(|(letter, file_stem)| Job { letter, product: Product::Reply, file_stem })
-        .collect();
+    let letters = common::shelf(ledger, profile);
+    let levels = Levels::default();
+    let (mut linter, mut names, mut orders) =
+        (Linter::new(profile, &levels, &letters), FileNames::new(None), Vec::new());
+    for (index, letter) in letters.iter().enumerate() {
+        let letter = letter.unwrap();
+        assert!(faces.cover(&letter, profile).is_empty());
+        linter.read(index, &letter).unwrap();
+        names.add(&letter);
+        orders.push(Order::of(&letter, letters.aside(index).unwrap(), Product::Reply, String::new()));
+    }
+    std::hint::black_box(linter.finish());
+    let orders =
+        orders.into_iter().zip(names.finish()).map(|(order, file_stem)| Order { file_stem, ..order }).collect();
     let dir = tempfile::tempdir().unwrap();
     let mut outbox = Outbox::open(dir.path()).unwrap();
     let options = BatchOptions { strict: true, ..BatchOptions::new(NonZeroUsize::new(jobs).unwrap()) };
     let now = || "2024-01-01T00:00:00Z".to_owned();
-    let summary = batch::run(workshop, work, &mut outbox, &options, &now, &mut |_| {}).unwrap();
+    let summary = batch::run(workshop, orders, &mut outbox, &options, &now, &mut |_| {}).unwrap();
     assert_eq!(summary.made, LETTERS);
 }
 
@@ -167,28 +174,67 @@ fn main() {
         })
         .collect();
     let workshop = Arc::new(Workshop::open(&common::root().join("templates"), profile.clone(), faces.clone()).unwrap());
-    let mut bare = Bare::new(&faces);
-    let per_letter = |seconds: f64| seconds * 1000.0 / LETTERS as f64;
     let mut ratios = Vec::new();
-    println!("{LETTERS} letters of five pages, CPU ms a letter; one job; in turn");
+    let mut gains: Vec<[f64; 2]> = Vec::new();
+    println!(
+        "{LETTERS} letters of five pages, CPU ms a letter with one job, letters a second with one and two; in turn"
+    );
     for round in 0..=ROUNDS {
-        let (plain, _) = measured(|| sources.iter().map(|filled| bare.make(filled)).sum::<usize>());
-        let (whole, _) = measured(|| dafu_run(&workshop, &ledger, &profile, &faces, 1));
+        let (plain, plain_one) = measured(|| bare_run(&faces, &sources, 1));
+        let (whole, whole_one) = measured(|| dafu_run(&workshop, &ledger, &profile, &faces, 1));
+        let (_, plain_two) = measured(|| bare_run(&faces, &sources, 2));
+        let (_, whole_two) = measured(|| dafu_run(&workshop, &ledger, &profile, &faces, 2));
         // The first round warms up.
-        if round > 0 {
-            ratios.push(whole / plain);
-            println!(
-                "bare Typst {:6.2}   dafu {:6.2}   ratio {:.3}",
-                per_letter(plain),
-                per_letter(whole),
-                whole / plain
-            );
+        if round == 0 {
+            continue;
         }
+        ratios.push(whole / plain);
+        gains.push([gain(plain_one, plain_two), gain(whole_one, whole_two)]);
+        println!(
+            "bare Typst {:6.2} ms {:6.1} {:6.1} a second   dafu {:6.2} ms {:6.1} {:6.1}   ratio {:.3}",
+            per_letter(plain),
+            per_second(plain_one),
+            per_second(plain_two),
+            per_letter(whole),
+            per_second(whole_one),
+            per_second(whole_two),
+            whole / plain
+        );
     }
-    ratios.sort_by(f64::total_cmp);
-    println!("median ratio {:.3}", ratios[ratios.len() / 2]);
-    for jobs in [1, 2] {
-        let (_, wall) = measured(|| dafu_run(&workshop, &ledger, &profile, &faces, jobs));
-        println!("{jobs} job(s): {:.1} letters a second", LETTERS as f64 / wall.as_secs_f64());
-    }
+    let [plain, whole] = [0, 1].map(|which| median(gains.iter().map(|gain| gain[which]).collect()));
+    println!("median ratio of CPU {:.3}", median(ratios));
+    println!("median gain of two jobs: bare Typst {plain:.3}, dafu {whole:.3}, share {:.3}", whole / plain);
+}
+
+/// Compiles and exports all sources, on so many threads.
+fn bare_run(faces: &Faces, sources: &[Filled], threads: usize) {
+    let next = AtomicUsize::new(0);
+    std::thread::scope(|scope| {
+        for _ in 0..threads {
+            let work = || {
+                let mut bare = Bare::new(faces);
+                while let Some(filled) = sources.get(next.fetch_add(1, Ordering::Relaxed)) {
+                    std::hint::black_box(bare.make(filled, threads + 1));
+                }
+            };
+            std::thread::Builder::new().stack_size(16 << 20).spawn_scoped(scope, work).unwrap();
+        }
+    });
+}
+
+fn per_letter(seconds: f64) -> f64 {
+    seconds * 1000.0 / LETTERS as f64
+}
+
+fn per_second(wall: Clock) -> f64 {
+    LETTERS as f64 / wall.as_secs_f64()
+}
+
+fn gain(one: Clock, two: Clock) -> f64 {
+    one.as_secs_f64() / two.as_secs_f64()
+}
+
+fn median(mut values: Vec<f64>) -> f64 {
+    values.sort_by(f64::total_cmp);
+    values[values.len() / 2]
 }

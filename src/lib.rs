@@ -8,6 +8,9 @@
 //! Letter ─ Workshop::make: lines → template → typeset ─► Made ─ archive::Outbox::keep ─► out/
 //! ```
 //!
+//! Rows and letters are put aside on a [`shelf::Shelf`] from stage to stage, so that a large ledger needs little more memory
+//! than a small one; an [`workshop::Order`] is what a run knows of a letter until its turn comes.
+//!
 //! The library never prints, exits, reads the clock, the environment, system fonts or the network.
 
 #![warn(
@@ -39,6 +42,7 @@ pub mod report;
 pub mod schema;
 pub mod seal;
 pub mod shard;
+pub mod shelf;
 pub mod sign;
 pub mod specimen;
 pub mod template;

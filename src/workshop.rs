@@ -7,7 +7,7 @@ mod proof;
 
 use making::{Laid, Making};
 
-pub use product::{DRAFT_MARK, Job, Product};
+pub use product::{DRAFT_MARK, Job, Order, Product};
 pub use proof::{Proof, SourceSpot};
 
 use std::path::Path;
@@ -33,6 +33,8 @@ pub struct Made {
     pub facts: PageFacts,
     /// The pack it was set by, with its version and digest.
     pub pack: String,
+    /// The key of its content.
+    pub content: ContentKey,
 }
 
 /// SHA-256, in hex, over everything the unsigned bytes depend on: record, profile, templates, fonts and version.
@@ -105,7 +107,22 @@ impl Workshop {
 
     /// The key of the job's content; cheap, nothing is typeset.
     pub fn content_key(&self, job: &Job) -> ContentKey {
-        self.key_of(job, &self.record(job))
+        self.key_of(job, &self.record(job).to_json())
+    }
+
+    /// The same; `record` is the job's, as JSON.
+    fn key_of(&self, job: &Job, record: &[u8]) -> ContentKey {
+        let record = sha256([record]);
+        let mut parts = vec![
+            job.product.as_str(),
+            env!("CARGO_PKG_VERSION"),
+            &self.profile.digest,
+            self.templates.digest(),
+            self.faces.digest(),
+            &record,
+        ];
+        parts.extend(self.seals_for(job).map(SealSet::digest));
+        ContentKey(sha256([parts.join("\n").as_bytes()]))
     }
 
     /// The record of the job's letter.
@@ -132,20 +149,6 @@ impl Workshop {
     /// The digests of what letters are made with: profile, templates, fonts.
     pub fn digests(&self) -> [&str; 3] {
         [&self.profile.digest, self.templates.digest(), self.faces.digest()]
-    }
-
-    fn key_of(&self, job: &Job, record: &Record) -> ContentKey {
-        let record = sha256([record.to_json().as_slice()]);
-        let mut parts = vec![
-            job.product.as_str(),
-            env!("CARGO_PKG_VERSION"),
-            &self.profile.digest,
-            self.templates.digest(),
-            self.faces.digest(),
-            &record,
-        ];
-        parts.extend(self.seals_for(job).map(SealSet::digest));
-        ContentKey(sha256([parts.join("\n").as_bytes()]))
     }
 
     /// The seals that this job gets. A draft has none, nor has a letter in another's name.
@@ -178,7 +181,7 @@ impl Workshop {
         if let Some(why) = self.refused(job) {
             return Checked::failed(vec![why]);
         }
-        let Checked { value, findings } = self.lay_out(job, |making, key| {
+        let Checked { value, findings } = self.lay_out(job, |making| {
             let enclosed = self.enclosed(job, making.record).map_err(|problems| making.findings.extend(problems));
             let enclosed = enclosed.ok()?;
             let wanted = enclosed.seals.len();
@@ -187,7 +190,7 @@ impl Workshop {
                 making.findings.push(seal::not_set());
             }
             // A page that is not right is not worth a PDF.
-            let made = if laid.sound { making.export(&laid, key) } else { None };
+            let made = if laid.sound { making.export(&laid, self.key_of(job, &laid.filled.record)) } else { None };
             if let Some(show) = show {
                 making.show(&laid, job.product.mark(), show);
             }
@@ -198,7 +201,7 @@ impl Workshop {
 
     /// A small picture of the job's first page, right or wrong.
     pub fn thumbnail(&self, job: &Job) -> Option<Thumbnail> {
-        let picture = self.lay_out(job, |making, _| {
+        let picture = self.lay_out(job, |making| {
             // As in `make_showing`: no seal is shown but on the signed letter itself.
             let enclosed = Enclosed { mark: job.product.mark(), seals: Vec::new() };
             making.lay_out(enclosed)?.document.thumbnail()
@@ -221,7 +224,7 @@ impl Workshop {
         }
     }
 
-    fn lay_out<T>(&self, job: &Job, then: impl FnOnce(&mut Making<'_>, &ContentKey) -> Option<T>) -> Checked<T> {
+    fn lay_out<T>(&self, job: &Job, then: impl FnOnce(&mut Making<'_>) -> Option<T>) -> Checked<T> {
         let letter = &*job.product.view(&job.letter);
         let record = self.record_of(job.product, letter);
         let entry = job.product.entry();
@@ -231,7 +234,7 @@ impl Workshop {
             Entry::FeedbackForm => Lines::default(),
         };
         let mut making = Making { workshop: self, entry, letter, record: &record, lines: &lines, findings: Vec::new() };
-        let value = then(&mut making, &self.key_of(job, &record));
+        let value = then(&mut making);
         let findings = making.findings;
         let reference = letter.reference();
         let findings = findings.into_iter().map(|finding| finding.letter(&reference)).collect();

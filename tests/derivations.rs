@@ -55,8 +55,8 @@ fn derive(case: &Value, dir: &Path) -> Value {
     let profile = profile::load(&common::root().join("templates"), case["profile"].as_str().unwrap()).unwrap();
     let book = input::open(&path).value.unwrap();
     let raws = input::letters(&book, &profile, &Defaults::default(), &ReadOptions::default());
-    let checked = check_all(raws.value.unwrap(), &profile, &CheckOptions::default());
-    let letters = checked.value.unwrap();
+    let checked = check_all(&raws.value.unwrap(), &profile, &CheckOptions::default());
+    let letters = checked.value.unwrap().into_vec().unwrap();
     let files = file_names(&letters, None);
     let mut told: Vec<Value> = letters.iter().zip(&files).map(|(letter, file)| shown(letter, file)).collect();
     let findings = raws.findings.iter().chain(&checked.findings);

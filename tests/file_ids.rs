@@ -22,7 +22,7 @@ fn letters_take_no_file_numbers() {
     let faces = Arc::new(Faces::open(&root.join("fonts")).unwrap());
     let book = input::open(&root.join("inputs/huangshan-2024.json")).value.unwrap();
     let raws = input::letters(&book, &profile, &Defaults::new(), &ReadOptions::default()).value.unwrap();
-    let letters = check_all(raws, &profile, &CheckOptions::default()).value.unwrap();
+    let letters = check_all(&raws, &profile, &CheckOptions::default()).value.unwrap().into_vec().unwrap();
     let stems = file_names(&letters, None);
     let workshop = Workshop::open(&root.join("templates"), profile, faces).unwrap();
     let mut jobs =

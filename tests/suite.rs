@@ -55,7 +55,7 @@ fn values(input: &str, keys: &str, skip_hidden: bool) -> String {
     let options = ReadOptions { skip_hidden, ..ReadOptions::default() };
     let letters = dafu::input::letters(&book, &profile, &Defaults::new(), &options).value.unwrap();
     let mut text = String::new();
-    for letter in letters {
+    for letter in letters.into_vec().unwrap() {
         let values = keys.lines().map(|key| format!("{key}={}", shown(&letter.field(&Key::parse(key).unwrap()).value)));
         writeln!(text, "letter {}", values.collect::<Vec<_>>().join(" ")).unwrap();
     }

@@ -10,6 +10,7 @@ use dafu::fonts::Faces;
 use dafu::input::{self, Defaults, RawLetter, ReadOptions};
 use dafu::letter::{CheckOptions, Letter, check_all};
 use dafu::profile::{self, Profile};
+use dafu::shelf::Shelf;
 
 pub fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
@@ -74,11 +75,15 @@ pub fn ledger(dir: &Path, count: usize) -> PathBuf {
     path
 }
 
-pub fn raws(path: &Path, profile: &Profile) -> Vec<RawLetter> {
+pub fn raws(path: &Path, profile: &Profile) -> Shelf<RawLetter> {
     let book = input::open(path).value.unwrap();
     input::letters(&book, profile, &Defaults::new(), &ReadOptions::default()).value.unwrap()
 }
 
+pub fn shelf(path: &Path, profile: &Profile) -> Shelf<Letter> {
+    check_all(&raws(path, profile), profile, &CheckOptions::default()).value.unwrap()
+}
+
 pub fn letters(path: &Path, profile: &Profile) -> Vec<Letter> {
-    check_all(raws(path, profile), profile, &CheckOptions::default()).value.unwrap()
+    shelf(path, profile).into_vec().unwrap()
 }

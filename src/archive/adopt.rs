@@ -43,13 +43,6 @@ pub struct Adopted {
     pub adopted: String,
 }
 
-/// A line of the journal about such a letter.
-#[derive(Deserialize)]
-#[serde(tag = "type", rename_all = "lowercase")]
-enum Line {
-    Adopted(Adopted),
-}
-
 impl Outbox {
     /// Takes a file in. Its letter is found by the record in it, by the text of its pages, or by its name; where its
     /// pages have text that must be the letter's.
@@ -99,13 +92,11 @@ impl Outbox {
 
     /// The files of those letters, as they are now, whose stamped version was taken in and is still there.
     pub fn adopted(&self) -> BTreeSet<String> {
-        let lines = fs::read(self.dir().join(super::journal::NAME)).unwrap_or_default();
-        let lines = lines.split(|byte| *byte == b'\n').filter_map(|line| serde_json::from_slice::<Line>(line).ok());
-        let still = lines.filter_map(|Line::Adopted(adopted)| {
+        let still = self.all_adopted().filter(|adopted| {
             let same = self.entry_at(&adopted.letter).is_some_and(|it| it.sha256 == adopted.letter_sha256);
-            (same && self.dir().join(&adopted.path).is_file()).then_some(adopted.letter)
+            same && self.dir().join(&adopted.path).is_file()
         });
-        still.collect()
+        still.map(|adopted| adopted.letter.clone()).collect()
     }
 
     /// The one letter that a file belongs to.

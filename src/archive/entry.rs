@@ -4,7 +4,8 @@ use std::path::Path;
 use std::time::SystemTime;
 use std::{fs, io};
 
-use serde::{Deserialize, Serialize};
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::work::LETTER;
 use crate::digest::sha256;
@@ -29,7 +30,7 @@ pub struct Entry {
     pub signed: bool,
     /// Facts of its layout, as its maker tells them; lines of older versions have none.
     #[serde(skip_serializing_if = "Option::is_none", default)]
-    pub facts: Option<serde_json::Value>,
+    pub facts: Option<Facts>,
     /// Pack it was set by, with its version and digest; lines of older versions do not say.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub pack: Option<String>,
@@ -50,6 +51,35 @@ pub struct Entry {
     pub made: String,
     /// What made it: `dafu 0.1.0`.
     pub tool: String,
+}
+
+/// Facts of a letter's layout: a JSON value as text, which takes a fraction of the room of a tree.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Facts(Box<str>);
+
+impl Facts {
+    /// The facts as JSON.
+    pub fn of(facts: &impl Serialize) -> Option<Self> {
+        serde_json::to_string(facts).ok().map(|text| Self(text.into()))
+    }
+
+    /// The facts as what they were made of; nothing where that has other facts.
+    pub fn read<T: DeserializeOwned>(&self) -> Option<T> {
+        serde_json::from_str(&self.0).ok()
+    }
+}
+
+impl Serialize for Facts {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let value: serde_json::Value = serde_json::from_str(&self.0).map_err(serde::ser::Error::custom)?;
+        value.serialize(serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for Facts {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        serde_json::Value::deserialize(deserializer).map(|value| Self(value.to_string().into()))
+    }
 }
 
 fn letter() -> String {

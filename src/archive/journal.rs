@@ -46,12 +46,12 @@ pub(super) struct Told {
 
 impl Told {
     /// Takes a finished letter in.
-    pub(super) fn letter(&mut self, entry: Entry) -> &Entry {
+    pub(super) fn letter(&mut self, entry: Entry) {
         // What goes with a letter has its identity, and no mark.
         if entry.is_letter() && self.issued.get(&entry.id).is_some_and(|sent| sent.sha256 != entry.sha256) {
             self.issued.remove(&entry.id);
         }
-        self.entries.entry(entry.path.clone()).insert_entry(entry).into_mut()
+        self.entries.insert(entry.path.clone(), entry);
     }
 
     /// Takes a sent letter in.
@@ -68,10 +68,17 @@ impl Told {
 /// What a journal says beside its letters.
 #[derive(Debug, Default)]
 pub(super) struct Notes {
-    /// How letters were made, by their path.
-    pub(super) makings: BTreeMap<String, Making>,
+    /// Where the journal says how letters were made, by their path: it says much, and is rarely asked.
+    pub(super) makings: BTreeMap<String, Place>,
     /// Letters taken in from elsewhere, by the path of the letter that they belong to; the last one counts.
     pub(super) adopted: BTreeMap<String, Adopted>,
+}
+
+/// Where a line stands.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Place {
+    start: u64,
+    length: usize,
 }
 
 impl Journal {
@@ -121,9 +128,23 @@ impl Journal {
         self.append_line(&line(NOT_ISSUED, not_issued))
     }
 
-    /// Adds a line that says how a letter was made.
-    pub(super) fn append_making(&mut self, making: &Making) -> Outcome<()> {
-        self.append_line(&line(MAKING, making))
+    /// Adds a line that says how a letter was made; tells where it stands.
+    pub(super) fn append_making(&mut self, making: &Making) -> Outcome<Place> {
+        let line = line(MAKING, making);
+        let place = Place { start: self.end, length: line.len() };
+        self.append_line(&line)?;
+        Ok(place)
+    }
+
+    /// How a letter was made, by the place of that line. A journal that somebody cuts meanwhile says nothing.
+    pub(super) fn making(&self, place: Place) -> Option<Making> {
+        let mut file = &self.file;
+        let mut line = vec![0; place.length];
+        file.seek(SeekFrom::Start(place.start)).and_then(|_| file.read_exact(&mut line)).ok()?;
+        match fields_of(&line)? {
+            (Some(MAKING), fields) => serde_json::from_value(fields).ok(),
+            _ => None,
+        }
     }
 
     /// What the journal of `dir` says beside its letters. Lines that are not understood are passed over: they cost
@@ -132,18 +153,18 @@ impl Journal {
         let path = dir.join(NAME);
         let bytes = std::fs::read(&path).map_err(|err| vec![Diagnostic::io(&path, &err)])?;
         let mut notes = Notes::default();
+        let mut start = 0;
         for line in whole_lines(&bytes).split(|byte| *byte == b'\n') {
-            let Ok(Value::Object(mut fields)) = serde_json::from_slice(line) else { continue };
-            let kind = fields.remove("type");
-            fields.remove("version");
-            match kind.as_ref().and_then(Value::as_str) {
-                Some(MAKING) => {
-                    if let Ok(making) = serde_json::from_value::<Making>(Value::Object(fields)) {
-                        notes.makings.insert(making.path.clone(), making);
+            let place = Place { start, length: line.len() };
+            start += line.len() as u64 + 1;
+            match fields_of(line) {
+                Some((Some(MAKING), fields)) => {
+                    if let Ok(making) = serde_json::from_value::<Making>(fields) {
+                        notes.makings.insert(making.path, place);
                     }
                 }
-                Some(ADOPTED) => {
-                    if let Ok(adopted) = serde_json::from_value::<Adopted>(Value::Object(fields)) {
+                Some((Some(ADOPTED), fields)) => {
+                    if let Ok(adopted) = serde_json::from_value::<Adopted>(fields) {
                         notes.adopted.insert(adopted.letter.clone(), adopted);
                     }
                 }
@@ -207,6 +228,15 @@ pub fn companions_in(dir: &Path) -> BTreeSet<PathBuf> {
 pub(super) fn whole_lines(bytes: &[u8]) -> &[u8] {
     let end = bytes.iter().rposition(|byte| *byte == b'\n');
     end.and_then(|end| bytes.get(..=end)).unwrap_or_default()
+}
+
+/// A line's type, where it is one of notes, and its fields without type and version.
+fn fields_of(line: &[u8]) -> Option<(Option<&'static str>, Value)> {
+    let Ok(Value::Object(mut fields)) = serde_json::from_slice(line) else { return None };
+    let kind = fields.remove("type");
+    fields.remove("version");
+    let kind = [MAKING, ADOPTED].into_iter().find(|known| kind.as_ref().and_then(Value::as_str) == Some(known));
+    Some((kind, Value::Object(fields)))
 }
 
 /// The letters of whole lines, or what is wrong with the first bad line.

@@ -26,7 +26,7 @@ mod work;
 pub use adopt::{Adopted, unread};
 pub use container::Container;
 pub use delivery::{Sent, write_delivery};
-pub use entry::{Entry, Issued};
+pub use entry::{Entry, Facts, Issued};
 pub use in_work::InWork;
 pub use issue::Marked;
 pub use journal::companions_in;

@@ -103,6 +103,11 @@ impl Outbox {
         self.told.entries.get(path)
     }
 
+    /// Was there ever a file in the job's place, or was its letter sent? If not, it is to be made.
+    pub fn knows(&self, job: &impl Work) -> bool {
+        self.entry(job).is_some() || self.sent(job).is_some()
+    }
+
     /// The journal's entry of the job's file, right or not.
     pub fn entry(&self, job: &impl Work) -> Option<&Entry> {
         self.told.entries.get(&path_of(job))
@@ -126,8 +131,13 @@ impl Outbox {
     }
 
     /// How a letter was made, and what the ledger says of it for the archive, by its path.
-    pub fn making(&self, path: &str) -> Option<&Making> {
-        self.notes.makings.get(path)
+    pub fn making(&self, path: &str) -> Option<Making> {
+        self.journal.making(*self.notes.makings.get(path)?)
+    }
+
+    /// All that was taken in, for each letter the last.
+    pub(super) fn all_adopted(&self) -> impl Iterator<Item = &Adopted> {
+        self.notes.adopted.values()
     }
 
     /// What was taken in for a letter, by its path.
@@ -137,13 +147,13 @@ impl Outbox {
 
     /// Notes how the job's letter, which is finished, was made, if that is not noted already. When it was checked
     /// counts only with what else is new.
-    pub fn note_making(&mut self, job: &impl Work, making: &Making) -> Outcome<()> {
-        let making = Making { path: path_of(job), ..making.clone() };
-        if self.notes.makings.get(&making.path).is_some_and(|noted| noted.says_the_same(&making)) {
+    pub fn note_making(&mut self, job: &impl Work, making: Making) -> Outcome<()> {
+        let making = Making { path: path_of(job), ..making };
+        if self.making(&making.path).is_some_and(|noted| noted.says_the_same(&making)) {
             return Ok(());
         }
-        self.journal.append_making(&making)?;
-        self.notes.makings.insert(making.path.clone(), making);
+        let place = self.journal.append_making(&making)?;
+        self.notes.makings.insert(making.path, place);
         self.count_unsynced()
     }
 
@@ -165,16 +175,9 @@ impl Outbox {
         self.is_strange(&path, &file, made.bytes()).then(|| problem::strange(&file, &path, &job.reference()))
     }
 
-    /// Keeps a finished letter: file first, then its journal line. `warnings` were given on the way, `now`
-    /// is RFC 3339.
-    pub fn keep(
-        &mut self,
-        job: &impl Work,
-        key: &WorkKey,
-        made: &impl Finished,
-        warnings: usize,
-        now: &str,
-    ) -> Outcome<&Entry> {
+    /// Keeps a finished letter: file first, then its journal line, which is given back. `warnings` were given on the way,
+    /// `now` is RFC 3339.
+    pub fn keep(&mut self, job: &impl Work, made: &impl Finished, warnings: usize, now: &str) -> Outcome<Entry> {
         let (path, bytes) = (path_of(job), made.bytes());
         let file = self.dir.join(&path);
         if job.folder() == PUBLICATION {
@@ -202,9 +205,9 @@ impl Outbox {
             facts: made.facts(),
             pack: made.pack(),
             bytes: bytes.len() as u64,
-            proposers: job.proposers(),
+            proposers: made.proposers(),
             sha256,
-            key: key.0.clone(),
+            key: made.key().0,
             warnings,
             mtime: time,
             made: now.to_owned(),
@@ -216,7 +219,9 @@ impl Outbox {
             let _ = fs::remove_file(self.dir.join(old.path));
         }
         self.count_unsynced()?;
-        Ok(self.told.letter(entry))
+        // What nobody asks of again is in the journal only: ten thousand letters have much of it.
+        self.told.letter(Entry { facts: None, pack: None, proposers: Vec::new(), ..entry.clone() });
+        Ok(entry)
     }
 
     /// A line was written: now and then the disk is waited for.

@@ -47,9 +47,11 @@ impl Outbox {
             true if !is_there => Standing::Missing,
             _ if reissue => Standing::Missing,
             _ if is_unchanged => {
-                Standing::Sent(entry, problem::issued_changed(&file, &sent.at, job.origin(), &job.reference()))
+                Standing::Sent(entry, problem::issued_changed(&file, &sent.at, job.origin().as_ref(), &job.reference()))
             }
-            _ if is_there => Standing::Sent(entry, problem::sent_touched(&file, job.origin(), &job.reference())),
+            _ if is_there => {
+                Standing::Sent(entry, problem::sent_touched(&file, job.origin().as_ref(), &job.reference()))
+            }
             _ => Standing::Refused(problem::sent_lost(&file, &job.reference())),
         }
     }

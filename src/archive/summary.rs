@@ -84,7 +84,7 @@ pub struct SummaryRow {
 
 /// Writes `summary.csv` into `dir`, in the place of an earlier one. The folder's [`super::Outbox`] must be
 /// open, so that no other dafu writes there.
-pub fn write_summary(dir: &Path, rows: &[SummaryRow], lang: Lang) -> Outcome<()> {
+pub fn write_summary(dir: &Path, rows: impl IntoIterator<Item = SummaryRow>, lang: Lang) -> Outcome<()> {
     write_whole(&dir.join(NAME), &table(rows, lang))
 }
 
@@ -119,7 +119,7 @@ fn changed(bytes: &[u8], file: &str, status: Status) -> Option<Vec<u8>> {
 }
 
 /// The file's bytes.
-fn table(rows: &[SummaryRow], lang: Lang) -> Vec<u8> {
+fn table(rows: impl IntoIterator<Item = SummaryRow>, lang: Lang) -> Vec<u8> {
     let (headings, joint, yes) = match lang {
         Lang::Zh => {
             (["编号", "主送", "标题", "状态", "文件", "页数", "问题", "签名", "征询意见表", "公开件"], "；", "是")
@@ -181,7 +181,7 @@ mod tests {
 
     #[track_caller]
     fn check(rows: &[SummaryRow], lang: Lang, expected: &str) {
-        let text = String::from_utf8(table(rows, lang)).unwrap();
+        let text = String::from_utf8(table(rows.to_vec(), lang)).unwrap();
         assert_eq!(text.strip_prefix('\u{feff}').unwrap(), expected);
     }
 
@@ -213,7 +213,7 @@ mod tests {
     fn a_status_changes_alone_and_in_the_summary_s_language() {
         for (lang, old, new) in [(Lang::Zh, "已生成", "已收盖章件"), (Lang::En, "made", "adopted")] {
             let other = SummaryRow { file: Some("letters/2.pdf".to_owned()), ..row("=标题,\"乙\"") };
-            let bytes = table(&[other, row("标题")], lang);
+            let bytes = table([other, row("标题")], lang);
             let after = changed(&bytes, "letters/153_王景峰.pdf", Status::Adopted).unwrap();
             let (before, after) = (String::from_utf8(bytes.clone()).unwrap(), String::from_utf8(after).unwrap());
             let last = before.rfind(old).unwrap();
@@ -226,10 +226,10 @@ mod tests {
     #[test]
     fn the_summary_replaces_the_earlier_one() {
         let dir = tempfile::tempdir().unwrap();
-        write_summary(dir.path(), &[row("一"), row("二")], Lang::Zh).unwrap();
-        write_summary(dir.path(), &[row("三")], Lang::Zh).unwrap();
+        write_summary(dir.path(), [row("一"), row("二")], Lang::Zh).unwrap();
+        write_summary(dir.path(), [row("三")], Lang::Zh).unwrap();
         let bytes = std::fs::read(dir.path().join(NAME)).unwrap();
-        assert_eq!(bytes, table(&[row("三")], Lang::Zh));
+        assert_eq!(bytes, table([row("三")], Lang::Zh));
         assert_eq!(std::fs::read_dir(dir.path()).unwrap().count(), 1);
     }
 }

@@ -1,8 +1,9 @@
 //! What the outbox, and the batch that feeds it, ask of a job and of what is made of it.
 
+use super::{Facts, Making};
 use crate::diag::{LetterRef, Origin};
 use crate::profile::Key;
-use crate::workshop::{DRAFT_MARK, Job, Product};
+use crate::workshop::{DRAFT_MARK, Order, Product, WorkKey};
 
 /// Where letters are, and the forms that go with them.
 pub(super) const LETTERS: &str = "letters";
@@ -32,13 +33,8 @@ pub trait Work {
         LETTERS
     }
 
-    /// Who proposed.
-    fn proposers(&self) -> Vec<String> {
-        Vec::new()
-    }
-
-    /// Where the letter stands in its ledger.
-    fn origin(&self) -> Option<&Origin>;
+    /// Where the letter stands in its ledger, as far as that can be told.
+    fn origin(&self) -> Option<Origin>;
 
     /// The letter as problems name it.
     fn reference(&self) -> LetterRef {
@@ -54,13 +50,26 @@ pub trait Finished {
     /// Its pages.
     fn pages(&self) -> usize;
 
+    /// The key of the work.
+    fn key(&self) -> WorkKey;
+
     /// Does it carry a signature?
     fn signed(&self) -> bool {
         false
     }
 
+    /// Who proposed.
+    fn proposers(&self) -> Vec<String> {
+        Vec::new()
+    }
+
+    /// How it was made, and what its ledger says for the archive.
+    fn making(&self) -> Option<Making> {
+        None
+    }
+
     /// Facts of its layout, for the journal.
-    fn facts(&self) -> Option<serde_json::Value> {
+    fn facts(&self) -> Option<Facts> {
         None
     }
 
@@ -70,19 +79,19 @@ pub trait Finished {
     }
 }
 
-impl Work for Job {
+impl Work for Order {
     fn id(&self) -> String {
         match self.product {
             // A draft is no letter, and nothing may take it for one.
-            Product::Draft => format!("{}|{DRAFT_MARK}", self.letter.id),
+            Product::Draft => format!("{}|{DRAFT_MARK}", self.letter_id),
             Product::Reply | Product::ReplyWithForm | Product::FeedbackForm | Product::Publication => {
-                self.letter.id.to_string()
+                self.letter_id.to_string()
             }
         }
     }
 
     fn number(&self) -> &str {
-        self.letter.number.as_deref().unwrap_or_default()
+        &self.number
     }
 
     fn file_stem(&self) -> &str {
@@ -104,11 +113,8 @@ impl Work for Job {
         }
     }
 
-    fn proposers(&self) -> Vec<String> {
-        self.letter.proposers.iter().map(|proposer| proposer.name.clone()).collect()
-    }
-
-    fn origin(&self) -> Option<&Origin> {
-        Some(self.letter.origin(&Key::Number))
+    fn origin(&self) -> Option<Origin> {
+        // It is asked for where something is wrong; a letter that cannot be read again has no place then.
+        self.job().ok().map(|job| job.letter.origin(&Key::Number).clone())
     }
 }

@@ -23,7 +23,7 @@ pub use options::{BatchOptions, Clock, Limit, Trial, Trier};
 use crate::archive::{Entry, Finished, Making, Outbox, Standing, Work, path_of};
 use crate::diag::{Checked, Diagnostic, Outcome, Severity};
 use crate::sign::Signer;
-use crate::workshop::{Job, WorkKey, Workshop};
+use crate::workshop::{Job, Order, WorkKey, Workshop};
 use crew::{Came, Crew};
 use finish::Finisher;
 use floor::{Floor, Turn};
@@ -36,7 +36,7 @@ const HANGING: usize = 4;
 
 /// What happened, in the order of the jobs.
 #[derive(Debug)]
-pub enum Event<'a, J = Job> {
+pub enum Event<'a, J = Order> {
     /// A letter was made; its file and journal line are in place.
     Made {
         /// The job.
@@ -77,30 +77,27 @@ pub struct Summary {
     pub left: usize,
 }
 
-/// Makes every job that the outbox does not have. `now` gives the time for the journal, RFC 3339.
+/// Makes every order that the outbox does not have. `now` gives the time for the journal, RFC 3339.
 ///
 /// A letter that fails is an event, and the run goes on. If the outbox fails, the run cannot go on: letters in
 /// work are abandoned, and what was kept before stays.
 pub fn run(
     workshop: &Arc<Workshop>,
-    jobs: Vec<Job>,
+    orders: Vec<Order>,
     outbox: &mut Outbox,
     options: &BatchOptions,
     now: &dyn Fn() -> String,
     on_event: &mut dyn FnMut(Event<'_>),
 ) -> Outcome<Summary> {
-    let keys = jobs.iter().map(|job| work_key(workshop, job, options.signer.as_deref())).collect();
     // Everything was checked before the first letter is made.
-    let checked = now();
-    let makings = {
-        let workshop = Arc::clone(workshop);
-        // What goes with a letter is no paper of the archive.
-        move |job: &Job| job.product.is_letter().then(|| making(&workshop, job, &checked))
-    };
-    let finisher = Finisher::new(workshop, options);
+    let finisher = Arc::new(Finisher::new(workshop, options, now()));
     let threads = finisher.threads(options.jobs);
-    let make = move |job: &Job, turn: &Turn<'_>| finisher.make(job, turn);
-    run_with(make, &makings, threads, jobs, keys, outbox, options, now, on_event)
+    let due = |order: &Order| finisher.due(order);
+    let make = {
+        let finisher = Arc::clone(&finisher);
+        move |order: &Order, turn: &Turn<'_>| finisher.make(order, turn)
+    };
+    run_with(make, &due, threads, orders, outbox, options, now, on_event)
 }
 
 /// Makes a letter on a thread like those of a run, and throws it away.
@@ -109,51 +106,36 @@ pub fn rehearse(workshop: &Arc<Workshop>, job: Job) {
     crew::alone(move || drop(workshop.make(&job)));
 }
 
-/// How a job's letter is made, and what the ledger says of it for the archive.
-fn making(workshop: &Workshop, job: &Job, checked: &str) -> Making {
-    let [profile, templates, fonts] = workshop.digests().map(str::to_owned);
-    let background = &job.letter.background;
-    Making {
-        content: workshop.content_key(job).0,
-        profile,
-        templates,
-        fonts,
-        checked: checked.to_owned(),
-        proposers: job.letter.proposers.iter().map(|proposer| proposer.name.clone()).collect(),
-        previous: job.letter.previous.clone(),
-        disclosure: job.letter.disclosure.clone().or_else(|| background.published.then(|| "主动公开".to_owned())),
-        retention: background.retention.clone(),
-        item_no: background.item_no.clone(),
-        ..Making::default()
-    }
-}
-
 /// The key of a job's work.
 pub fn work_key(workshop: &Workshop, job: &Job, signer: Option<&Signer>) -> WorkKey {
     workshop.content_key(job).signed(signer.map(Signer::identity))
 }
 
+/// What a job's finished file must be to be kept, and what the journal notes of it.
+struct Due {
+    key: WorkKey,
+    making: Option<Making>,
+}
+
 /// What is to be done with a job.
 enum Plan {
-    /// Nothing: the letter at this path stands as it should or, with a warning, as it must.
-    Keep(String, Vec<Diagnostic>),
+    /// Nothing: the letter at this path stands as it should, which the journal notes, or with a warning as it must.
+    Keep(String, Option<Making>, Vec<Diagnostic>),
     /// It cannot be made.
     Refuse(Diagnostic),
     /// It is made.
-    Make(WorkKey),
+    Make,
     /// It is made last, because a run may have died of it.
-    Try(WorkKey),
+    Try,
 }
 
-/// [`run`] without the workshop: `keys` are those of the jobs, in their order, `make` makes one of them, `making`
-/// is what the journal notes of it.
+/// [`run`] without the workshop: `make` makes a job, `due` tells what is due of one whose place is taken.
 #[expect(clippy::too_many_arguments, reason = "those of `run`, and what tests put in the workshop's place")]
 fn run_with<J, T, M>(
     make: M,
-    making: &dyn Fn(&J) -> Option<Making>,
+    due: &dyn Fn(&J) -> Result<Due, Diagnostic>,
     threads: NonZeroUsize,
     jobs: Vec<J>,
-    keys: Vec<WorkKey>,
     outbox: &mut Outbox,
     options: &BatchOptions,
     now: &dyn Fn() -> String,
@@ -165,8 +147,9 @@ where
     M: Fn(&J, &Turn<'_>) -> Checked<T> + Send + Sync + 'static,
 {
     // The whole plan first: a file may have to be hashed for it, and threads should not wait for that.
-    let plans: Vec<Plan> = jobs.iter().zip(keys).map(|(job, key)| plan(job, key, outbox, options)).collect();
-    let to_make = plans.iter().enumerate().filter(|(_, plan)| matches!(plan, Plan::Make(_)));
+    let plans: Result<Vec<Plan>, Diagnostic> = jobs.iter().map(|job| plan(job, due, outbox, options)).collect();
+    let plans = plans.map_err(|problem| vec![problem])?;
+    let to_make = plans.iter().enumerate().filter(|(_, plan)| matches!(plan, Plan::Make));
     let to_make: Vec<usize> = to_make.map(|(index, _)| index).collect();
 
     let (make, jobs) = (Arc::new(make), Arc::new(jobs));
@@ -174,46 +157,55 @@ where
         let floor = Floor::new(options.jobs.get(), options.limit.clone(), Arc::clone(outbox.in_work()));
         Crew::hire(&make, &jobs, to_make, threads, &options.stop, floor)
     };
-    let mut run = Run { outbox, options, making, now, on_event, summary: Summary::default(), hanging: 0 };
+    let mut run = Run { outbox, options, now, on_event, summary: Summary::default(), hanging: 0 };
     let mut last = Vec::new();
     let mut crew = hire(to_make, threads, run.outbox)?;
     for (index, (job, plan)) in jobs.iter().zip(plans).enumerate() {
         match plan {
-            Plan::Keep(path, findings) => run.keep_as_it_is(job, &path, &findings)?,
+            Plan::Keep(path, making, findings) => run.keep_as_it_is(job, &path, making, &findings)?,
             Plan::Refuse(problem) => run.fail(job, &[problem]),
-            Plan::Make(key) => run.take(job, &key, crew.wait_for(index)?)?,
-            Plan::Try(key) => last.push((index, job, key)),
+            Plan::Make => run.take(job, crew.wait_for(index)?)?,
+            Plan::Try => last.push((index, job)),
         }
     }
     drop(crew);
-    for (index, job, key) in last {
+    for (index, job) in last {
         if run.may_be_made(job) {
             let came = hire(vec![index], NonZeroUsize::MIN, run.outbox)?.wait_for(index)?;
-            run.take(job, &key, came)?;
+            run.take(job, came)?;
         }
     }
     run.outbox.sync()?;
     Ok(run.summary)
 }
 
-fn plan<J: Work>(job: &J, key: WorkKey, outbox: &Outbox, options: &BatchOptions) -> Plan {
-    let reissue = options.reissue.contains(&job.id());
-    match outbox.standing(job, &key, reissue) {
-        // With `--strict` its warnings are to be heard, but what was sent is never touched for that.
-        Standing::Finished(entry) if options.strict && entry.warnings > 0 && !outbox.is_issued(entry) => {}
-        Standing::Finished(entry) => return Plan::Keep(entry.path.clone(), Vec::new()),
-        Standing::Sent(entry, warning) => return Plan::Keep(entry.path.clone(), vec![warning]),
-        Standing::Refused(problem) => return Plan::Refuse(problem),
-        Standing::Missing => {}
+fn plan<J: Work>(
+    job: &J,
+    due: &dyn Fn(&J) -> Result<Due, Diagnostic>,
+    outbox: &Outbox,
+    options: &BatchOptions,
+) -> Result<Plan, Diagnostic> {
+    // Of most letters of a first run nothing is known, and their keys are found while they are made.
+    if outbox.knows(job) {
+        let Due { key, making } = due(job)?;
+        let reissue = options.reissue.contains(&job.id());
+        match outbox.standing(job, &key, reissue) {
+            // With `--strict` its warnings are to be heard, but what was sent is never touched for that.
+            Standing::Finished(entry) if options.strict && entry.warnings > 0 && !outbox.is_issued(entry) => {}
+            Standing::Finished(entry) => return Ok(Plan::Keep(entry.path.clone(), making, Vec::new())),
+            // It would come out otherwise now: how it was made is noted.
+            Standing::Sent(entry, warning) => return Ok(Plan::Keep(entry.path.clone(), None, vec![warning])),
+            Standing::Refused(problem) => return Ok(Plan::Refuse(problem)),
+            Standing::Missing => {}
+        }
     }
-    if outbox.in_work().suspects(&path_of(job)) { Plan::Try(key) } else { Plan::Make(key) }
+    Ok(if outbox.in_work().suspects(&path_of(job)) { Plan::Try } else { Plan::Make })
 }
 
 /// A run as its calling thread sees it.
 struct Run<'a, 'b, J> {
     outbox: &'a mut Outbox,
     options: &'a BatchOptions,
-    making: &'a dyn Fn(&J) -> Option<Making>,
     now: &'a dyn Fn() -> String,
     on_event: &'a mut (dyn FnMut(Event<'_, J>) + 'b),
     summary: Summary,
@@ -221,12 +213,9 @@ struct Run<'a, 'b, J> {
 }
 
 impl<J: Work> Run<'_, '_, J> {
-    fn keep_as_it_is(&mut self, job: &J, path: &str, findings: &[Diagnostic]) -> Outcome<()> {
+    fn keep_as_it_is(&mut self, job: &J, path: &str, making: Option<Making>, findings: &[Diagnostic]) -> Outcome<()> {
         self.outbox.in_work().clear(path);
-        // With a finding it is a letter that was sent and would come out otherwise now: how it was made is noted.
-        if findings.is_empty() {
-            self.note(job)?;
-        }
+        self.note(job, making)?;
         if let Some(entry) = self.outbox.entry_at(path) {
             self.summary.kept += 1;
             (self.on_event)(Event::Kept { job, entry, findings });
@@ -234,8 +223,8 @@ impl<J: Work> Run<'_, '_, J> {
         Ok(())
     }
 
-    fn note(&mut self, job: &J) -> Outcome<()> {
-        (self.making)(job).map_or(Ok(()), |making| self.outbox.note_making(job, &making))
+    fn note(&mut self, job: &J, making: Option<Making>) -> Outcome<()> {
+        making.map_or(Ok(()), |making| self.outbox.note_making(job, making))
     }
 
     fn fail(&mut self, job: &J, findings: &[Diagnostic]) {
@@ -244,7 +233,7 @@ impl<J: Work> Run<'_, '_, J> {
     }
 
     /// Takes what came of a job.
-    fn take<T: Finished>(&mut self, job: &J, key: &WorkKey, came: Came<T>) -> Outcome<()> {
+    fn take<T: Finished>(&mut self, job: &J, came: Came<T>) -> Outcome<()> {
         let result = match came {
             Came::Result(result) => result,
             Came::NotBegun => {
@@ -264,12 +253,10 @@ impl<J: Work> Run<'_, '_, J> {
             return Ok(());
         };
         let warnings = count(&findings, Severity::Warning);
-        self.outbox.keep(job, key, &value, warnings, &(self.now)())?;
-        self.note(job)?;
+        let entry = self.outbox.keep(job, &value, warnings, &(self.now)())?;
+        self.note(job, value.making())?;
         self.summary.made += 1;
-        if let Some(entry) = self.outbox.entry(job) {
-            (self.on_event)(Event::Made { job, entry, findings: &findings });
-        }
+        (self.on_event)(Event::Made { job, entry: &entry, findings: &findings });
         Ok(())
     }
 

@@ -84,7 +84,7 @@ pub(super) fn threads_lost() -> Diagnostic {
 fn of_letter(job: &impl Work, code: Code, message: Message) -> Diagnostic {
     let problem = Diagnostic::error(code, message).letter(&job.reference());
     match job.origin() {
-        Some(origin) => problem.at(origin),
+        Some(origin) => problem.at(&origin),
         None => problem,
     }
 }

@@ -26,8 +26,8 @@ impl Work for Task {
     fn file_stem(&self) -> &str {
         &self.number
     }
-    fn origin(&self) -> Option<&Origin> {
-        Some(&self.origin)
+    fn origin(&self) -> Option<Origin> {
+        Some(self.origin.clone())
     }
 }
 
@@ -40,6 +40,18 @@ impl Finished for Page {
     fn pages(&self) -> usize {
         1
     }
+    fn key(&self) -> WorkKey {
+        key(self.0.trim_start_matches("letter "))
+    }
+}
+
+fn key(number: &str) -> WorkKey {
+    WorkKey(format!("key {number}"))
+}
+
+#[expect(clippy::unnecessary_wraps, reason = "as `run_with` takes it")]
+fn due(task: &Task) -> Result<Due, Diagnostic> {
+    Ok(Due { key: key(&task.number), making: None })
 }
 
 fn tasks(count: usize) -> Vec<Task> {
@@ -77,11 +89,10 @@ pub(super) fn told(
     options: &BatchOptions,
     mut after: impl FnMut(usize),
 ) -> (Outcome<Summary>, Vec<String>) {
-    let keys = (0..count).map(|n| WorkKey(format!("key {n}"))).collect();
     let mut lines = Vec::new();
     let now = || "2024-06-11T08:00:00+08:00".to_owned();
     let make = move |task: &Task, turn: &Turn<'_>| turn.at_press(|| make(task));
-    let result = run_with(make, &|_| None, options.jobs, tasks(count), keys, outbox, options, &now, &mut |event| {
+    let result = run_with(make, &due, options.jobs, tasks(count), outbox, options, &now, &mut |event| {
         lines.push(match event {
             Event::Made { job, entry, findings } => {
                 let found = findings.len();
@@ -153,23 +164,12 @@ fn a_panic_is_that_letter_s_failure_and_names_it() {
     let dir = tempfile::tempdir().unwrap();
     let mut outbox = Outbox::open(dir.path()).unwrap();
     let mut found = Vec::new();
-    let keys = vec![WorkKey("k".to_owned()); 4];
     let make = |task: &Task, turn: &Turn<'_>| turn.at_press(|| make(task));
-    run_with(
-        make,
-        &|_| None,
-        NonZeroUsize::MIN,
-        tasks(4),
-        keys,
-        &mut outbox,
-        &options(1),
-        &String::new,
-        &mut |event| {
-            if let Event::Failed { findings, .. } = event {
-                found.extend(findings.to_vec());
-            }
-        },
-    )
+    run_with(make, &due, NonZeroUsize::MIN, tasks(4), &mut outbox, &options(1), &String::new, &mut |event| {
+        if let Event::Failed { findings, .. } = event {
+            found.extend(findings.to_vec());
+        }
+    })
     .unwrap();
     let problem = found.last().unwrap();
     assert_eq!(problem.code, Code::Internal);

@@ -7,7 +7,7 @@ use dafu::archive::{self, Outbox};
 use dafu::batch::{self, Event};
 use dafu::diag::{Code, Diagnostic, Message};
 use dafu::profile::{Key, Profile};
-use dafu::workshop::{Job, Product, Workshop};
+use dafu::workshop::{Order, Product, Workshop};
 
 use super::overview::Overview;
 use super::report::News;
@@ -24,17 +24,17 @@ pub(super) struct Beside<'a, 'r> {
 impl Beside<'_, '_> {
     pub(super) fn make(
         &mut self,
-        jobs: Vec<Job>,
+        orders: Vec<Order>,
         outbox: &mut Outbox,
         overview: &mut Overview,
     ) -> Result<(), Vec<Diagnostic>> {
         let mut wanted = Vec::new();
-        for job in jobs {
-            if job.product == Product::Publication && self.refuse(&job, outbox, overview)? {
+        for order in orders {
+            if order.product == Product::Publication && self.refuse(&order, outbox, overview)? {
                 continue;
             }
-            if self.run.done.contains(&job.letter.id.to_string()) {
-                wanted.push(job);
+            if overview.is_finished(&order.letter_id) {
+                wanted.push(order);
             }
         }
         if wanted.is_empty() || self.run.stop.load(Ordering::Relaxed) {
@@ -51,13 +51,14 @@ impl Beside<'_, '_> {
 
     /// Is there to be no copy for publication of a letter? Then that is told, and an earlier one goes out of the folder,
     /// or it would be published with the rest.
-    fn refuse(&mut self, job: &Job, outbox: &mut Outbox, overview: &mut Overview) -> Result<bool, Vec<Diagnostic>> {
+    fn refuse(&mut self, order: &Order, outbox: &mut Outbox, overview: &mut Overview) -> Result<bool, Vec<Diagnostic>> {
+        let job = order.job().map_err(|problem| vec![problem])?;
         let Err(why) = job.letter.may_be_published(self.profile) else {
             return Ok(false);
         };
         let mut findings = vec![why];
-        if let Some(moved) = outbox.withdraw(job)? {
-            let path = archive::path_of(job);
+        if let Some(moved) = outbox.withdraw(order)? {
+            let path = archive::path_of(order);
             let message = Message::new(
                 format!("以前生成的公开件 {path} 已移到 {}", moved.display()),
                 format!("the copy {path}, made before, was moved to {}", moved.display()),
@@ -68,7 +69,7 @@ impl Beside<'_, '_> {
             findings.push(found.hint("如果已经放到网上，请撤下", "take it down if it was published"));
         }
         self.run.tell(&findings);
-        overview.set_companion(job, None, &findings);
+        overview.set_companion(order, None, &findings);
         Ok(true)
     }
 
@@ -87,8 +88,6 @@ impl Beside<'_, '_> {
             Product::Publication => tally.publications += 1,
             Product::Reply | Product::ReplyWithForm | Product::Draft => {}
         }
-        let id = job.letter.id.to_string();
-        let number = job.letter.number.as_deref().unwrap_or_default();
-        self.run.session.reporter.companion(&id, number, job.product.as_str(), news);
+        self.run.session.reporter.companion(&job.letter_id, &job.number, job.product.as_str(), news);
     }
 }

@@ -44,8 +44,8 @@ fn check_all(session: &mut Session) -> Result<Status, Vec<Diagnostic>> {
             statuses.push(Status::Stopped);
             continue;
         };
-        let items = || ready.prepared.items.iter().filter(|item| item.chosen);
-        let failed = items().filter(|item| item.job.is_none()).count();
+        let items = || ready.prepared.items.all.iter().filter(|item| item.chosen);
+        let failed = items().filter(|item| item.order.is_none()).count();
         let summary = Summary {
             ledger: &ready.plan.ledger,
             out: None,

@@ -2,8 +2,7 @@
 
 use clap::{Args, ValueEnum};
 use dafu::letter::{self, Letter};
-use dafu::profile::Pattern;
-use dafu::workshop::{Job, Product};
+use dafu::workshop::{Order, Product};
 
 /// Options that ask for it.
 #[derive(Debug, Clone, Default, PartialEq, Args)]
@@ -66,9 +65,8 @@ pub(crate) struct Names {
 }
 
 impl Names {
-    /// `stems` are the letters' own names, all of them.
-    pub(crate) fn of(letters: &[Letter], stems: &[String], pattern: Option<&Pattern>, asked: &Companions) -> Self {
-        let publication = if asked.publishes() { letter::publication_names(letters, pattern) } else { Vec::new() };
+    /// `stems` are the letters' own names, all of them; `publication` are those of their copies.
+    pub(crate) fn of(stems: &[String], publication: Vec<String>) -> Self {
         Self { form: letter::feedback_form_names(stems), publication }
     }
 
@@ -82,16 +80,13 @@ impl Names {
         &self.publication
     }
 
-    /// What is asked for beside the letter of this index.
-    pub(crate) fn jobs(&self, index: usize, letter: &Letter, asked: &Companions) -> Vec<Job> {
-        let mut jobs = Vec::new();
-        let mut push = |product: Product, stem: Option<&String>| {
-            jobs.extend(stem.map(|stem| Job { letter: letter.clone(), product, file_stem: stem.clone() }));
+    /// What is asked for beside the letter of this index, to which a form goes or none.
+    pub(crate) fn orders(&self, index: usize, letter: &Order, has_form: bool, asked: &Companions) -> Vec<Order> {
+        let of = |product: Product, stem: Option<&String>| {
+            stem.map(|stem| Order { product, file_stem: stem.clone(), ..letter.clone() })
         };
-        if asked.with_feedback_form == Some(FormMode::File) && letter.feedback_form.is_some() {
-            push(Product::FeedbackForm, self.form.get(index));
-        }
-        push(Product::Publication, self.publication.get(index));
-        jobs
+        let form = self.form.get(index).filter(|_| asked.with_feedback_form == Some(FormMode::File) && has_form);
+        let form = of(Product::FeedbackForm, form);
+        form.into_iter().chain(of(Product::Publication, self.publication.get(index))).collect()
     }
 }

@@ -1,5 +1,6 @@
 //! What programs read: one JSON object a line (contract, machine output).
 
+use dafu::archive::Facts;
 use dafu::diag::{Diagnostic, Lang, Origin};
 use dafu::report::Problem as Found;
 use serde::Serialize;
@@ -88,7 +89,7 @@ pub(crate) struct Letter<'a> {
     pub(crate) signed: bool,
     /// Facts of its layout, where known.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) facts: Option<&'a serde_json::Value>,
+    pub(crate) facts: Option<&'a Facts>,
 }
 
 /// A ledger's run, or its check, which has no `out`.

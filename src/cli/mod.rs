@@ -22,6 +22,7 @@ mod help_zh;
 mod interrupt;
 mod invocation;
 mod issue;
+mod items;
 mod json;
 mod language;
 mod ledgers;

@@ -8,7 +8,7 @@ use dafu::archive;
 use dafu::diag::{Code, Diagnostic, Lang, Message, Origin, Outcome};
 use dafu::letter::{self, Block, Letter};
 use dafu::workbench;
-use dafu::workshop::{Job, Product, Proof, Workshop};
+use dafu::workshop::{Job, Order, Product, Proof, Workshop};
 
 use super::args::{Emit, Options, PreviewCommand, Shown};
 use super::session::Session;
@@ -75,39 +75,39 @@ fn sample(options: &Options) -> Outcome<PathBuf> {
     })
 }
 
+/// How much a letter strains a template: by its title, its proposers, a long body, a short one, its attachments, and
+/// the rarest character of its names.
+fn strains(letter: &Letter) -> [usize; 6] {
+    let lengths = letter.body.iter().map(|block| match block {
+        Block::Heading(text) | Block::Item(text) | Block::Plain(text) => text.chars().count(),
+        Block::RunIn { heading, rest } => heading.chars().count() + rest.chars().count(),
+        Block::Table { rows, .. } => rows.iter().flatten().map(|cell| cell.chars().count()).sum(),
+    });
+    let body: usize = lengths.sum();
+    let names = letter.proposers.iter().map(|proposer| proposer.name.as_str());
+    let texts = names.chain([letter.title.text.as_str(), letter.addressee.as_str()]);
+    // Level one has the common characters, those of plane 2 and 3 are the rarest.
+    let characters = texts.flat_map(str::chars).map(|c| u32::from(c) as usize);
+    let rare = characters.filter(|c| !(0xff00..0x10000).contains(c)).max().unwrap_or_default();
+    let title = letter.title.text.chars().count();
+    [title, letter.proposers.len(), body, usize::MAX - body, letter.attachments.len(), rare]
+}
+
 /// The letters that strain a template most, each once, in the ledger's order.
-fn worst(jobs: &[&Job]) -> Vec<usize> {
-    let longest = |measure: &dyn Fn(&Letter) -> usize| {
-        let measured = jobs.iter().enumerate().map(|(at, job)| (measure(&job.letter), at));
-        // Of equals the first.
-        measured.max_by_key(|(measure, at)| (*measure, usize::MAX - at))
-    };
-    let body = |letter: &Letter| -> usize {
-        let lengths = letter.body.iter().map(|block| match block {
-            Block::Heading(text) | Block::Item(text) | Block::Plain(text) => text.chars().count(),
-            Block::RunIn { heading, rest } => heading.chars().count() + rest.chars().count(),
-            Block::Table { rows, .. } => rows.iter().flatten().map(|cell| cell.chars().count()).sum(),
-        });
-        lengths.sum()
-    };
-    let rare = |letter: &Letter| {
-        let names = letter.proposers.iter().map(|proposer| proposer.name.as_str());
-        let texts = names.chain([letter.title.text.as_str(), letter.addressee.as_str()]);
-        // Level one has the common characters, those of plane 2 and 3 are the rarest.
-        texts.flat_map(str::chars).map(|c| u32::from(c) as usize).filter(|c| !(0xff00..0x10000).contains(c)).max()
-    };
-    let mut chosen = vec![
-        longest(&|letter| letter.title.text.chars().count()),
-        longest(&|letter| letter.proposers.len()),
-        longest(&body),
-        longest(&|letter| usize::MAX - body(letter)),
-        longest(&|letter| letter.attachments.len()).filter(|(most, _)| *most > 0),
-        longest(&|letter| rare(letter).unwrap_or_default()),
-    ];
-    chosen.sort_by_key(|found| found.map(|(_, at)| at));
-    let mut chosen: Vec<usize> = chosen.into_iter().flatten().map(|(_, at)| at).collect();
+fn worst(orders: &[&Order]) -> Result<Vec<usize>, Diagnostic> {
+    // Of equals the first; what no letter has strains none.
+    let mut most = [(0, None); 6];
+    for (at, order) in orders.iter().enumerate() {
+        for (most, strain) in most.iter_mut().zip(strains(&order.job()?.letter)) {
+            if strain > most.0 {
+                *most = (strain, Some(at));
+            }
+        }
+    }
+    let mut chosen: Vec<usize> = most.into_iter().filter_map(|(_, at)| at).collect();
+    chosen.sort_unstable();
     chosen.dedup();
-    chosen
+    Ok(chosen)
 }
 
 fn show_all(session: &mut Session, dir: &Path, wanted: Wanted) -> Result<Status, Vec<Diagnostic>> {
@@ -122,19 +122,20 @@ fn show_all(session: &mut Session, dir: &Path, wanted: Wanted) -> Result<Status,
             statuses.push(Status::Stopped);
             continue;
         };
-        let chosen = ready.prepared.items.iter().filter(|item| item.chosen);
+        let chosen = ready.prepared.items.all.iter().filter(|item| item.chosen);
         // One letter, unless several were asked for.
         let most = if wanted.worst || ready.plan.options.only.is_some() { usize::MAX } else { 1 };
-        let mut jobs: Vec<&Job> = chosen.filter_map(|item| item.job.as_ref()).take(most).collect();
+        let mut orders: Vec<&Order> = chosen.filter_map(|item| item.order.as_ref()).take(most).collect();
         if wanted.worst {
-            jobs = worst(&jobs).into_iter().filter_map(|at| jobs.get(at).copied()).collect();
+            let worst = worst(&orders).map_err(|problem| vec![problem])?;
+            orders = worst.into_iter().filter_map(|at| orders.get(at).copied()).collect();
         }
-        let jobs: Vec<Job> = jobs.into_iter().map(|job| of(job, wanted.product)).collect();
         fs::create_dir_all(dir).map_err(|err| vec![Diagnostic::io(dir, &err)])?;
-        for job in &jobs {
-            statuses.push(show(session, &workshop, job, dir, wanted)?);
+        for order in &orders {
+            let job = order.job().map_err(|problem| vec![problem])?;
+            statuses.push(show(session, &workshop, &of(job, wanted.product), dir, wanted)?);
         }
-        if jobs.is_empty() {
+        if orders.is_empty() {
             statuses.push(Status::Errors);
         }
     }
@@ -142,15 +143,14 @@ fn show_all(session: &mut Session, dir: &Path, wanted: Wanted) -> Result<Status,
 }
 
 /// The job of another product of the same letter, with a name of its own.
-fn of(job: &Job, product: Product) -> Job {
+fn of(job: Job, product: Product) -> Job {
     let file_stem = match product {
-        Product::Reply | Product::ReplyWithForm | Product::Draft => job.file_stem.clone(),
-        Product::FeedbackForm => letter::feedback_form_names(std::slice::from_ref(&job.file_stem)).concat(),
-        Product::Publication => {
-            format!("{}_公开件", letter::publication_names(std::slice::from_ref(&job.letter), None).concat())
-        }
+        Product::Reply | Product::ReplyWithForm | Product::Draft => job.file_stem,
+        Product::FeedbackForm => letter::feedback_form_names(&[job.file_stem]).concat(),
+        // What was taken out of the copy is not in its name either.
+        Product::Publication => format!("{}_公开件", letter::file_names(&[job.letter.redacted()], None).concat()),
     };
-    Job { letter: job.letter.clone(), product, file_stem }
+    Job { letter: job.letter, product, file_stem }
 }
 
 fn show(

@@ -3,11 +3,11 @@
 use std::collections::BTreeSet;
 
 use dafu::archive::{Outbox, Work as _};
-use dafu::diag::{Code, Diagnostic, Message};
-use dafu::workshop::Job;
+use dafu::diag::{Code, Diagnostic, Message, Outcome};
+use dafu::workshop::Order;
 
+use super::items::candidate;
 use super::only::Only;
-use super::prepare::candidate;
 
 /// The letters that `--reissue` chooses, over all ledgers of a command.
 pub(crate) struct Reissue {
@@ -21,14 +21,15 @@ impl Reissue {
         Self { only, hits }
     }
 
-    /// The identities of the jobs that it chooses.
-    pub(crate) fn choose(&mut self, jobs: &[Job], outbox: &Outbox) -> BTreeSet<String> {
+    /// The identities of the orders that it chooses.
+    pub(crate) fn choose(&mut self, orders: &[Order], outbox: &Outbox) -> Outcome<BTreeSet<String>> {
         let mut chosen = BTreeSet::new();
-        for job in jobs {
-            let id = job.id();
+        for order in orders {
+            let id = order.id();
             if outbox.issued(&id).is_none() {
                 continue;
             }
+            let job = order.job().map_err(|problem| vec![problem])?;
             for hit in self.only.choosing(&candidate(&job.letter)) {
                 if let Some(hit) = self.hits.get_mut(hit) {
                     *hit = true;
@@ -36,7 +37,7 @@ impl Reissue {
                 chosen.insert(id.clone());
             }
         }
-        chosen
+        Ok(chosen)
     }
 
     /// Warnings for choices that chose no letter that was sent.

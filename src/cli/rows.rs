@@ -8,57 +8,49 @@ use std::sync::Arc;
 
 use dafu::diag::{Diagnostic, LetterRef, Origin};
 use dafu::input::{Field, RawLetter, Value};
-use dafu::letter::{self, LetterDate};
+use dafu::letter;
 use dafu::profile::{Key, Profile};
+use dafu::shelf::Shelf;
 
+use super::items::About;
 use super::only::{Candidate, fold};
 
 /// The rows of a ledger, in its order.
 #[derive(Debug, Default)]
 pub(crate) struct Rows {
-    all: Vec<Row>,
+    /// What `--only` compares.
+    all: Vec<Candidate>,
     cells: HashMap<(Option<Arc<str>>, u32), usize>,
     pointers: HashMap<String, usize>,
     numbers: HashMap<String, Vec<usize>>,
 }
 
-/// What a row says of its letter before it is checked.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct Row {
-    /// What `--only` compares.
-    pub(crate) candidate: Candidate,
-    /// The addressee as given.
-    pub(crate) addressee: String,
-    /// The title as given, else the subject.
-    pub(crate) title: String,
-    /// When it is due, where that can be read.
-    pub(crate) due: Option<LetterDate>,
-}
-
 impl Rows {
     /// The rows as read.
-    pub(crate) fn of(raws: &[RawLetter], profile: &Profile) -> Self {
+    pub(crate) fn of(raws: &Shelf<RawLetter>, profile: &Profile) -> Result<Self, Diagnostic> {
         let usual_matter = profile.matters.first().map_or("", String::as_str);
-        Self::from_pairs(raws.iter().map(|raw| (&raw.origin, Row::of(raw, usual_matter))))
+        let mut rows = Self::default();
+        for raw in raws.iter() {
+            let raw = raw?;
+            rows.add(&raw.origin, candidate(&raw, usual_matter));
+        }
+        Ok(rows)
     }
 
-    fn from_pairs<'a>(pairs: impl Iterator<Item = (&'a Origin, Row)>) -> Self {
-        let mut rows = Self::default();
-        for (index, (origin, row)) in pairs.enumerate() {
-            match origin {
-                Origin::Cell { sheet, cell, .. } => {
-                    rows.cells.insert((sheet.clone(), cell.row), index);
-                }
-                Origin::Pointer { pointer, .. } => {
-                    rows.pointers.insert(pointer.clone(), index);
-                }
-                Origin::Text { .. } | Origin::Paragraph { .. } | Origin::File { .. } => {}
+    fn add(&mut self, origin: &Origin, row: Candidate) {
+        let index = self.all.len();
+        match origin {
+            Origin::Cell { sheet, cell, .. } => {
+                self.cells.insert((sheet.clone(), cell.row), index);
             }
-            let number = fold(&row.candidate.number);
-            rows.numbers.entry(number).or_default().push(index);
-            rows.all.push(row);
+            Origin::Pointer { pointer, .. } => {
+                self.pointers.insert(pointer.clone(), index);
+            }
+            Origin::Text { .. } | Origin::Paragraph { .. } | Origin::File { .. } => {}
         }
-        rows
+        let number = fold(&row.number);
+        self.numbers.entry(number).or_default().push(index);
+        self.all.push(row);
     }
 
     /// How many there are.
@@ -67,12 +59,12 @@ impl Rows {
     }
 
     /// The n-th.
-    pub(crate) fn get(&self, index: usize) -> Option<&Row> {
+    pub(crate) fn get(&self, index: usize) -> Option<&Candidate> {
         self.all.get(index)
     }
 
     /// All of them.
-    pub(crate) fn iter(&self) -> impl Iterator<Item = &Row> {
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &Candidate> {
         self.all.iter()
     }
 
@@ -108,7 +100,7 @@ impl Rows {
         let same_number = self.numbers.get(&fold(&letter.number))?;
         let parts: Vec<&str> = letter.id.as_deref().unwrap_or_default().split('|').collect();
         let told_apart = |index: &&usize| {
-            let candidate = &self.all[**index].candidate;
+            let candidate = &self.all[**index];
             parts.get(1) == Some(&candidate.assembly.as_str()) && parts.get(4) == Some(&candidate.matter.as_str())
         };
         match same_number.as_slice() {
@@ -118,24 +110,27 @@ impl Rows {
     }
 }
 
-impl Row {
-    fn of(raw: &RawLetter, usual_matter: &str) -> Self {
-        let text = |key: &Key| text(&raw.field(key));
-        let or = |first: String, second: &dyn Fn() -> String| match first.as_str() {
-            "" => second(),
-            _ => first,
-        };
-        Self {
-            candidate: Candidate {
-                number: text(&Key::Number),
-                matter: or(text(&Key::Matter), &|| usual_matter.to_owned()),
-                assembly: text(&Key::Assembly),
-                proposers: names(&raw.field(&Key::Proposers)),
-            },
-            addressee: or(text(&Key::Addressee), &|| names(&raw.field(&Key::Proposers)).join("、")),
-            title: or(text(&Key::Title), &|| text(&Key::Subject)),
-            due: letter::day(&raw.field(&Key::Due)),
-        }
+/// What a row says of its letter before it is checked, as `--only` compares it.
+fn candidate(raw: &RawLetter, usual_matter: &str) -> Candidate {
+    let text = |key: &Key| text(&raw.field(key));
+    let matter = Some(text(&Key::Matter)).filter(|matter| !matter.is_empty());
+    Candidate {
+        number: text(&Key::Number),
+        matter: matter.unwrap_or_else(|| usual_matter.to_owned()),
+        assembly: text(&Key::Assembly),
+        proposers: names(&raw.field(&Key::Proposers)),
+    }
+}
+
+/// What can be told of a row that gave no letter: the addressee and the title as given, else who proposed and the
+/// subject, and when it is due, where that can be read.
+pub(crate) fn about(raw: &RawLetter) -> About {
+    let text = |key: &Key| Some(text(&raw.field(key))).filter(|text| !text.is_empty());
+    About {
+        addressee: text(&Key::Addressee).unwrap_or_else(|| names(&raw.field(&Key::Proposers)).join("、")),
+        title: text(&Key::Title).or_else(|| text(&Key::Subject)).unwrap_or_default(),
+        due: letter::day(&raw.field(&Key::Due)),
+        ..About::default()
     }
 }
 
@@ -176,18 +171,21 @@ pub(crate) mod tests {
         Origin::Pointer { file: Path::new("x.json").into(), pointer: pointer.to_owned(), line: None }
     }
 
-    pub(crate) fn row(matter: &str, number: &str) -> Row {
-        Row {
-            candidate: Candidate { number: number.to_owned(), matter: matter.to_owned(), ..Candidate::default() },
-            ..Row::default()
-        }
+    pub(crate) fn row(matter: &str, number: &str) -> Candidate {
+        Candidate { number: number.to_owned(), matter: matter.to_owned(), ..Candidate::default() }
     }
 
     /// Rows in the sheet 答复 from its second one on.
     pub(crate) fn sheet(rows: &[(&str, &str)]) -> Rows {
         let origins: Vec<Origin> = (1..).take(rows.len()).map(|row| cell(row, 0)).collect();
         let rows = rows.iter().map(|(matter, number)| row(matter, number));
-        Rows::from_pairs(origins.iter().zip(rows))
+        of_pairs(origins.iter().zip(rows))
+    }
+
+    fn of_pairs<'a>(pairs: impl Iterator<Item = (&'a Origin, Candidate)>) -> Rows {
+        let mut rows = Rows::default();
+        pairs.for_each(|(origin, row)| rows.add(origin, row));
+        rows
     }
 
     fn problem(number: &str, id: Option<&str>) -> Diagnostic {
@@ -206,7 +204,7 @@ pub(crate) mod tests {
     fn a_pointer_is_in_the_object_around_it() {
         let origins = [pointer("/letters/0"), pointer("/letters/10")];
         let rows = [row("建议", "1"), row("建议", "2")];
-        let rows = Rows::from_pairs(origins.iter().zip(rows));
+        let rows = of_pairs(origins.iter().zip(rows));
         assert_eq!(rows.at(&pointer("/letters/10/contact/phone")), Some(1));
         assert_eq!(rows.at(&pointer("/letters/1/date")), None);
         assert_eq!(rows.at(&pointer("/profile")), None);

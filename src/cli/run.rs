@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use dafu::archive::{self, Entry, Outbox, Work as _};
+use dafu::archive::{self, Entry, Facts, Outbox, Work as _};
 use dafu::batch::{self, BatchOptions, Event, Limit};
 use dafu::diag::{Code, Diagnostic, Lang, LetterRef, Message, Origin};
 use dafu::digest::sha256;
@@ -16,15 +16,15 @@ use dafu::report::Report;
 use dafu::shard::{Placed, Shard, Share};
 use dafu::sign::Signer;
 use dafu::typeset::PageFacts;
-use dafu::workshop::{Job, Product, Workshop};
-use serde::Deserialize;
+use dafu::workshop::{Order, Product, Workshop};
 
 use super::args::{RunCommand, SignArgs};
 use super::beside::Beside;
 use super::companions::Companions;
+use super::items::{Item, Items};
 use super::out_dir::out_dirs;
 use super::overview::{Overview, Overviewed};
-use super::prepare::{Item, Prepared};
+use super::prepare::Prepared;
 use super::print_set::Sheet;
 use super::reissue::Reissue;
 use super::report::{Counts, News};
@@ -65,12 +65,12 @@ const DRAFTS: &str = "drafts";
 /// Has drafts made of the letters.
 fn draft(stage: &mut Stage) {
     let Stage::Ready(ready) = stage else { return };
-    for item in &mut ready.prepared.items {
-        item.job = item.job.take().map(Job::drafted);
+    for item in &mut ready.prepared.items.all {
+        item.order = item.order.take().map(Order::drafted);
     }
-    let drafted = |path: &String| path.strip_suffix(".pdf").map(|stem| format!("{}.pdf", Job::drafted_stem(stem)));
-    let paths = ready.prepared.paths.take();
-    ready.prepared.paths = paths.map(|paths| paths.iter().filter_map(drafted).collect());
+    let drafted = |path: &String| path.strip_suffix(".pdf").map(|stem| format!("{}.pdf", Order::drafted_stem(stem)));
+    let paths = ready.prepared.items.paths.take();
+    ready.prepared.items.paths = paths.map(|paths| paths.iter().filter_map(drafted).collect());
 }
 
 /// What was asked for beside the ledgers.
@@ -107,13 +107,12 @@ fn run_all(session: &mut Session, asked: &Asked<'_>, mut wanted: Wanted) -> Resu
             Stage::Blocked => Status::Stopped,
             Stage::Ready(ready) => {
                 let Ready { plan, prepared, counts, seconds } = *ready;
-                let (tally, done) = (Tally::default(), BTreeSet::new());
+                let tally = Tally::default();
                 let stop = Arc::clone(&stop);
                 let signer = signer.clone();
                 let wanted = &mut wanted;
                 let reissue = BTreeSet::new();
-                let run =
-                    Run { session, plan: &plan, dir, stop, wanted, counts, tally, seconds, signer, done, reissue };
+                let run = Run { session, plan: &plan, dir, stop, wanted, counts, tally, seconds, signer, reissue };
                 run.make(prepared)?
             }
         });
@@ -149,8 +148,6 @@ pub(super) struct Run<'a> {
     pub(super) tally: Tally,
     seconds: f64,
     signer: Option<Arc<Signer>>,
-    /// Identities of letters whose files are in the folder.
-    pub(super) done: BTreeSet<String>,
     /// Identities of letters that were sent and are to be made anew.
     reissue: BTreeSet<String>,
 }
@@ -158,7 +155,7 @@ pub(super) struct Run<'a> {
 impl Run<'_> {
     /// Makes the letters. A failure ends the whole command; it has been told.
     fn make(mut self, prepared: Prepared) -> Result<Status, Vec<Diagnostic>> {
-        let letters = prepared.items.iter().filter(|item| item.chosen).count();
+        let letters = prepared.items.all.iter().filter(|item| item.chosen).count();
         // With `--only` another ledger may have all the letters asked for.
         if letters == 0 && self.plan.options.only.is_some() && self.plan.share.is_none() {
             return Ok(Status::Done);
@@ -175,16 +172,18 @@ impl Run<'_> {
         };
         let profile = &prepared.profile.name;
         stage::say_whose(self.session, &self.plan.ledger, profile);
-        self.tell_failed(&prepared.items);
+        let Items { all, paths, findings, plan, .. } = prepared.items;
+        self.tell_failed(&all);
         let lang = self.session.reporter.lang();
-        let (mut overview, jobs, companions) = Overview::of(prepared.items, &prepared.findings, lang);
-        let ended = self.batch(&workshop, jobs, &mut outbox, &mut overview);
+        let (mut overview, orders, companions) = Overview::of(all, &findings, lang);
+        drop(findings);
+        let ended = self.batch(&workshop, orders, &mut outbox, &mut overview);
         let ended = ended.and_then(|()| {
             let mut beside = Beside { run: &mut self, workshop: &workshop, profile: &prepared.profile };
             beside.make(companions, &mut outbox, &mut overview)
         });
 
-        if let Some(paths) = &prepared.paths {
+        if let Some(paths) = &paths {
             let left_over = self.tell_left_over(&outbox, paths, &overview);
             overview.add(&left_over);
         }
@@ -194,14 +193,15 @@ impl Run<'_> {
         }
         // Somebody who stops a run does not want to wait for pictures.
         let draw = (ended.is_ok() && interrupted.is_ok()).then_some(&*workshop);
-        let key = |job: &Job| {
-            let signer = self.signer.as_deref().filter(|_| job.product.is_letter());
-            batch::work_key(&workshop, job, signer)
+        let key = |order: &Order| {
+            let signer = self.signer.as_deref().filter(|_| order.product.is_letter());
+            order.job().map(|job| batch::work_key(&workshop, &job, signer))
         };
-        let shown = overview.finish(key, &outbox, draw);
-        let whole = prepared.plan;
+        let shown = overview.finish(key, &outbox, draw).map_err(|problem| vec![problem])?;
+        // What Typst remembers serves no letter any more, and the overviews of many letters take room.
+        dafu::workshop::forget(0);
         let print_set = self.write_print_set(&shown, interrupted.is_ok());
-        let written = self.write_overviews(shown, profile, &workshop, whole);
+        let written = self.write_overviews(shown, profile, &workshop, plan);
         let goes_on = [ended, written, interrupted, print_set].map(|result| match result {
             Ok(()) => true,
             Err(problems) => {
@@ -299,16 +299,16 @@ impl Run<'_> {
     fn batch(
         &mut self,
         workshop: &Arc<Workshop>,
-        jobs: Vec<Job>,
+        orders: Vec<Order>,
         outbox: &mut Outbox,
         overview: &mut Overview,
     ) -> Result<(), Vec<Diagnostic>> {
         let reissue = self.wanted.reissue.as_mut();
-        self.reissue = reissue.map(|reissue| reissue.choose(&jobs, outbox)).unwrap_or_default();
+        self.reissue = reissue.map(|reissue| reissue.choose(&orders, outbox)).transpose()?.unwrap_or_default();
         let options = BatchOptions { signer: self.signer.clone(), album: Some(overview.album()), ..self.options() };
-        self.session.reporter.begin(jobs.len());
-        self.tally.left = jobs.len();
-        let ended = batch::run(workshop, jobs, outbox, &options, &system::now, &mut |event| {
+        self.session.reporter.begin(orders.len());
+        self.tally.left = orders.len();
+        let ended = batch::run(workshop, orders, outbox, &options, &system::now, &mut |event| {
             self.take(&event, overview);
         });
         self.session.reporter.done();
@@ -337,9 +337,6 @@ impl Run<'_> {
         };
         self.tell(findings);
         overview.set(job, status, entry, findings);
-        if entry.is_some() {
-            self.done.insert(job.letter.id.to_string());
-        }
         self.tally.left = self.tally.left.saturating_sub(1);
         let news = match *event {
             Event::Made { entry, .. } => {
@@ -356,10 +353,9 @@ impl Run<'_> {
             }
         };
         let id = job.id();
-        let number = job.letter.number.as_deref().unwrap_or_default();
-        self.session.reporter.letter(Some(&id), number, news);
+        self.session.reporter.letter(Some(&id), &job.number, news);
         if let Some(entry) = entry.filter(|_| self.wanted.facts)
-            && let Some(facts) = entry.facts.as_ref().and_then(|facts| PageFacts::deserialize(facts).ok())
+            && let Some(facts) = entry.facts.as_ref().and_then(Facts::read::<PageFacts>)
         {
             self.session.reporter.say(&facts::message(&entry.path, &facts));
         }
@@ -367,7 +363,7 @@ impl Run<'_> {
 
     /// Tells of the letters that cannot be made; their problems have been told.
     fn tell_failed(&mut self, items: &[Item]) {
-        for item in items.iter().filter(|item| item.chosen && item.job.is_none()) {
+        for item in items.iter().filter(|item| item.chosen && item.order.is_none()) {
             self.tally.failed += 1;
             self.session.reporter.letter(item.id.as_deref(), &item.number, News::Failed);
         }

@@ -2,6 +2,7 @@
 //! which problems are told.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use dafu::diag::{Code, Diagnostic, LetterRef, Severity};
 
@@ -12,10 +13,10 @@ use super::rows::Rows;
 #[derive(Debug, Clone)]
 pub(crate) struct Known {
     /// Its identity.
-    pub(crate) id: String,
+    pub(crate) id: Arc<str>,
     /// Its row, where that is known.
     pub(crate) row: Option<usize>,
-    /// What `--only` compares.
+    /// What `--only` compares; not needed without it.
     pub(crate) candidate: Candidate,
 }
 
@@ -85,7 +86,7 @@ pub(crate) fn select(
 /// A cell that cannot be read is found before there is a letter: the row knows its number.
 fn with_number(mut finding: Diagnostic, row: Option<usize>, rows: &Rows) -> Diagnostic {
     if let (None, Some(row)) = (&finding.letter, row.and_then(|row| rows.get(row))) {
-        finding.letter = Some(LetterRef { number: row.candidate.number.clone(), id: None });
+        finding.letter = Some(LetterRef { number: row.number.clone(), id: None });
     }
     finding
 }
@@ -109,7 +110,7 @@ impl<'a> Choice<'a> {
         };
         // A row may lack what its letter is chosen by, such as a matter left to the profile, and a letter
         // what its row is chosen by: either will do.
-        let mut chosen_rows: Vec<bool> = rows.iter().map(|row| chooses(&row.candidate)).collect();
+        let mut chosen_rows: Vec<bool> = rows.iter().map(&mut chooses).collect();
         let mut chosen = Vec::with_capacity(letters.len());
         for letter in letters {
             let itself = chooses(&letter.candidate);
@@ -216,7 +217,7 @@ mod tests {
 
     fn known(id: &str, row: usize, number: &str) -> Known {
         Known {
-            id: id.to_owned(),
+            id: id.into(),
             row: Some(row),
             candidate: Candidate { number: number.to_owned(), ..Candidate::default() },
         }

@@ -73,21 +73,21 @@ pub(crate) fn open(
     let Some(signer) = open_keys(args, &mut |found| session.counts += session.reporter.findings(found))? else {
         return Ok(None);
     };
-    let mut seen: Vec<&[String]> = Vec::new();
+    let mut seen: Vec<Vec<String>> = Vec::new();
     let mut warned = false;
     for stage in stages {
         let Stage::Ready(ready) = stage else { continue };
-        let jobs = ready.prepared.items.iter().filter(|item| item.chosen).filter_map(|item| item.job.as_ref());
-        for job in jobs {
-            let issuer = job.letter.issuer.as_slice();
+        let orders = ready.prepared.items.all.iter().filter(|item| item.chosen).filter_map(|item| item.order.as_ref());
+        for order in orders {
+            let issuer = order.job().map_err(|problem| vec![problem])?.letter.issuer;
             if seen.contains(&issuer) {
                 continue;
             }
-            seen.push(issuer);
-            if let Some(found) = signer.compare(issuer) {
+            if let Some(found) = signer.compare(&issuer) {
                 warned = true;
                 session.counts += session.reporter.findings(&[found]);
             }
+            seen.push(issuer);
         }
     }
     if warned && session.options.strict.unwrap_or(false) {

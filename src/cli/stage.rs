@@ -67,8 +67,8 @@ pub(crate) fn all(
             };
             stages.push(match prepare::prepare(&plan, book, &session.templates, &faces) {
                 Ok(mut prepared) => {
-                    prepared.findings.retain(told);
-                    let counts = tell(session, &prepared.findings);
+                    prepared.items.findings.retain(told);
+                    let counts = tell(session, &prepared.items.findings);
                     let seconds = seconds + session.watch.lap();
                     Stage::Ready(Box::new(Ready { plan, prepared, counts, seconds }))
                 }
@@ -101,7 +101,7 @@ fn choices_without_letters(stages: &[Stage]) -> Result<Vec<Diagnostic>, Vec<Diag
         let Some(only) = &ready.plan.options.only else {
             return Ok(Vec::new());
         };
-        let hits = &ready.prepared.hits;
+        let hits = &ready.prepared.items.hits;
         match choices.iter_mut().find(|(known, _)| *known == only) {
             Some((_, all)) => all.iter_mut().zip(hits).for_each(|(all, hit)| *all |= hit),
             None => choices.push((only, hits.clone())),

@@ -14,10 +14,11 @@ use dafu::sign::verify;
 use dafu::workshop::{Job, Product, Workshop};
 
 use super::args::Options;
+use super::items::{About, Item};
 use super::json;
 use super::out_dir::out_dirs;
 use super::overview::Problems;
-use super::prepare::{self, Item, Prepared};
+use super::prepare::{self, Prepared};
 use super::session::{Plan, Session};
 use super::{Status, system, text};
 
@@ -97,12 +98,14 @@ fn show(session: &mut Session, out: Option<&Path>) -> Result<(), Vec<Diagnostic>
     let prepared = prepared(session, &plan)?;
     let lang = session.reporter.lang();
     let general: Vec<Diagnostic> =
-        prepared.findings.iter().filter(|it| it.is_error() && it.letter.is_none()).cloned().collect();
+        prepared.items.findings.iter().filter(|it| it.is_error() && it.letter.is_none()).cloned().collect();
     session.reporter.findings(&general);
-    let mut problems = Problems::of(&prepared.findings, lang);
-    let chosen = prepared.items.iter().filter(|item| item.chosen);
-    let mut lines: Vec<Line> =
-        chosen.map(|item| line(item, problems.about(item), &folder, prepared.workshop.as_deref())).collect();
+    let mut problems = Problems::of(&prepared.items.findings, lang);
+    let chosen = prepared.items.all.iter().filter(|item| item.chosen);
+    let mut lines: Vec<Line> = chosen
+        .map(|item| line(item, problems.about(item), &folder, prepared.workshop.as_deref()))
+        .collect::<Result<_, Diagnostic>>()
+        .map_err(|problem| vec![problem])?;
     // Sorting keeps the ledger's order where days are the same; without a day a letter comes last.
     lines.sort_by(|a, b| (a.due.is_none(), &a.due).cmp(&(b.due.is_none(), &b.due)));
     let today = system::today();
@@ -125,34 +128,34 @@ fn prepared(session: &Session, plan: &Plan) -> Result<Prepared, Vec<Diagnostic>>
     prepare::prepare(plan, opened, &session.templates, &faces)
 }
 
-fn line(item: &Item, problems: Vec<Problem>, folder: &Folder, workshop: Option<&Workshop>) -> Line {
-    let entry = match &item.job {
-        Some(job) => folder.entry(job).filter(|entry| Some(&entry.id) == item.id.as_ref()),
+fn line(item: &Item, problems: Vec<Problem>, folder: &Folder, workshop: Option<&Workshop>) -> Result<Line, Diagnostic> {
+    let entry = match &item.order {
+        Some(order) => folder.entry(order).filter(|entry| Some(entry.id.as_str()) == item.id.as_deref()),
         // What was made before the row went wrong is still there.
         None => item.id.as_deref().and_then(|id| folder.letter(id)),
     };
     let file = entry.map(|entry| folder.state(entry));
-    let state = match (&item.job, entry, file) {
+    let state = match (&item.order, entry, file) {
         (None, ..) => State::Problem,
         (Some(_), None, _) | (_, _, None) => State::Ready,
         (Some(_), _, Some(FileState::Gone)) => State::Gone,
         (Some(_), _, Some(FileState::Altered)) => State::Altered,
-        (Some(job), Some(entry), Some(FileState::AsMade)) => {
-            if workshop.is_none_or(|workshop| is_current(workshop, job, entry, folder)) {
-                State::Made
-            } else {
-                State::Changed
-            }
+        (Some(order), Some(entry), Some(FileState::AsMade)) => {
+            let current = match workshop {
+                Some(workshop) => is_current(workshop, &order.job()?, entry, folder),
+                None => true,
+            };
+            if current { State::Made } else { State::Changed }
         }
     };
     let entry = entry.filter(|_| file == Some(FileState::AsMade));
-    let background = item.job.as_ref().map(|job| &job.letter.background);
-    Line {
-        id: item.id.clone(),
+    let About { addressee, due, assigned, .. } = item.about()?;
+    Ok(Line {
+        id: item.id.as_deref().map(str::to_owned),
         number: item.number.clone(),
-        addressee: item.addressee.clone(),
-        due: item.due.map(LetterDate::iso),
-        assigned: background.and_then(|it| it.assigned).map(LetterDate::iso),
+        addressee,
+        due: due.map(LetterDate::iso),
+        assigned: assigned.map(LetterDate::iso),
         state,
         path: entry.map(|entry| entry.path.clone()),
         pages: entry.map(|entry| entry.pages),
@@ -160,7 +163,7 @@ fn line(item: &Item, problems: Vec<Problem>, folder: &Folder, workshop: Option<&
         sent: entry.and_then(|entry| folder.sent(entry)).map(str::to_owned),
         adopted: item.id.as_deref().and_then(|id| folder.adopted(id)).map(str::to_owned),
         problems,
-    }
+    })
 }
 
 /// Would the letter come out as it is? Of a signed one, whose key depends on its signers, what is printed decides.

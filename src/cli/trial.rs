@@ -95,8 +95,8 @@ fn try_one(command: &TryCommand, run: RunCommand, lang: Lang) -> Option<Status> 
     let stages = stage::all(&mut session, &AtomicBool::new(false), |_| false).ok()?;
     let Some(Stage::Ready(ready)) = stages.into_iter().next() else { return None };
     let workshop = ready.prepared.workshop?;
-    let jobs = ready.prepared.items.into_iter().filter_map(|item| item.job);
-    let job = jobs.into_iter().find(|job| job.letter.id.to_string() == command.id)?;
+    let mut orders = ready.prepared.items.all.into_iter().filter_map(|item| item.order);
+    let job = orders.find(|order| *order.letter_id == *command.id)?.job().ok()?;
     session.reporter.raw(format!("{BEGUN}\n").as_bytes());
     rehearse(&workshop, job);
     Some(Status::Done)

@@ -4,8 +4,10 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
 /// A cell's place, both counted from 0; shown as a person sees it: `K7`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct CellRef {
     /// Row, from 0.
     pub row: u32,
@@ -29,11 +31,12 @@ impl fmt::Display for CellRef {
 }
 
 /// The place a value or a problem stands at.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Origin {
     /// A cell of a workbook, or of a `.csv` (without a sheet).
     Cell {
         /// The file, as the user named it.
+        #[serde(with = "crate::shelf::paths")]
         file: Arc<Path>,
         /// The sheet's name; `None` for a file without sheets.
         sheet: Option<Arc<str>>,
@@ -43,6 +46,7 @@ pub enum Origin {
     /// A value of a JSON file.
     Pointer {
         /// The file, as the user named it.
+        #[serde(with = "crate::shelf::paths")]
         file: Arc<Path>,
         /// RFC 6901; in `.jsonl` it begins with the line's index.
         pointer: String,
@@ -52,6 +56,7 @@ pub enum Origin {
     /// A place in a text file: a profile, a template, `dafu.toml`, a broken JSON.
     Text {
         /// The file.
+        #[serde(with = "crate::shelf::paths")]
         file: Arc<Path>,
         /// Line, from 1.
         line: usize,
@@ -61,6 +66,7 @@ pub enum Origin {
     /// A paragraph or table of a text file that a row names.
     Paragraph {
         /// The text file.
+        #[serde(with = "crate::shelf::paths")]
         file: Arc<Path>,
         /// Which, from 1: of a `.docx` blank ones are not counted; of a `.txt` or `.md` it is the line. 0 for the file as a whole.
         index: usize,
@@ -70,6 +76,7 @@ pub enum Origin {
     /// A whole file or folder.
     File {
         /// The file.
+        #[serde(with = "crate::shelf::paths")]
         file: Arc<Path>,
     },
 }

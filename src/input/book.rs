@@ -1,6 +1,8 @@
 //! A ledger in memory: sheets of sparse cells, or JSON objects, and what the ledger sets for all letters.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -182,10 +184,32 @@ impl Cell {
 /// A JSON value that is meant to be a letter.
 #[derive(Debug, Clone)]
 pub(super) struct Item {
-    pub node: Node,
+    pub value: ItemValue,
     pub pointer: String,
     /// The line, from 1, in `.jsonl`.
     pub line: Option<usize>,
+}
+
+/// The value of an item.
+#[derive(Debug, Clone)]
+pub(super) enum ItemValue {
+    Parsed(Node),
+    /// A line of the text of a `.jsonl`, which parses: as a tree it would take several times the room, so that one is
+    /// made only while its letter is read.
+    Line(Arc<String>, Range<usize>),
+}
+
+impl Item {
+    /// Its value.
+    pub fn node(&self) -> Cow<'_, Node> {
+        match &self.value {
+            ItemValue::Parsed(node) => Cow::Borrowed(node),
+            ItemValue::Line(text, line) => {
+                let line = text.get(line.clone()).unwrap_or_default();
+                Cow::Owned(serde_json::from_str(line).unwrap_or(Node::Null))
+            }
+        }
+    }
 }
 
 /// A value for all letters.

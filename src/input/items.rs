@@ -12,16 +12,18 @@ use super::tree::{self, Node};
 use super::{RawLetter, ReadOptions, sniff};
 use crate::diag::{Code, Diagnostic, Message, Origin};
 use crate::profile::Key;
+use crate::shelf::Shelf;
 
-/// The letters of all objects, in their order.
+/// Adds the letters of all objects, in their order.
 pub(super) fn letters(
     book: &Book,
     items: &[Item],
     known: &Known<'_>,
     base: &Base,
     options: &ReadOptions,
+    letters: &mut Shelf<RawLetter>,
     findings: &mut Vec<Diagnostic>,
-) -> Vec<RawLetter> {
+) {
     if let Some(name) = &options.sheet {
         let message = Message::new(format!("没有名为“{name}”的工作表"), format!("there is no sheet `{name}`"));
         findings.push(
@@ -29,7 +31,7 @@ pub(super) fn letters(
                 .at(&Origin::file(&book.file))
                 .hint("JSON 没有工作表，去掉 --sheet", "JSON has no sheets; leave --sheet out"),
         );
-        return Vec::new();
+        return;
     }
     if items.is_empty() {
         let message = Message::new("台账里没有一件答复", "the ledger has no letters");
@@ -41,24 +43,22 @@ pub(super) fn letters(
     }
     if base.outgrows(items.len()) {
         findings.push(sniff::too_large(&book.file));
-        return Vec::new();
+        return;
     }
     let mut converter = Converter::default();
-    let mut letters = Vec::new();
     for item in items {
         let place = Place { file: Arc::clone(&book.file), line: item.line };
-        match &item.node {
+        match &*item.node() {
             Node::Object(members) => {
                 let letter = read(members, &item.pointer, &place, known, base, &mut converter);
                 let reference = letter.reference();
                 findings.extend(converter.findings.drain(..).map(|problem| problem.letter(&reference)));
-                letters.push(letter);
+                letters.push(&letter);
             }
             other => findings.push(not_a_letter(other, &place.origin(&item.pointer))),
         }
     }
     converter.tell_numbers(findings);
-    letters
 }
 
 fn read(

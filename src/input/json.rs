@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use super::book::{Book, Content, Item, Setting, SettingValue};
+use super::book::{Book, Content, Item, ItemValue, Setting, SettingValue};
 use super::nodes::Place;
 use super::tree::{self, Node};
 use super::{json_syntax, settings};
@@ -93,15 +93,22 @@ fn object(file: Arc<Path>, members: Vec<(String, Node)>) -> Checked<Book> {
 }
 
 /// A `.jsonl`: one letter a line. A line that does not parse is told, the others are read.
-pub(super) fn lines(file: Arc<Path>, text: &str) -> Checked<Book> {
+pub(super) fn lines(file: Arc<Path>, text: String) -> Checked<Book> {
     let mut findings = Vec::new();
     let mut items = Vec::new();
+    let text = Arc::new(text);
+    let mut start = 0;
     for (index, line) in text.split('\n').enumerate() {
+        let range = start..start + line.len();
+        start = range.end + 1;
         if line.trim().is_empty() {
             continue;
         }
         match parse(&file, line, index) {
-            Ok(node) => items.push(Item { node, pointer: format!("/{index}"), line: Some(index + 1) }),
+            Ok(_) => {
+                let value = ItemValue::Line(Arc::clone(&text), range);
+                items.push(Item { value, pointer: format!("/{index}"), line: Some(index + 1) });
+            }
             Err(problem) => findings.push(problem),
         }
     }
@@ -120,7 +127,7 @@ fn items(nodes: Vec<Node>, pointer: &str) -> Vec<Item> {
     nodes
         .into_iter()
         .enumerate()
-        .map(|(index, node)| Item { node, pointer: format!("{pointer}/{index}"), line: None })
+        .map(|(index, node)| Item { value: ItemValue::Parsed(node), pointer: format!("{pointer}/{index}"), line: None })
         .collect()
 }
 

@@ -60,17 +60,21 @@ pub use guard::is_guarded;
 pub use view::{SheetView, Shown, View};
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
 
 use crate::diag::{Checked, LetterRef, Origin};
 use crate::profile::{Key, Profile};
+use crate::shelf::Shelf;
 
 /// One row or object, as found, with the defaults laid under it.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct RawLetter {
     /// The row's first cell, or the object.
     pub origin: Origin,
-    /// Every field of the profile's table, also the missing ones ([`Value::Missing`]), so that each has a place.
+    /// The fields of the profile's table, also the missing ones ([`Value::Missing`]) that have a place of their own; those
+    /// that are not there are missing at the row.
     pub fields: BTreeMap<Key, Field>,
     /// Fields whose value is missing because of an error that was reported already: a column that is not
     /// there, an error cell, a number that lost digits. A letter with one of them is not right; the error
@@ -98,7 +102,7 @@ impl RawLetter {
 
 /// A value and where it stands. A missing one has the origin of the empty cell, of the heading row's
 /// first cell where the column is missing, or of the object.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Field {
     /// What stands there.
     pub value: Value,
@@ -112,7 +116,7 @@ pub const LIST_MARKS: [char; 4] = ['、', '；', ';', '\n'];
 /// What stands in a cell or JSON value. Blanks around text are gone, line ends are `\n`, empty text is
 /// `Missing`; else it is as typed. Only a field of kind count or date holds a number: elsewhere a number
 /// has become text.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum Value {
     /// Text.
     Text(String),
@@ -154,6 +158,8 @@ pub struct ReadOptions {
     pub skip_hidden: bool,
     /// Bodies come from a folder of files, so that no column has to name them (`--bodies`).
     pub bodies: bool,
+    /// The folder for what memory should not hold; without one it holds all (see [`Shelf::new`]).
+    pub scratch: Option<PathBuf>,
 }
 
 /// Reads a ledger, `.xlsx .xls .ods .csv .json .jsonl`.
@@ -170,25 +176,35 @@ pub fn read(name: &Path, bytes: &[u8]) -> Checked<Book> {
 
 /// The letters of a book, in its order. A row with an error is among them; what the error took away is
 /// named in [`RawLetter::reported`].
-pub fn letters(book: &Book, profile: &Profile, defaults: &Defaults, options: &ReadOptions) -> Checked<Vec<RawLetter>> {
+pub fn letters(
+    book: &Book,
+    profile: &Profile,
+    defaults: &Defaults,
+    options: &ReadOptions,
+) -> Checked<Shelf<RawLetter>> {
     let mut findings = Vec::new();
+    let mut letters = Shelf::new(options.scratch.as_deref());
     let known = headings::Known::of(profile);
     let mut base = base::Base::of(book, &known, defaults, &mut findings);
     base.bodies = options.bodies;
-    let letters = match &book.content {
-        book::Content::Sheets(sheets) => sheets::letters(book, sheets, &known, &base, options, &mut findings),
-        book::Content::Items(items) => items::letters(book, items, &known, &base, options, &mut findings),
-    };
+    match &book.content {
+        book::Content::Sheets(sheets) => {
+            sheets::letters(book, sheets, &known, &base, options, &mut letters, &mut findings);
+        }
+        book::Content::Items(items) => {
+            items::letters(book, items, &known, &base, options, &mut letters, &mut findings);
+        }
+    }
     Checked { value: Some(letters), findings }
 }
 
 /// Reads the text files that hold bodies (正文文件), of the rows that `is_own` says are the issuer's to answer: the
 /// others need none. What a file holds beside the body is kept in [`RawLetter::from_file`].
 pub fn read_bodies(
-    raws: Vec<RawLetter>,
+    raws: &Shelf<RawLetter>,
     profile: &Profile,
     options: &BodyOptions,
     is_own: &dyn Fn(&RawLetter) -> bool,
-) -> Checked<Vec<RawLetter>> {
+) -> Checked<Shelf<RawLetter>> {
     bodies::read(raws, profile, options, is_own)
 }

@@ -82,7 +82,7 @@ fn parse(path: &Path, format: Format, bytes: &[u8]) -> Result<Checked<Book>, Dia
         }
         Format::Json | Format::JsonLines => {
             let text = text::decode(bytes).ok_or_else(|| encoding_unknown(path))?;
-            Ok(if format == Format::Json { json::whole(file, &text) } else { json::lines(file, &text) })
+            Ok(if format == Format::Json { json::whole(file, &text) } else { json::lines(file, text) })
         }
     }
 }

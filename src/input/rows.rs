@@ -15,6 +15,7 @@ use super::session::split_session;
 use super::{Field, RawLetter, Value, sniff, unseen};
 use crate::diag::{CellRef, Code, Diagnostic, Message, Origin};
 use crate::profile::{Key, Kind};
+use crate::shelf::Shelf;
 
 /// A sheet whose headings are known.
 pub(super) struct Table<'a> {
@@ -29,7 +30,7 @@ pub(super) fn read(
     known: &Known<'_>,
     base: &Base,
     skip_hidden: bool,
-    letters: &mut Vec<RawLetter>,
+    letters: &mut Shelf<RawLetter>,
     findings: &mut Vec<Diagnostic>,
 ) {
     let Table { file, sheet, mut header } = table;
@@ -70,7 +71,7 @@ pub(super) fn read(
         let unseen = unseen::of_row(sheet, file, &header, row, &reader.origin());
         findings.extend(unseen.into_iter().map(|problem| problem.letter(&reference)));
         findings.extend(converter.findings.drain(..).map(|problem| problem.letter(&reference)));
-        letters.push(letter);
+        letters.push(&letter);
         copied += reader.copied();
         if copied > COPIED_LIMIT || base.outgrows(letters.len()) {
             letters.clear();
@@ -290,18 +291,19 @@ impl RawLetter {
 
     /// Lays defaults under what is missing; what has no column and no default stands at `absent_at`.
     pub(super) fn lay_under(&mut self, known: &Known<'_>, base: &Base, absent_at: &Origin) {
+        // What stands at the row itself needs no place of its own.
+        let is_row = *absent_at == self.origin;
         for key in known.keys() {
             let missing = self.fields.get(key).is_none_or(|field| field.value == Value::Missing);
-            if !missing || self.reported.contains(key) {
-                self.fields.entry(key.clone()).or_insert_with(|| absent(absent_at));
-                continue;
-            }
-            if base.reported.contains(key) {
+            let reported = self.reported.contains(key);
+            let default = base.fields.get(key).filter(|_| missing && !reported);
+            if missing && !reported && base.reported.contains(key) {
                 self.reported.insert(key.clone());
             }
-            match base.fields.get(key) {
-                Some(field) => drop(self.fields.insert(key.clone(), field.clone())),
-                None => drop(self.fields.entry(key.clone()).or_insert_with(|| absent(absent_at))),
+            if let Some(field) = default {
+                self.fields.insert(key.clone(), field.clone());
+            } else if !is_row {
+                self.fields.entry(key.clone()).or_insert_with(|| absent(absent_at));
             }
         }
     }

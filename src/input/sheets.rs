@@ -10,27 +10,28 @@ use super::headings::Known;
 use super::{RawLetter, ReadOptions, header, rows, unseen};
 use crate::diag::{CellRef, Code, Diagnostic, Message, Origin};
 use crate::profile::Key;
+use crate::shelf::Shelf;
 
-/// The letters of all sheets that are read, in their order.
+/// Adds the letters of all sheets that are read, in their order.
 pub(super) fn letters(
     book: &Book,
     sheets: &[Sheet],
     known: &Known<'_>,
     base: &Base,
     options: &ReadOptions,
+    letters: &mut Shelf<RawLetter>,
     findings: &mut Vec<Diagnostic>,
-) -> Vec<RawLetter> {
+) {
     let Some(chosen) = choose(book, sheets, known, options, findings) else {
-        return Vec::new();
+        return;
     };
-    let mut letters = Vec::new();
     let mut empty = Vec::new();
     for (sheet, lines) in chosen {
         let header = header::read(&book.file, sheet, lines, known, findings);
         let before = letters.len();
         findings.extend(unseen::columns(sheet, &header));
         let table = rows::Table { file: &book.file, sheet, header };
-        rows::read(table, known, base, options.skip_hidden, &mut letters, findings);
+        rows::read(table, known, base, options.skip_hidden, letters, findings);
         if letters.len() == before {
             empty.push((sheet, lines.last));
         }
@@ -38,7 +39,6 @@ pub(super) fn letters(
     for (sheet, row) in empty {
         findings.push(ledger_empty(&book.file, sheet, row, letters.is_empty()));
     }
-    letters
 }
 
 /// The sheets that are read, and the rows of their headings. `None` where there is nothing to read.

@@ -96,15 +96,16 @@ impl<'a> View<'a> {
     }
 
     /// One row a letter, one column a key, in the order in which the keys appear first.
-    fn lay_out(&mut self, items: &'a [Item]) {
+    fn lay_out(&mut self, items: &[Item]) {
         let mut keys: Vec<String> = Vec::new();
         let mut columns: HashMap<String, u32> = HashMap::new();
         let mut cells = Vec::new();
         for (row, item) in (1..).zip(items) {
             let first = CellRef { row, column: 0 };
             self.by_pointer.insert(item.pointer.clone(), (0, first));
-            let Node::Object(members) = &item.node else {
-                cells.extend(shown(&item.node).map(|shown| (first, shown)));
+            let node = item.node();
+            let Node::Object(members) = &*node else {
+                cells.extend(shown(&node).map(|shown| (first, shown.into_owned())));
                 continue;
             };
             for member in tree::flatten(members, &item.pointer) {
@@ -114,7 +115,7 @@ impl<'a> View<'a> {
                 });
                 let at = CellRef { row, column };
                 self.by_pointer.insert(member.pointer, (0, at));
-                cells.extend(shown(member.node).map(|shown| (at, shown)));
+                cells.extend(shown(member.node).map(|shown| (at, shown.into_owned())));
             }
         }
         let headings = (0..).zip(keys).map(|(column, key)| (CellRef { row: 0, column }, Shown::Text(key.into())));
@@ -163,6 +164,16 @@ impl<'a> SheetView<'a> {
 }
 
 impl<'a> Shown<'a> {
+    fn into_owned<'b>(self) -> Shown<'b> {
+        match self {
+            Self::Text(text) => Shown::Text(text.into_owned().into()),
+            Self::Number(value) => Shown::Number(value),
+            Self::Date(year, month, day) => Shown::Date(year, month, day),
+            Self::Bool(value) => Shown::Bool(value),
+            Self::Unknown => Shown::Unknown,
+        }
+    }
+
     fn of(cell: &'a Cell) -> Self {
         match cell {
             Cell::Text(text) | Cell::Error(text) => Self::Text(text.as_str().into()),

@@ -1,5 +1,7 @@
 //! Attachments that are set as pages (附件, GB/T 9704 7.3.7).
 
+use serde::{Deserialize, Serialize};
+
 use super::row::Row;
 use super::{Block, body};
 use crate::diag::{Code, Diagnostic, Message};
@@ -7,7 +9,7 @@ use crate::input::Value;
 use crate::profile::Key;
 
 /// An attachment that follows the letter on pages of its own.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Annex {
     /// Which of the attachments, from 0.
     pub index: usize,

@@ -1,5 +1,7 @@
 //! What the ledger says of a letter beside what is printed. Checks of content look at it; no form does.
 
+use serde::{Deserialize, Serialize};
+
 use super::row::Row;
 use super::{LetterDate, date, names, values};
 use crate::diag::Origin;
@@ -7,7 +9,7 @@ use crate::input::Value;
 use crate::profile::Key;
 
 /// Facts for checks and overviews.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Background {
     /// When it was handed over to be answered (交办日期).
     pub assigned: Option<LetterDate>,

@@ -1,7 +1,9 @@
 //! Blocks of a body (GB/T 9704 7.3.3): headings 一、（一）1.（1）, paragraphs and tables.
 
+use serde::{Deserialize, Serialize};
+
 /// One paragraph or table of a body. The text of a heading includes its number.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Block {
     /// `一、…` on a line of its own, without a final stop: 黑体.
     Heading(String),

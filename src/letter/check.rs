@@ -4,13 +4,15 @@ use std::collections::BTreeMap;
 
 use super::element::{Contact, Title};
 use super::row::Row;
+use super::unit::OwnRows;
 use super::{
     Letter, LetterDate, LetterId, annex, background, body, date, derive, feedback_form, from_file, identity, marks,
-    names, twice, unit, values, worded,
+    names, twice, values, worded,
 };
 use crate::diag::{Checked, Code, Diagnostic, LetterRef, Message, Origin};
 use crate::input::RawLetter;
 use crate::profile::{Key, Kind, Profile};
+use crate::shelf::Shelf;
 
 /// What the check is told beside the profile.
 #[derive(Debug, Clone, Default)]
@@ -20,30 +22,45 @@ pub struct CheckOptions {
 }
 
 /// Checks every letter, duplicates across the batch included. A letter with an error is not among the value.
-pub fn check_all(raws: Vec<RawLetter>, profile: &Profile, options: &CheckOptions) -> Checked<Vec<Letter>> {
+pub fn check_all(raws: &Shelf<RawLetter>, profile: &Profile, options: &CheckOptions) -> Checked<Shelf<Letter>> {
     let mut findings = Vec::new();
-    let (raws, differences): (Vec<RawLetter>, Vec<Vec<Diagnostic>>) =
-        raws.into_iter().map(|raw| from_file::settle(raw, profile)).unzip();
-    let own = unit::own_rows(&raws.iter().collect::<Vec<_>>(), profile, &mut findings);
-    let mut rows = Vec::new();
-    // Each raw letter goes when its letter is there: of a large ledger not both are held whole.
-    let settled = raws.into_iter().zip(differences).zip(own);
-    for ((raw, differences), genre) in settled.filter_map(|(row, own)| Some((row, own?))) {
-        let mut row = Row::new(&raw, profile);
-        row.findings = differences;
-        let checked = check_row(&mut row, genre, options);
-        findings.extend(row.findings.into_iter().map(|found| found.letter(&row.reference)));
-        rows.push(checked);
-    }
-    let twice = twice::letters(&rows, &mut findings);
-    twice::doc_numbers(&rows, &mut findings);
-    let right = rows.into_iter().zip(twice).filter(|(_, twice)| !twice).flat_map(|(row, _)| row.letters);
-    Checked { value: Some(right.collect()), findings }
+    let value = check_rows(raws, profile, options, &mut findings);
+    let value = value.map_err(|problem| findings.push(problem)).ok();
+    Checked { value, findings }
 }
 
-/// A row after its check; without letters where something is wrong with it.
+/// Each row goes when its letters are put aside: of a large ledger not all are held.
+fn check_rows(
+    raws: &Shelf<RawLetter>,
+    profile: &Profile,
+    options: &CheckOptions,
+    findings: &mut Vec<Diagnostic>,
+) -> Result<Shelf<Letter>, Diagnostic> {
+    let mut letters = raws.beside();
+    let mut rows = Vec::new();
+    let mut own_rows = OwnRows::default();
+    for raw in raws.iter() {
+        let (raw, differences) = from_file::settle(raw?, profile);
+        let Some(genre) = own_rows.genre(&raw, profile, findings) else { continue };
+        let mut row = Row::new(&raw, profile);
+        row.findings = differences;
+        let (own, marks) = check_row(&mut row, genre, options);
+        findings.extend(row.findings.into_iter().map(|found| found.letter(&row.reference)));
+        own.iter().for_each(|letter| letters.push(letter));
+        rows.push(CheckedRow { letters: own.len(), ..marks });
+    }
+    own_rows.tell_if_none(findings);
+    let mut wrong = twice::letters(&rows, findings).into_iter();
+    twice::doc_numbers(&rows, findings);
+    let mut right = rows.iter().flat_map(|row| std::iter::repeat_n(wrong.next() == Some(false), row.letters));
+    letters.retain(|_| right.next() == Some(true));
+    Ok(letters)
+}
+
+/// What is known of a row after its check.
 pub(super) struct CheckedRow {
-    letters: Vec<Letter>,
+    /// How many letters it gave; none where something is wrong with it.
+    letters: usize,
     /// The identities of its letters, known or not what is right with it otherwise: one, or with `answer` = `each` one
     /// a proposer; none where the number got lost.
     pub ids: Vec<LetterId>,
@@ -55,7 +72,7 @@ pub(super) struct CheckedRow {
     pub doc_number: Option<(String, Origin)>,
 }
 
-fn check_row(row: &mut Row<'_>, genre: String, options: &CheckOptions) -> CheckedRow {
+fn check_row(row: &mut Row<'_>, genre: String, options: &CheckOptions) -> (Vec<Letter>, CheckedRow) {
     row.check_needs(&genre);
 
     // identity first, so that every problem can name the letter
@@ -113,7 +130,7 @@ fn check_row(row: &mut Row<'_>, genre: String, options: &CheckOptions) -> Checke
     let failed = row.failed();
     let (Some(title), Some(body), Some(date), Some(addressee), false) = (title, body, date, addressee, failed) else {
         // Every reason stands among the findings: one for each of these is reported where it is parsed.
-        return CheckedRow { letters: Vec::new(), ids, reference, place, doc_number: given };
+        return (Vec::new(), CheckedRow { letters: 0, ids, reference, place, doc_number: given });
     };
     let (body, mut body_origins): (Vec<super::Block>, Vec<Origin>) = body.into_iter().unzip();
     let body_at = row.origin(&Key::Body);
@@ -167,7 +184,7 @@ fn check_row(row: &mut Row<'_>, genre: String, options: &CheckOptions) -> Checke
         vec![letter]
     };
     worded::tell_unused(row, &letters);
-    CheckedRow { letters, ids, reference, place, doc_number: given }
+    (letters, CheckedRow { letters: 0, ids, reference, place, doc_number: given })
 }
 
 /// `answer` = `each`: one letter a proposer, number and body shared.
@@ -335,10 +352,11 @@ fn extra(row: &mut Row<'_>) -> BTreeMap<String, String> {
     values
 }
 
-/// Where each value stands; a derived one stands where its main part comes from.
+/// Where each value stands that does not stand at the row itself; a derived one stands where its main part comes from.
 fn origins(row: &Row<'_>) -> BTreeMap<Key, Origin> {
+    let elsewhere = row.raw.fields.iter().filter(|(_, field)| field.origin != row.raw.origin);
     let mut origins: BTreeMap<Key, Origin> =
-        row.raw.fields.iter().map(|(key, field)| (key.clone(), field.origin.clone())).collect();
+        elsewhere.map(|(key, field)| (key.clone(), field.origin.clone())).collect();
     for (derived, from) in [
         (Key::Title, [Key::Number, Key::Subject]),
         (Key::Addressee, [Key::Proposers, Key::LeadUnit]),

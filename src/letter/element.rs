@@ -2,8 +2,10 @@
 
 use std::fmt;
 
+use serde::{Deserialize, Serialize};
+
 /// One who proposed (提出人).
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Proposer {
     /// Name, without padding.
     pub name: String,
@@ -12,7 +14,7 @@ pub struct Proposer {
 }
 
 /// A person, or a collective proposer such as 民盟黄山市委.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum ProposerKind {
     /// A deputy or member.
     Person,
@@ -21,7 +23,7 @@ pub enum ProposerKind {
 }
 
 /// The session of a congress or a conference (届次).
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Session {
     /// `黄山市第八届人民代表大会第四次会议`, as in titles.
     pub long: String,
@@ -30,7 +32,7 @@ pub struct Session {
 }
 
 /// Whom to turn to.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Contact {
     /// 联系单位.
     pub unit: Option<String>,
@@ -41,7 +43,7 @@ pub struct Contact {
 }
 
 /// The title (标题).
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Title {
     /// The whole title on one line.
     pub text: String,
@@ -52,7 +54,8 @@ pub struct Title {
 }
 
 /// The date of writing (成文日期). Shown as printed: `2024年6月11日`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "(i16, i8, i8)", into = "(i16, i8, i8)")]
 pub struct LetterDate(jiff::civil::Date);
 
 impl LetterDate {
@@ -79,6 +82,20 @@ impl LetterDate {
     /// `2024-06-11`.
     pub fn iso(self) -> String {
         self.0.to_string()
+    }
+}
+
+impl From<LetterDate> for (i16, i8, i8) {
+    fn from(date: LetterDate) -> Self {
+        (date.year(), date.month(), date.day())
+    }
+}
+
+impl TryFrom<(i16, i8, i8)> for LetterDate {
+    type Error = &'static str;
+
+    fn try_from((year, month, day): (i16, i8, i8)) -> Result<Self, Self::Error> {
+        Self::new(year, month, day).ok_or("no such day")
     }
 }
 

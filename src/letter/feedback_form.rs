@@ -1,12 +1,14 @@
 //! The form on which those who proposed say what they think of the answer (征询意见表), filled from the letter.
 
+use serde::{Deserialize, Serialize};
+
 use super::Letter;
 use super::derive::Facts;
 use super::row::Row;
 use crate::profile::{FormRowRule, Key, Pattern};
 
 /// A form filled from its letter; what its reader fills in stands free.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FeedbackForm {
     /// What stands over it.
     pub title: String,
@@ -19,7 +21,7 @@ pub struct FeedbackForm {
 }
 
 /// A row of the form.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FormRow {
     /// What is asked or told.
     pub label: String,

@@ -9,26 +9,54 @@ use crate::profile::Pattern;
 pub const NAME_PARTS: &[&str] =
     &["number", "proposer", "addressee", "title", "matter", "genre", "place", "assembly", "term", "meeting", "date"];
 
-/// A file name without `.pdf` for each letter, in their order, all different (contract, identity): by `pattern`,
+/// The names of the files of all letters of a ledger, without `.pdf`, all different (contract, identity): by a pattern
 /// whose names are among [`NAME_PARTS`], else `{number}_{first proposer}`, `{number}`, or the title's first twenty
 /// characters; those that would collide get the matter in front, then the assembly, then `_2`.
-pub fn file_names(letters: &[Letter], pattern: Option<&Pattern>) -> Vec<String> {
-    let named = |letter: &Letter| pattern.map_or_else(|| plain(letter), |pattern| by_pattern(letter, pattern));
-    let mut names: Vec<String> = letters.iter().map(named).collect();
-    for front in [|letter: &Letter| letter.matter.clone(), |letter: &Letter| letter.id.assembly.clone()] {
-        let twice = colliding(&names);
-        for ((name, letter), _) in names.iter_mut().zip(letters).zip(twice).filter(|(_, twice)| *twice) {
-            let front = safe(&front(letter));
-            if !front.is_empty() {
-                *name = format!("{front}_{name}");
+#[derive(Debug)]
+pub struct FileNames<'a> {
+    pattern: Option<&'a Pattern>,
+    names: Vec<String>,
+    /// What each letter may get in front: its matter, its assembly.
+    fronts: Vec<[String; 2]>,
+}
+
+impl<'a> FileNames<'a> {
+    /// No names yet.
+    pub fn new(pattern: Option<&'a Pattern>) -> Self {
+        Self { pattern, names: Vec::new(), fronts: Vec::new() }
+    }
+
+    /// Adds the next letter.
+    pub fn add(&mut self, letter: &Letter) {
+        self.names.push(self.pattern.map_or_else(|| plain(letter), |pattern| by_pattern(letter, pattern)));
+        self.fronts.push([letter.matter.clone(), letter.id.assembly.clone()]);
+    }
+
+    /// A name for each letter, in their order.
+    pub fn finish(self) -> Vec<String> {
+        let Self { mut names, fronts, .. } = self;
+        for which in 0..2 {
+            let twice = colliding(&names);
+            for ((name, fronts), _) in names.iter_mut().zip(&fronts).zip(twice).filter(|(_, twice)| *twice) {
+                let front = safe(&fronts[which]);
+                if !front.is_empty() {
+                    *name = format!("{front}_{name}");
+                }
             }
         }
+        let mut taken: BTreeSet<String> = BTreeSet::new();
+        for name in &mut names {
+            *name = free(name, &mut taken);
+        }
+        names
     }
-    let mut taken: BTreeSet<String> = BTreeSet::new();
-    for name in &mut names {
-        *name = free(name, &mut taken);
-    }
-    names
+}
+
+/// The names of these letters' files (see [`FileNames`]).
+pub fn file_names(letters: &[Letter], pattern: Option<&Pattern>) -> Vec<String> {
+    let mut names = FileNames::new(pattern);
+    letters.iter().for_each(|letter| names.add(letter));
+    names.finish()
 }
 
 /// What stands behind a letter's name in that of its form.
@@ -38,13 +66,6 @@ const FORM: &str = "_征询意见表";
 pub fn feedback_form_names(stems: &[String]) -> Vec<String> {
     let mut taken: BTreeSet<String> = stems.iter().map(|stem| fold(stem)).collect();
     stems.iter().map(|stem| free(&format!("{stem}{FORM}"), &mut taken)).collect()
-}
-
-/// A file name without `.pdf` for each letter's copy for publication, in a folder of its own. It is made of the redacted
-/// letter: what was taken out is not in the name either.
-pub fn publication_names(letters: &[Letter], pattern: Option<&Pattern>) -> Vec<String> {
-    let redacted: Vec<Letter> = letters.iter().map(Letter::redacted).collect();
-    file_names(&redacted, pattern)
 }
 
 /// The first of `name`, `name_2`, … that is not taken; it is taken then.

@@ -2,9 +2,11 @@
 
 use std::fmt;
 
+use serde::{Deserialize, Serialize};
+
 /// A letter's identity (contract): shown parted by `|`, an empty part where nothing is known, the
 /// addressee only where each proposer gets a letter: `黄山市|人大|8|4|建议|153|答复|1`.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct LetterId {
     /// Place (地区).
     pub place: String,

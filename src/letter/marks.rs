@@ -1,12 +1,14 @@
 //! What stands round the letter itself: marks of its head, of its end and of its foot (GB/T 9704 7.2, 7.4).
 
+use serde::{Deserialize, Serialize};
+
 use super::row::Row;
 use super::{CheckOptions, LetterDate, date, names};
 use crate::diag::{Code, Diagnostic, Message};
 use crate::profile::Key;
 
 /// Marks of head, end and foot, each only where the profile prints it.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Marks {
     /// Copy number (份号), six digits.
     pub copy_number: Option<String>,

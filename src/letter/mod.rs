@@ -37,7 +37,7 @@ pub use block::Block;
 pub use check::{CheckOptions, check_all};
 pub use element::{Contact, LetterDate, Proposer, ProposerKind, Session, Title};
 pub use feedback_form::{FeedbackForm, FormRow};
-pub use file_name::{NAME_PARTS, feedback_form_names, file_names, publication_names};
+pub use file_name::{FileNames, NAME_PARTS, feedback_form_names, file_names};
 pub use id::LetterId;
 pub use marks::Marks;
 pub use paragraph::{Paragraph, Run, Slot};
@@ -47,6 +47,8 @@ pub use unit::is_own;
 mod tests;
 
 use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
 
 use crate::diag::{LetterRef, Origin};
 use crate::input::Field;
@@ -58,7 +60,7 @@ pub fn day(field: &Field) -> Option<LetterDate> {
 }
 
 /// A letter that can be printed. An element that the profile does not print is empty here.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Letter {
     /// Its identity.
     pub id: LetterId,

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::*;
-use crate::diag::{Code, Lang};
+use crate::diag::{Checked, Code, Lang};
 use crate::input::{Field, RawLetter, Value};
 use crate::profile::{self, Profile};
 
@@ -54,9 +54,15 @@ fn changed(index: usize, changes: &[(&str, &str)]) -> RawLetter {
     row(index, &values)
 }
 
+/// All letters of rows at once.
+fn check(raws: Vec<RawLetter>, profile: &Profile, options: &CheckOptions) -> Checked<Vec<Letter>> {
+    let Checked { value, findings } = check_all(&raws.into(), profile, options);
+    Checked { value: value.map(|letters| letters.into_vec().unwrap()), findings }
+}
+
 #[track_caller]
 fn one(profile: &Profile, changes: &[(&str, &str)]) -> Letter {
-    let checked = check_all(vec![changed(0, changes)], profile, &CheckOptions::default());
+    let checked = check(vec![changed(0, changes)], profile, &CheckOptions::default());
     let errors: Vec<_> = checked.findings.iter().filter(|found| found.is_error()).collect();
     assert!(errors.is_empty(), "{errors:#?}");
     checked.value.unwrap().remove(0)
@@ -126,7 +132,7 @@ fn the_standard_profile_needs_little() {
             ("date", "2024-06-11"),
         ],
     );
-    let checked = check_all(vec![bare], &profile, &CheckOptions::default());
+    let checked = check(vec![bare], &profile, &CheckOptions::default());
     assert!(checked.findings.is_empty(), "{:#?}", checked.findings);
     let letter = checked.value.unwrap().remove(0);
     assert_eq!(letter.opening.as_deref(), Some("您提出的建议收悉。经研究，现答复如下："));
@@ -135,7 +141,7 @@ fn the_standard_profile_needs_little() {
 
 #[track_caller]
 fn problems(profile: &Profile, raws: Vec<RawLetter>, expected: &[(Code, &str)]) -> usize {
-    let checked = check_all(raws, profile, &CheckOptions::default());
+    let checked = check(raws, profile, &CheckOptions::default());
     let found: Vec<(Code, String)> = checked
         .findings
         .iter()
@@ -210,14 +216,14 @@ fn a_classified_letter_is_refused_unless_allowed() {
     let profile = profile("standard");
     problems(&profile, vec![changed(0, &[("secrecy", "秘密★5年")])], &[(Code::SecrecyRefused, "/0/secrecy")]);
     let allowed =
-        check_all(vec![changed(0, &[("secrecy", "秘密★5年")])], &profile, &CheckOptions { allow_classified: true });
+        check(vec![changed(0, &[("secrecy", "秘密★5年")])], &profile, &CheckOptions { allow_classified: true });
     assert_eq!(allowed.value.unwrap().len(), 1);
 }
 
 #[test]
 fn each_proposer_gets_a_letter_of_his_own() {
     let profile = profile("huangshan");
-    let checked = check_all(
+    let checked = check(
         vec![changed(0, &[("proposers", "王景峰、李明"), ("answer", "逐一")])],
         &profile,
         &CheckOptions::default(),
@@ -235,7 +241,7 @@ fn names_that_collide_get_the_matter_in_front() {
     let profile = profile("huangshan");
     let raws =
         vec![changed(0, &[]), changed(1, &[("assembly", "政协"), ("matter", "提案")]), changed(2, &[("round", "2")])];
-    let letters = check_all(raws, &profile, &CheckOptions::default()).value.unwrap();
+    let letters = check(raws, &profile, &CheckOptions::default()).value.unwrap();
     assert_eq!(file_names(&letters, None), ["人大_建议_153_王景峰", "提案_153_王景峰", "人大_建议_153_王景峰_2"]);
 }
 
@@ -250,7 +256,7 @@ fn rows_of_other_units_are_passed_over() {
 #[test]
 fn a_pattern_names_the_files_otherwise() {
     let profile = profile("huangshan");
-    let mut letters = check_all(vec![changed(0, &[])], &profile, &CheckOptions::default()).value.unwrap();
+    let mut letters = check(vec![changed(0, &[])], &profile, &CheckOptions::default()).value.unwrap();
     let pattern = profile::Pattern::parse("{assembly}-{number}-{proposer}/{date}", NAME_PARTS).unwrap();
     assert_eq!(file_names(&letters, Some(&pattern)), ["人大-153-王景峰_2024-06-11"]);
     letters.push(letters[0].clone());

@@ -1,38 +1,57 @@
 //! Whose row is it: a workbook of the whole place also has rows that other units answer.
 
 use super::names;
-use crate::diag::{Code, Diagnostic, Message};
+use crate::diag::{Code, Diagnostic, Message, Origin};
 use crate::input::{RawLetter, Value};
 use crate::profile::{Key, Profile};
 
 /// The part of those who give an opinion to the unit that answers.
 const HELPS: &str = "会办";
 
-/// Which rows are the issuer's to write, with the genre of each; the others are passed over with a note. If none
-/// is, that is an error.
-pub(super) fn own_rows(raws: &[&RawLetter], profile: &Profile, findings: &mut Vec<Diagnostic>) -> Vec<Option<String>> {
-    let mut own = Vec::with_capacity(raws.len());
-    for raw in raws {
+/// Which rows are the issuer's to write; the others are passed over with a note. If none is, that is an error.
+#[derive(Default)]
+pub(super) struct OwnRows {
+    /// Where the first row names its issuer.
+    first: Option<Origin>,
+    any: bool,
+}
+
+impl OwnRows {
+    /// The genre of the paper that the issuer writes of the next row; nothing where it is another unit's.
+    pub(super) fn genre(
+        &mut self,
+        raw: &RawLetter,
+        profile: &Profile,
+        findings: &mut Vec<Diagnostic>,
+    ) -> Option<String> {
+        self.first.get_or_insert_with(|| raw.field(&Key::Issuer).origin);
         let role = text(raw, &Key::Role);
         if !role.is_empty() && !["独办", "主办", "分办", HELPS].contains(&role.as_str()) {
             findings.push(role_unknown(raw, &role));
         }
-        let mine = genre(raw, profile);
-        if let Err(why) = &mine {
-            findings.push(passed_over(raw, &text(raw, &Key::LeadUnit), *why));
+        match genre(raw, profile) {
+            Ok(genre) => {
+                self.any = true;
+                Some(genre)
+            }
+            Err(why) => {
+                findings.push(passed_over(raw, &text(raw, &Key::LeadUnit), why));
+                None
+            }
         }
-        own.push(mine.ok());
     }
-    if let (Some(first), false) = (raws.first(), own.iter().any(Option::is_some)) {
+
+    /// An error, if there were rows and none was the issuer's.
+    pub(super) fn tell_if_none(self, findings: &mut Vec<Diagnostic>) {
+        let Some(first) = self.first.filter(|_| !self.any) else { return };
         let message = Message::new("没有一行是发文机关自己办理的", "no row is the issuer's own to answer");
         findings.push(
             Diagnostic::error(Code::IssuerAbsent, message)
-                .at(&first.field(&Key::Issuer).origin)
+                .at(&first)
                 .field(Key::Issuer)
                 .hint("核对“发文机关”与“主办单位”的写法", "compare `issuer` with `lead_unit`"),
         );
     }
-    own
 }
 
 /// Is a row the issuer's to answer?

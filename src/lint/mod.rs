@@ -25,21 +25,42 @@ mod tests;
 
 pub use levels::{CODES, Level, Levels};
 
-use crate::diag::Diagnostic;
+use crate::diag::{Diagnostic, Origin};
 use crate::letter::Letter;
 use crate::profile::Profile;
+use crate::shelf::Shelf;
 
 use passage::passages;
 use report::Report;
+use same_text::Bodies;
 
-/// What is to be asked about the letters of one ledger, in their order.
-pub fn run(letters: &[Letter], profile: &Profile, levels: &Levels) -> Vec<Diagnostic> {
-    let mut findings = Vec::new();
-    for (at, letter) in letters.iter().enumerate() {
+/// What is to be asked about the letters of one ledger. They come one after the other, in its order.
+#[derive(Debug)]
+pub struct Linter<'a> {
+    profile: &'a Profile,
+    levels: &'a Levels,
+    findings: Vec<Diagnostic>,
+    bodies: Bodies<'a>,
+    /// The row of the letter before.
+    row: Option<Origin>,
+}
+
+impl<'a> Linter<'a> {
+    /// Nothing is read yet of these letters.
+    pub fn new(profile: &'a Profile, levels: &'a Levels, letters: &'a Shelf<Letter>) -> Self {
+        Self { profile, levels, findings: Vec::new(), bodies: Bodies::of(letters), row: None }
+    }
+
+    /// Reads the next letter, which has this index. A failure is one of the machine: another letter could not be read
+    /// again.
+    pub fn read(&mut self, index: usize, letter: &Letter) -> Result<(), Diagnostic> {
+        self.bodies.compare(index, letter)?;
         // Letters to each proposer share their row and its texts: what is wrong with them is said once.
-        if at > 0 && letters.get(at - 1).is_some_and(|before| before.row() == letter.row()) {
-            continue;
+        if self.row.as_ref() == Some(letter.row()) {
+            return Ok(());
         }
+        self.row = Some(letter.row().clone());
+        let profile = self.profile;
         let mut report = Report::new(letter);
         for passage in passages(letter) {
             punctuation::check(&passage, &mut report);
@@ -56,8 +77,13 @@ pub fn run(letters: &[Letter], profile: &Profile, levels: &Levels) -> Vec<Diagno
         dates::check(letter, &mut report);
         round::check(letter, &mut report);
         length::check(letter, &mut report);
-        findings.extend(report.finish());
+        self.findings.extend(report.finish());
+        Ok(())
     }
-    findings.extend(same_text::check(letters));
-    levels.weigh(findings)
+
+    /// All that was found.
+    pub fn finish(mut self) -> Vec<Diagnostic> {
+        self.findings.extend(self.bodies.finish());
+        self.levels.weigh(self.findings)
+    }
 }

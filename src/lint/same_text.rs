@@ -7,23 +7,49 @@ use super::passage::texts;
 use crate::diag::{Code, Diagnostic, Message};
 use crate::letter::Letter;
 use crate::profile::Key;
+use crate::shelf::Shelf;
 
 /// Shorter bodies may well be equal: 您的建议已经采纳。
 const SHORTEST: usize = 50;
 
-/// Compares the bodies of all letters.
-pub(super) fn check(letters: &[Letter]) -> Vec<Diagnostic> {
-    let mut findings = Vec::new();
-    let mut by_hash: HashMap<u64, Vec<&Letter>> = HashMap::with_capacity(letters.len());
-    for letter in letters.iter().filter(|letter| is_long(letter)) {
-        let known = by_hash.entry(hash(letter)).or_default();
-        match known.iter().find(|other| other.body == letter.body) {
-            None => known.push(letter),
-            Some(other) if other.row() == letter.row() || are_merged(letter, other) => {}
-            Some(other) => findings.push(repeated(letter, other)),
-        }
+/// The bodies of the letters so far.
+#[derive(Debug)]
+pub(super) struct Bodies<'a> {
+    letters: &'a Shelf<Letter>,
+    /// Letters by the hash of their bodies; usually one.
+    seen: HashMap<u64, Vec<usize>>,
+    findings: Vec<Diagnostic>,
+}
+
+impl<'a> Bodies<'a> {
+    /// None of these letters was seen.
+    pub(super) fn of(letters: &'a Shelf<Letter>) -> Self {
+        Self { letters, seen: HashMap::with_capacity(letters.len()), findings: Vec::new() }
     }
-    findings
+
+    /// Compares the body of the letter of this index with those before.
+    pub(super) fn compare(&mut self, index: usize, letter: &Letter) -> Result<(), Diagnostic> {
+        if !is_long(letter) {
+            return Ok(());
+        }
+        let seen = self.seen.entry(hash(letter)).or_default();
+        for other in seen.iter().filter_map(|index| self.letters.aside(*index)) {
+            let other = other.take()?;
+            if other.body == letter.body {
+                if other.row() != letter.row() && !are_merged(letter, &other) {
+                    self.findings.push(repeated(letter, &other));
+                }
+                return Ok(());
+            }
+        }
+        seen.push(index);
+        Ok(())
+    }
+
+    /// What was found.
+    pub(super) fn finish(self) -> Vec<Diagnostic> {
+        self.findings
+    }
 }
 
 fn repeated(letter: &Letter, other: &Letter) -> Diagnostic {

@@ -46,9 +46,12 @@ fn row(index: u32, changes: &[(&str, &str)]) -> RawLetter {
 
 fn found_in(rows: Vec<RawLetter>, levels: &Levels) -> Vec<Diagnostic> {
     let profile = standard();
-    let checked = check_all(rows, &profile, &CheckOptions::default());
+    let checked = check_all(&rows.into(), &profile, &CheckOptions::default());
     assert!(checked.findings.iter().all(|found| !found.is_error()), "{:#?}", checked.findings);
-    run(&checked.value.unwrap(), &profile, levels)
+    let letters = checked.value.unwrap();
+    let mut linter = Linter::new(&profile, levels, &letters);
+    letters.iter().enumerate().for_each(|(index, letter)| linter.read(index, &letter.unwrap()).unwrap());
+    linter.finish()
 }
 
 fn found(changes: &[(&str, &str)]) -> Vec<Diagnostic> {

@@ -2,10 +2,12 @@
 
 use std::fmt;
 
+use serde::{Deserialize, Serialize};
+
 macro_rules! keys {
     ($($(#[doc = $doc:expr])+ $variant:ident = $key:literal, $heading:literal;)+) => {
         /// A field of a ledger: its JSON key and its heading are fixed by the contract.
-        #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
         pub enum Key {
             $($(#[doc = $doc])+ $variant,)+
             /// A field that a profile adds: `extra.…`; holds the part after the dot.

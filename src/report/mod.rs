@@ -17,9 +17,10 @@ pub use album::Album;
 pub use picture::{Earlier, Pictures, pictures};
 pub use row::{Problem, Row};
 
+use std::io::{BufWriter, Write as _};
 use std::path::Path;
 
-use crate::archive::{write_delivery, write_summary, write_whole};
+use crate::archive::{write_delivery, write_summary, write_whole_by};
 use crate::diag::{Lang, Outcome};
 
 /// The file's name in the folder of its run.
@@ -49,16 +50,22 @@ pub struct Report {
 impl Report {
     /// The file's bytes. The same report gives the same bytes.
     pub fn page(&self, lang: Lang) -> Vec<u8> {
-        page::page(self, lang)
+        let mut bytes = Vec::new();
+        // Writing into memory cannot fail.
+        let _ = page::write(self, lang, &mut bytes);
+        bytes
     }
 
     /// Writes `summary.csv`, `delivery.csv` and `report.html` into `dir`, in the place of earlier ones. The folder's
     /// [`crate::archive::Outbox`] must be open, so that no other dafu writes there.
     pub fn write(&self, dir: &Path, lang: Lang) -> Outcome<()> {
-        let lines: Vec<_> = self.rows.iter().map(Row::summary).collect();
-        write_summary(dir, &lines, lang)?;
+        write_summary(dir, self.rows.iter().map(Row::summary), lang)?;
         let sent: Vec<_> = self.rows.iter().filter_map(Row::delivery).collect();
         write_delivery(dir, &sent, lang)?;
-        write_whole(&dir.join(NAME), &self.page(lang))
+        write_whole_by(&dir.join(NAME), |file| {
+            let mut file = BufWriter::new(file);
+            page::write(self, lang, &mut file)?;
+            file.flush()
+        })
     }
 }

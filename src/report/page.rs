@@ -1,7 +1,7 @@
 //! The page: a frame, its style and script, and the data that the script shows.
 
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
+use std::io::{self, Write};
 
 use base64ct::{Base64, Encoding as _};
 use serde::Serialize;
@@ -67,32 +67,31 @@ struct Shown<'a> {
     h: &'a [String],
 }
 
-pub(super) fn page(report: &Report, lang: Lang) -> Vec<u8> {
+/// Writes the page.
+pub(super) fn write(report: &Report, lang: Lang, page: &mut impl Write) -> io::Result<()> {
     let words = words(lang);
-    let data = script_safe(&data(report, words, lang));
     let policy = format!(
         "default-src 'none'; img-src data:; style-src 'sha256-{}'; script-src 'sha256-{}'; base-uri 'none'; form-action 'none'",
         hash(STYLE),
         hash(SCRIPT)
     );
-    let Words { lang, title, internal, not_for_others, no_script, .. } = words;
-    let mut page = String::with_capacity(data.len() + STYLE.len() + SCRIPT.len() + 4096);
-    // Writing into a string cannot fail.
-    let _ = write!(
+    let Words { lang: language, title, internal, not_for_others, no_script, .. } = words;
+    write!(
         page,
-        "<!DOCTYPE html>\n<html lang=\"{lang}\">\n<head>\n<meta charset=\"utf-8\">\n\
+        "<!DOCTYPE html>\n<html lang=\"{language}\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta http-equiv=\"Content-Security-Policy\" content=\"{policy}\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
          <meta name=\"robots\" content=\"noindex\">\n\
          <title>{internal} {title}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n\
          <header><p class=\"internal\" title=\"{not_for_others}\">{internal}</p><h1>{title}</h1></header>\n\
          <noscript><p>{no_script}</p></noscript>\n<main id=\"main\"></main>\n\
-         {DATA_BEGINS}{data}{DATA_ENDS}\n<script>{SCRIPT}</script>\n</body>\n</html>\n"
-    );
-    page.into_bytes()
+         {DATA_BEGINS}"
+    )?;
+    write_data(report, words, lang, page)?;
+    write!(page, "{DATA_ENDS}\n<script>{SCRIPT}</script>\n</body>\n</html>\n")
 }
 
-fn data(report: &Report, words: &Words, lang: Lang) -> String {
+fn write_data(report: &Report, words: &Words, lang: Lang, page: &mut impl Write) -> io::Result<()> {
     let problems = report.rows.iter().flat_map(|row| &row.problems).chain(&report.general);
     let named = |code: &str| Code::ALL.iter().find(|known| known.as_str() == code).copied();
     let codes = problems.filter_map(|problem| {
@@ -114,7 +113,7 @@ fn data(report: &Report, words: &Words, lang: Lang) -> String {
         codes: codes.collect(),
         pictures: pictures.collect(),
     };
-    serde_json::to_string(&data).unwrap_or_else(|err| unreachable!("plain data: {err}"))
+    Ok(serde_json::to_writer(ScriptSafe(page), &data)?)
 }
 
 fn line(row: &Row) -> Line<'_> {
@@ -143,18 +142,30 @@ fn shown(problems: &[Problem]) -> Vec<Shown<'_>> {
     shown.collect()
 }
 
-/// JSON in which nothing can end the script around it or begin a comment of HTML.
-fn script_safe(json: &str) -> String {
-    let mut safe = String::with_capacity(json.len());
-    for c in json.chars() {
-        match c {
-            '<' | '>' | '&' | '\u{2028}' | '\u{2029}' => {
-                let _ = write!(safe, "\\u{:04x}", u32::from(c));
+/// Writes JSON in which nothing can end the script around it or begin a comment of HTML.
+struct ScriptSafe<'a, W>(&'a mut W);
+
+impl<W: Write> Write for ScriptSafe<'_, W> {
+    /// Takes whole characters, as writers of JSON hand them over.
+    fn write(&mut self, json: &[u8]) -> io::Result<usize> {
+        let text = std::str::from_utf8(json).map_err(|err| io::Error::new(io::ErrorKind::InvalidData, err))?;
+        let mut rest = text;
+        while let Some(at) = rest.find(['<', '>', '&', '\u{2028}', '\u{2029}']) {
+            let (before, from) = rest.split_at(at);
+            self.0.write_all(before.as_bytes())?;
+            let mut chars = from.chars();
+            if let Some(c) = chars.next() {
+                write!(self.0, "\\u{:04x}", u32::from(c))?;
             }
-            c => safe.push(c),
+            rest = chars.as_str();
         }
+        self.0.write_all(rest.as_bytes())?;
+        Ok(json.len())
     }
-    safe
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.0.flush()
+    }
 }
 
 fn hash(text: &str) -> String {

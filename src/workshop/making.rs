@@ -69,11 +69,11 @@ impl Making<'_> {
         }
     }
 
-    pub(super) fn export(&mut self, laid: &Laid, key: &ContentKey) -> Option<Made> {
-        match self.workshop.typesetter.export(&laid.document, self.letter.date, &key.0) {
+    pub(super) fn export(&mut self, laid: &Laid, content: ContentKey) -> Option<Made> {
+        match self.workshop.typesetter.export(&laid.document, self.letter.date, &content.0) {
             Ok(pdf) => {
                 let sheet = Sheet::of(pdf, laid.facts.sealed() > 0);
-                Some(Made { sheet, facts: laid.facts.clone(), pack: self.workshop.pack() })
+                Some(Made { sheet, facts: laid.facts.clone(), pack: self.workshop.pack(), content })
             }
             Err(problems) => {
                 self.refused(Code::PdfRefused, &problems);

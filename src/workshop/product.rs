@@ -1,9 +1,12 @@
 //! What is made of a letter.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
+use crate::diag::{Diagnostic, LetterRef};
 use crate::letter::Letter;
 use crate::record::Record;
+use crate::shelf::Aside;
 use crate::template::Entry;
 
 /// What is made of a letter.
@@ -74,7 +77,7 @@ impl Product {
     }
 }
 
-/// One piece of work.
+/// One piece of work, its letter at hand.
 #[derive(Debug, Clone)]
 pub struct Job {
     /// The letter.
@@ -85,7 +88,44 @@ pub struct Job {
     pub file_stem: String,
 }
 
-impl Job {
+/// One piece of work, its letter put aside until its turn comes: what a run has to know of all its letters.
+#[derive(Debug, Clone)]
+pub struct Order {
+    /// The letter.
+    pub letter: Aside<Letter>,
+    /// The letter's identity, as [`crate::letter::LetterId`] shows it.
+    pub letter_id: Arc<str>,
+    /// The letter's number; empty where it has none.
+    pub number: String,
+    /// What to make of it.
+    pub product: Product,
+    /// The file's name without `.pdf`.
+    pub file_stem: String,
+}
+
+impl Order {
+    /// What is to be made of a letter that was put aside.
+    pub fn of(letter: &Letter, aside: Aside<Letter>, product: Product, file_stem: String) -> Self {
+        Self {
+            letter: aside,
+            letter_id: letter.id.to_string().into(),
+            number: letter.number.clone().unwrap_or_default(),
+            product,
+            file_stem,
+        }
+    }
+
+    /// The work with its letter at hand.
+    pub fn job(&self) -> Result<Job, Diagnostic> {
+        let letter = self.letter.take().map_err(|problem| problem.letter(&self.letter_reference()))?;
+        Ok(Job { letter, product: self.product, file_stem: self.file_stem.clone() })
+    }
+
+    /// The letter as problems name it.
+    pub fn letter_reference(&self) -> LetterRef {
+        LetterRef { number: self.number.clone(), id: Some(self.letter_id.to_string()) }
+    }
+
     /// The same letter as a draft, which its name tells too.
     #[must_use]
     pub fn drafted(self) -> Self {

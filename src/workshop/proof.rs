@@ -61,11 +61,12 @@ impl Workshop {
         if let Some(why) = self.refused(job) {
             return Checked::failed(vec![why]);
         }
-        self.lay_out(job, |making, key| {
+        self.lay_out(job, |making| {
             // What is only looked at bears no seal.
             let mark = job.product.mark();
             let Laid { filled, document, sound, facts } = making.lay_out(Enclosed { mark, seals: Vec::new() })?;
-            Some(Proof { filled, document, facts, date: job.letter.date, key: key.clone(), sound })
+            let key = self.key_of(job, &filled.record);
+            Some(Proof { filled, document, facts, date: job.letter.date, key, sound })
         })
     }
 

@@ -21,7 +21,7 @@ impl Work for Letter {
     fn file_stem(&self) -> &str {
         self.stem
     }
-    fn origin(&self) -> Option<&Origin> {
+    fn origin(&self) -> Option<Origin> {
         None
     }
 }
@@ -33,9 +33,6 @@ impl Finished for Letter {
     fn pages(&self) -> usize {
         1
     }
-}
-
-impl Letter {
     fn key(&self) -> WorkKey {
         WorkKey(format!("key of {}", self.text))
     }
@@ -47,7 +44,7 @@ const NEW: Letter = Letter { stem: "153_王景峰", text: "the new letter, longe
 const OTHER: Letter = Letter { stem: "023", text: "another letter" };
 
 fn keep(outbox: &mut Outbox, letter: &Letter) -> Entry {
-    outbox.keep(letter, &letter.key(), letter, 0, NOW).unwrap().clone()
+    outbox.keep(letter, letter, 0, NOW).unwrap()
 }
 
 fn file(dir: &Path, letter: &Letter) -> PathBuf {
@@ -290,7 +287,7 @@ fn a_folder_that_fails_is_reported_and_the_journal_stays_true() {
     let mut outbox = Outbox::open(dir.path()).unwrap();
     keep(&mut outbox, &OLD);
     fs::remove_dir_all(dir.path().join("letters")).unwrap();
-    let problems = outbox.keep(&OTHER, &OTHER.key(), &OTHER, 0, NOW).unwrap_err();
+    let problems = outbox.keep(&OTHER, &OTHER, 0, NOW).unwrap_err();
     assert_eq!(problems[0].code, Code::OutputUnwritable);
     drop(outbox);
 

@@ -112,7 +112,7 @@ impl Looking<'_> {
             self.tell(problem::changed(&file));
             return None;
         }
-        let Some(making) = self.outbox.making(&self.entry.path).cloned() else {
+        let Some(making) = self.outbox.making(&self.entry.path) else {
             self.tell(problem::not_noted(&file));
             return None;
         };

@@ -98,16 +98,17 @@ fn check_all(session: &mut Session) -> Result<Status, Vec<Diagnostic>> {
             statuses.push(Status::Stopped);
             continue;
         };
-        let chosen = || ready.prepared.items.iter().filter(|item| item.chosen);
+        let chosen = || ready.prepared.items.all.iter().filter(|item| item.chosen);
         let (letters, unseen) = (chosen().count(), chosen().filter(|item| !item.checked).count());
-        let (ledger, found) = (ready.plan.ledger.display(), ready.prepared.findings.len());
+        let (ledger, found) = (ready.plan.ledger.display(), ready.prepared.items.findings.len());
         let looked_at = letters - unseen;
         session.reporter.say(&Message::new(
             format!("{ledger}：看了 {looked_at} 份，有 {found} 处的字没有字体能显示"),
             format!("{ledger}: {looked_at} letters looked at, {found} places with characters that no font draws"),
         ));
         let mut usage = Usage::default();
-        for job in chosen().filter_map(|item| item.job.as_ref()) {
+        for order in chosen().filter_map(|item| item.order.as_ref()) {
+            let job = order.job().map_err(|problem| vec![problem])?;
             usage.add(&job.letter, &ready.prepared.profile);
         }
         let workshop = ready.prepared.workshop.as_ref();

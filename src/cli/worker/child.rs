@@ -13,6 +13,7 @@ use dafu::workshop::SourceSpot;
 
 use super::{Answer, Ask, Letter, Make, Open, Page, Spot};
 use crate::cli::companions::Companions;
+use crate::cli::items::About;
 use crate::cli::prepare::{self, Prepared};
 use crate::cli::session::{Configs, Plan};
 use crate::cli::{Status, args::Options, guarded, report, system};
@@ -84,17 +85,17 @@ impl Desk {
         match self.prepare(open) {
             Ok((prepared, findings)) => {
                 answer.tell(&findings);
-                answer.tell(&prepared.findings);
+                answer.tell(&prepared.items.findings);
                 answer.profile.clone_from(&prepared.profile.name);
                 answer.pack = prepared.workshop.as_ref().map(|workshop| workshop.pack()).unwrap_or_default();
                 answer.letters = prepared
                     .items
+                    .all
                     .iter()
-                    .map(|item| Letter {
-                        number: item.number.clone(),
-                        addressee: item.addressee.clone(),
-                        title: item.title.clone(),
-                        sound: item.job.is_some() && prepared.workshop.is_some(),
+                    .map(|item| {
+                        let About { addressee, title, .. } = item.about().unwrap_or_default();
+                        let sound = item.order.is_some() && prepared.workshop.is_some();
+                        Letter { number: item.number.clone(), addressee, title, sound }
                     })
                     .collect();
                 self.open = Some(prepared);
@@ -134,9 +135,15 @@ impl Desk {
         let mut answer = Answer::default();
         let prepared = self.open.as_ref()?;
         let workshop = prepared.workshop.as_ref()?;
-        let job = prepared.items.get(make.letter)?.job.as_ref()?;
+        let job = match prepared.items.all.get(make.letter)?.order.as_ref()?.job() {
+            Ok(job) => job,
+            Err(problem) => {
+                answer.tell(&[problem]);
+                return Some(answer);
+            }
+        };
         answer.area = serde_json::to_value(&prepared.profile.page).unwrap_or_default();
-        let Checked { value, findings } = workshop.proof(job);
+        let Checked { value, findings } = workshop.proof(&job);
         answer.tell(&findings);
         let Some(proof) = value else { return Some(answer) };
         answer.pages =
@@ -145,18 +152,18 @@ impl Desk {
         answer.facts = serde_json::to_value(proof.facts()).unwrap_or_default();
         // What keeps the letter from becoming an archival PDF is the template's fault, too.
         if findings.iter().all(|found| !found.is_error()) {
-            let made = workshop.make(job).findings;
+            let made = workshop.make(&job).findings;
             let refused: Vec<Diagnostic> = made.into_iter().filter(|found| found.code == Code::PdfRefused).collect();
             answer.tell(&refused);
         }
         if make.source {
-            match workshop.sample_source(job) {
+            match workshop.sample_source(&job) {
                 Ok(source) => answer.source = Some(source),
                 Err(problems) => answer.tell(&problems),
             }
         }
         if make.spots {
-            answer.spots = self.spots(prepared, workshop.spots(job, &proof));
+            answer.spots = self.spots(prepared, workshop.spots(&job, &proof));
         }
         Some(answer)
     }

@@ -13,12 +13,12 @@ use crate::profile::Key;
 /// Files that are set as pages; others are packed beside the letter.
 const SET: [&str; 3] = ["docx", "txt", "md"];
 
-/// Reads the row's attachments. A name of another kind of file stays a name.
-pub(super) fn read(raw: &mut RawLetter, options: &BodyOptions, findings: &mut Vec<Diagnostic>) {
+/// Reads the row's attachments; says whether there are any. A name of another kind of file stays a name.
+pub(super) fn read(raw: &mut RawLetter, options: &BodyOptions, findings: &mut Vec<Diagnostic>) -> bool {
     let field = raw.field(&Key::AttachmentFiles);
     let names = names(&field);
     if !names.iter().any(|item| matches!(&item.value, Value::Text(name) if is_set(name))) {
-        return;
+        return false;
     }
     let mut items = Vec::new();
     for item in names {
@@ -37,6 +37,7 @@ pub(super) fn read(raw: &mut RawLetter, options: &BodyOptions, findings: &mut Ve
         }
     }
     raw.fields.insert(Key::AttachmentFiles, Field { value: Value::List(items), origin: field.origin });
+    true
 }
 
 /// The items of the field, a cell's text parted.

@@ -3,74 +3,128 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use super::{File, give_up, place};
-use crate::diag::{Code, Diagnostic, Message, Origin};
+use super::{File, place};
+use crate::diag::{Code, Diagnostic, LetterRef, Message, Origin};
 use crate::input::normalise::half_width;
 use crate::input::{Field, RawLetter, Value, read};
 use crate::profile::{Key, Profile};
 
-/// Finds the file of each row that is the issuer's own and has neither body nor file yet.
-pub(super) fn find(
-    folder: &Path,
-    raws: &mut [RawLetter],
-    own: &[bool],
-    files: &mut [Option<File>],
-    profile: &Profile,
-    options: &super::BodyOptions,
-    findings: &mut Vec<Diagnostic>,
-) {
-    let candidates = match list(folder, options.allow_outside, findings) {
-        Ok(candidates) => candidates,
-        Err(problem) => {
-            findings.push(problem);
-            for (raw, _) in raws.iter_mut().zip(own).filter(|(_, own)| **own) {
-                if raw.field(&Key::Body).value == Value::Missing {
-                    give_up(raw);
-                }
-            }
-            return;
-        }
-    };
-    let facts: Vec<Facts> = raws.iter().map(|raw| Facts::of(raw, profile)).collect();
-    let words = Words::of(profile, &facts);
-    let fits: Vec<Vec<usize>> = candidates.iter().map(|file| fitting(&file.shown, &facts, own, &words)).collect();
-    let mut taken: BTreeSet<usize> = BTreeSet::new();
-    for (row, raw) in raws.iter_mut().enumerate() {
-        let mine: Vec<usize> = (0..candidates.len()).filter(|file| fits[*file].contains(&row)).collect();
-        if let Some(named) = files.get(row).and_then(Option::as_ref) {
-            taken.extend((0..candidates.len()).filter(|file| candidates[*file].real == named.real));
-            continue;
-        }
-        if !own.get(row).copied().unwrap_or(false) {
-            taken.extend(mine);
-            continue;
-        }
-        let told = raw.reported.contains(&Key::Body) || raw.reported.contains(&Key::BodyFile);
-        if raw.field(&Key::Body).value != Value::Missing || told {
-            continue;
-        }
-        taken.extend(&mine);
-        let from = place_in_row(raw);
-        let problem = match mine.as_slice() {
-            [] => none(&facts[row], folder),
-            [one] => {
-                let same = |other: &&usize| **other != row && facts[**other].number == facts[row].number;
-                match fits[*one].iter().find(same) {
-                    None => {
-                        files[row] = Some(File { from, ..candidates[*one].clone() });
-                        continue;
-                    }
-                    Some(other) => shared(&candidates[*one], &facts[row], &facts[*other]),
-                }
-            }
-            several => many(&facts[row], several.iter().map(|file| &candidates[*file])),
-        };
-        let reference = raw.reference();
-        findings.push(problem.at(&from).field(Key::BodyFile).letter(&reference));
-        give_up(raw);
+/// What is found for a row.
+pub(super) enum Found {
+    /// It needs nothing.
+    Nothing,
+    /// Its file.
+    File(File),
+    /// No file, or none that is certainly its own. Without a problem that was told for all rows.
+    Failed(Option<Diagnostic>),
+}
+
+/// The search for the files of all rows that are the issuer's own and have neither body nor file yet.
+pub(super) struct Search<'a> {
+    folder: &'a Path,
+    profile: &'a Profile,
+    rows: Vec<Row>,
+    facts: Vec<Facts>,
+}
+
+/// A row that may look for its file.
+struct Row {
+    own: bool,
+    /// The file that it names.
+    named: Option<File>,
+    /// It has a body, or what keeps it from one was told.
+    has_body: bool,
+    /// Where it would name its file.
+    from: Origin,
+    reference: LetterRef,
+}
+
+impl<'a> Search<'a> {
+    /// A search in a folder.
+    pub(super) fn new(folder: &'a Path, profile: &'a Profile) -> Self {
+        Self { folder, profile, rows: Vec::new(), facts: Vec::new() }
     }
-    for (at, file) in candidates.iter().enumerate().filter(|(at, _)| !taken.contains(at)) {
-        findings.push(left_over(file, fits[at].first().map(|row| &facts[*row])));
+
+    /// Adds the next row; `named` is the file that it names.
+    pub(super) fn add(&mut self, raw: &RawLetter, own: bool, named: Option<File>) {
+        let given = raw.field(&Key::Body).value != Value::Missing;
+        let told = raw.reported.contains(&Key::Body) || raw.reported.contains(&Key::BodyFile);
+        self.facts.push(Facts::of(raw, self.profile));
+        self.rows.push(Row {
+            own,
+            named,
+            has_body: given || told,
+            from: place_in_row(raw),
+            reference: raw.reference(),
+        });
+    }
+
+    /// What is found for each row, in their order.
+    pub(super) fn find(self, options: &super::BodyOptions, findings: &mut Vec<Diagnostic>) -> Vec<Found> {
+        let Self { folder, profile, rows, facts } = self;
+        let candidates = match list(folder, options.allow_outside, findings) {
+            Ok(candidates) => candidates,
+            Err(problem) => {
+                findings.push(problem);
+                return rows.into_iter().map(Row::without_folder).collect();
+            }
+        };
+        let words = Words::of(profile, &facts);
+        let own: Vec<bool> = rows.iter().map(|row| row.own).collect();
+        let fits: Vec<Vec<usize>> = candidates.iter().map(|file| fitting(&file.shown, &facts, &own, &words)).collect();
+        let mut by_row: Vec<Vec<usize>> = vec![Vec::new(); rows.len()];
+        for (file, rows) in fits.iter().enumerate() {
+            rows.iter().for_each(|row| by_row[*row].push(file));
+        }
+        let mut taken: BTreeSet<usize> = BTreeSet::new();
+        let mut found = Vec::with_capacity(rows.len());
+        for (at, (row, mine)) in rows.into_iter().zip(by_row).enumerate() {
+            if let Some(named) = row.named {
+                taken.extend((0..candidates.len()).filter(|file| candidates[*file].real == named.real));
+                found.push(Found::File(named));
+                continue;
+            }
+            if !row.own {
+                taken.extend(mine);
+                found.push(Found::Nothing);
+                continue;
+            }
+            if row.has_body {
+                found.push(Found::Nothing);
+                continue;
+            }
+            taken.extend(&mine);
+            let problem = match mine.as_slice() {
+                [] => none(&facts[at], folder),
+                [one] => {
+                    let same = |other: &&usize| **other != at && facts[**other].number == facts[at].number;
+                    match fits[*one].iter().find(same) {
+                        None => {
+                            found.push(Found::File(File { from: row.from, ..candidates[*one].clone() }));
+                            continue;
+                        }
+                        Some(other) => shared(&candidates[*one], &facts[at], &facts[*other]),
+                    }
+                }
+                several => many(&facts[at], several.iter().map(|file| &candidates[*file])),
+            };
+            found.push(Found::Failed(Some(problem.at(&row.from).field(Key::BodyFile).letter(&row.reference))));
+        }
+        for (at, file) in candidates.iter().enumerate().filter(|(at, _)| !taken.contains(at)) {
+            findings.push(left_over(file, fits[at].first().map(|row| &facts[*row])));
+        }
+        found
+    }
+}
+
+impl Row {
+    /// What becomes of it where the folder cannot be read.
+    fn without_folder(self) -> Found {
+        match self.named {
+            Some(named) => Found::File(named),
+            None if self.own && !self.has_body => Found::Failed(None),
+            None => Found::Nothing,
+        }
     }
 }
 

@@ -14,7 +14,7 @@ mod signs;
 mod tail;
 mod whole;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -22,6 +22,8 @@ use super::paper::{self, Content, Paper, Part};
 use super::{Field, RawLetter, Value};
 use crate::diag::{Checked, Code, Diagnostic, Message, Origin};
 use crate::profile::{Key, Profile};
+use crate::shelf::Shelf;
+use folder::{Found, Search};
 
 /// Where bodies may come from beside the ledger itself.
 #[derive(Debug, Clone, Default)]
@@ -56,41 +58,99 @@ pub(super) const OF_A_FILE: &[Key] = &[
 
 /// Reads the file of each row that `is_own`.
 pub(super) fn read(
-    mut raws: Vec<RawLetter>,
+    raws: &Shelf<RawLetter>,
     profile: &Profile,
     options: &BodyOptions,
     is_own: &dyn Fn(&RawLetter) -> bool,
-) -> Checked<Vec<RawLetter>> {
+) -> Checked<Shelf<RawLetter>> {
     let mut findings = Vec::new();
-    let own: Vec<bool> = raws.iter().map(is_own).collect();
-    let mut files: Vec<Option<File>> = Vec::with_capacity(raws.len());
-    for (raw, own) in raws.iter_mut().zip(&own) {
+    let value = read_all(raws, profile, options, is_own, &mut findings);
+    let value = value.map_err(|problem| findings.push(problem)).ok();
+    Checked { value, findings }
+}
+
+fn read_all(
+    raws: &Shelf<RawLetter>,
+    profile: &Profile,
+    options: &BodyOptions,
+    is_own: &dyn Fn(&RawLetter) -> bool,
+    findings: &mut Vec<Diagnostic>,
+) -> Result<Shelf<RawLetter>, Diagnostic> {
+    let mut reader = Reader { profile, last: None, told: BTreeSet::new() };
+    let (mut waiting, mut finished) = (raws.beside(), raws.beside());
+    // Whose a file is can be told when all rows are known.
+    let mut search = options.folder.as_deref().map(|folder| Search::new(folder, profile));
+    for (index, raw) in raws.iter().enumerate() {
+        let mut raw = raw?;
+        let own = is_own(&raw);
         let mut found = Vec::new();
-        files.push(if *own { named(raw, options, &mut found) } else { None });
-        if *own {
-            attachments::read(raw, options, &mut found);
-        }
+        let file = if own { named(&mut raw, options, &mut found) } else { None };
+        let attached = own && attachments::read(&mut raw, options, &mut found);
+        let is_as_before = file.is_none() && !attached && found.is_empty();
         findings.extend(found.into_iter().map(|problem| problem.letter(&raw.reference())));
+        if let Some(search) = &mut search {
+            search.add(&raw, own, file);
+            waiting.push(&raw);
+        } else if is_as_before {
+            finished.take_over(raws, index)?;
+        } else {
+            reader.fill(&mut raw, file.as_ref(), findings);
+            finished.push(&raw);
+        }
     }
-    if let Some(folder) = &options.folder {
-        folder::find(folder, &mut raws, &own, &mut files, profile, options, &mut findings);
+    let found = search.map(|search| search.find(options, findings)).unwrap_or_default();
+    for (raw, found) in waiting.iter().zip(found) {
+        let mut raw = raw?;
+        match found {
+            Found::Nothing => {}
+            Found::File(file) => reader.fill(&mut raw, Some(&file), findings),
+            Found::Failed(problem) => {
+                findings.extend(problem);
+                give_up(&mut raw);
+            }
+        }
+        finished.push(&raw);
     }
-    let mut papers: HashMap<PathBuf, Result<Arc<Paper>, Diagnostic>> = HashMap::new();
-    for (raw, file) in raws.iter_mut().zip(files) {
-        let Some(file) = file else { continue };
-        let paper = papers.entry(file.real.clone()).or_insert_with(|| {
-            findings.extend(place::lock_beside(&file.shown));
-            paper::read(&file.shown).map(Arc::new)
-        });
+    Ok(finished)
+}
+
+/// Reads text files for rows.
+struct Reader<'a> {
+    profile: &'a Profile,
+    /// The file read last: rows that are answered together name the same one.
+    last: Option<(PathBuf, Result<Arc<Paper>, Diagnostic>)>,
+    /// Files of which was told that they are open in a program.
+    told: BTreeSet<PathBuf>,
+}
+
+impl Reader<'_> {
+    /// Fills a row from its file, if it has one.
+    fn fill(&mut self, raw: &mut RawLetter, file: Option<&File>, findings: &mut Vec<Diagnostic>) {
+        let Some(file) = file else { return };
         let mut found = Vec::new();
-        match paper {
-            Ok(paper) => fill(raw, &file, &Arc::clone(paper), profile, &mut found),
-            Err(problem) => fail(raw, problem.clone(), &file, &mut found),
+        match self.paper(file, findings) {
+            Ok(paper) => fill(raw, file, &paper, self.profile, &mut found),
+            Err(problem) => fail(raw, problem, file, &mut found),
         }
         let reference = raw.reference();
         findings.extend(found.into_iter().map(|problem| problem.letter(&reference)));
     }
-    Checked { value: Some(raws), findings }
+
+    fn paper(&mut self, file: &File, findings: &mut Vec<Diagnostic>) -> Result<Arc<Paper>, Diagnostic> {
+        match &self.last {
+            Some((real, paper)) if *real == file.real => paper.clone(),
+            _ => {
+                if let Some(lock) = place::lock_beside(&file.shown)
+                    && self.told.insert(file.real.clone())
+                {
+                    findings.push(lock);
+                }
+                let paper = paper::read(&file.shown).map(Arc::new);
+                self.last = Some((file.real.clone(), paper.clone()));
+                paper
+            }
+        }
+    }
 }
 
 /// A row's file.

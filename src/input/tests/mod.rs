@@ -113,7 +113,9 @@ fn read_with(path: &Path, defaults: &Defaults, options: &ReadOptions) -> Read {
     let letters = open(path)
         .take(&mut findings)
         .and_then(|book| letters(&book, &sample_profile(), defaults, options).take(&mut findings))
-        .unwrap_or_default();
+        .unwrap_or_default()
+        .into_vec()
+        .unwrap();
     let problems = findings.iter().map(brief).collect();
     Read { letters, problems, findings }
 }
