@@ -23,7 +23,6 @@ use super::journal::{Journal, Notes, Told};
 use super::work::{LETTER, LETTERS, PUBLICATION};
 use super::{Adopted, Entry, Finished, InWork, Issued, Making, Work, problem, whole};
 use crate::diag::{Diagnostic, Outcome};
-use crate::digest::sha256;
 use crate::workshop::WorkKey;
 
 /// Where files go that stood in a letter's place and were not dafu's.
@@ -185,7 +184,7 @@ impl Outbox {
             fs::create_dir_all(&folder).map_err(|err| vec![problem::unwritable(&folder, &err)])?;
         }
         let unwritable = |err: io::Error| vec![problem::unwritable(&file, &err)];
-        let sha256 = sha256([bytes]);
+        let sha256 = made.sha256();
         // Asked for by `--reissue`, or it would not come here.
         let sent = self.sent(job).filter(|sent| sent.sha256 != sha256).cloned();
         if let Some(sent) = &sent {

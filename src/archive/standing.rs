@@ -67,7 +67,7 @@ impl Outbox {
     /// An error, if a letter that was sent comes out otherwise than it was: what is lost cannot be made again.
     pub fn differs_from_sent(&self, job: &impl Work, made: &impl Finished) -> Option<Diagnostic> {
         let sent = self.sent(job)?;
-        let same = crate::digest::sha256([made.bytes()]) == sent.sha256;
+        let same = made.sha256() == sent.sha256;
         (!same).then(|| problem::sent_lost(&self.dir.join(&sent.path), &job.reference()))
     }
 

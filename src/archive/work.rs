@@ -2,6 +2,7 @@
 
 use super::{Facts, Making};
 use crate::diag::{LetterRef, Origin};
+use crate::digest::sha256;
 use crate::profile::Key;
 use crate::workshop::{DRAFT_MARK, Order, Product, WorkKey};
 
@@ -46,6 +47,11 @@ pub trait Work {
 pub trait Finished {
     /// The bytes of the file.
     fn bytes(&self) -> &[u8];
+
+    /// SHA-256 of the bytes, in hex.
+    fn sha256(&self) -> String {
+        sha256([self.bytes()])
+    }
 
     /// Its pages.
     fn pages(&self) -> usize;

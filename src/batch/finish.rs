@@ -8,6 +8,7 @@ use super::problem::internal;
 use super::{BatchOptions, Due};
 use crate::archive::{Facts, Finished, Making, Work as _};
 use crate::diag::{Checked, Diagnostic, Severity};
+use crate::digest::sha256;
 use crate::report::Album;
 use crate::sign::{SignedPdf, Signer};
 use crate::typeset::{Document, PageFacts, Pdf, Sheet};
@@ -19,6 +20,8 @@ const WAITING: usize = 8;
 /// A finished letter.
 pub(super) struct Letter {
     file: File,
+    /// Of its bytes: found by the thread that makes the letter, since the one that keeps letters keeps them all.
+    sha256: String,
     facts: PageFacts,
     pack: String,
     proposers: Vec<String>,
@@ -31,12 +34,22 @@ enum File {
     Signed(SignedPdf),
 }
 
+impl File {
+    fn bytes(&self) -> &[u8] {
+        match self {
+            Self::Unsigned(pdf) => pdf.bytes(),
+            Self::Signed(pdf) => pdf.bytes(),
+        }
+    }
+}
+
 impl Finished for Letter {
     fn bytes(&self) -> &[u8] {
-        match &self.file {
-            File::Unsigned(pdf) => pdf.bytes(),
-            File::Signed(pdf) => pdf.bytes(),
-        }
+        self.file.bytes()
+    }
+
+    fn sha256(&self) -> String {
+        self.sha256.clone()
     }
 
     fn pages(&self) -> usize {
@@ -136,7 +149,10 @@ impl Finisher {
         let key = self.key(content);
         let proposers = job.letter.proposers.into_iter().map(|proposer| proposer.name).collect();
         match file {
-            Ok(file) => Checked { value: Some(Letter { file, facts, pack, proposers, making, key }), findings },
+            Ok(file) => {
+                let sha256 = sha256([file.bytes()]);
+                Checked { value: Some(Letter { file, sha256, facts, pack, proposers, making, key }), findings }
+            }
             Err(problem) => {
                 let problem: Diagnostic = problem.letter(&order.reference());
                 findings.push(match order.origin() {

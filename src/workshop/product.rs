@@ -117,13 +117,10 @@ impl Order {
 
     /// The work with its letter at hand.
     pub fn job(&self) -> Result<Job, Diagnostic> {
-        let letter = self.letter.take().map_err(|problem| problem.letter(&self.letter_reference()))?;
+        let letter = self.letter.take().map_err(|problem| {
+            problem.letter(&LetterRef { number: self.number.clone(), id: Some(self.letter_id.to_string()) })
+        })?;
         Ok(Job { letter, product: self.product, file_stem: self.file_stem.clone() })
-    }
-
-    /// The letter as problems name it.
-    pub fn letter_reference(&self) -> LetterRef {
-        LetterRef { number: self.number.clone(), id: Some(self.letter_id.to_string()) }
     }
 
     /// The same letter as a draft, which its name tells too.
