@@ -8,6 +8,7 @@ mod common;
 
 use std::collections::HashMap;
 use std::num::NonZeroUsize;
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration as Clock, Instant};
@@ -133,9 +134,9 @@ fn measured<T>(work: impl FnOnce() -> T) -> (f64, Clock) {
     (cpu() - cpu_before, began.elapsed())
 }
 
-/// Everything from the ledger to the journal.
-fn dafu_run(workshop: &Arc<Workshop>, ledger: &std::path::Path, profile: &Profile, faces: &Faces, jobs: usize) {
-    let letters = common::shelf(ledger, profile);
+/// Everything from the ledger in `dir` to the journal, in a folder of its own there.
+fn dafu_run(workshop: &Arc<Workshop>, dir: &Path, profile: &Profile, faces: &Faces, jobs: usize) {
+    let letters = common::shelf(&dir.join("corpus.json"), profile);
     let levels = Levels::default();
     let (mut linter, mut names, mut orders) =
         (Linter::new(profile, &levels, &letters), FileNames::new(None), Vec::new());
@@ -149,8 +150,8 @@ fn dafu_run(workshop: &Arc<Workshop>, ledger: &std::path::Path, profile: &Profil
     std::hint::black_box(linter.finish());
     let orders =
         orders.into_iter().zip(names.finish()).map(|(order, file_stem)| Order { file_stem, ..order }).collect();
-    let dir = tempfile::tempdir().unwrap();
-    let mut outbox = Outbox::open(dir.path()).unwrap();
+    // All rounds' folders go at the end: a file system may be slow at making files while others were just deleted.
+    let mut outbox = Outbox::open(&tempfile::tempdir_in(dir).unwrap().keep()).unwrap();
     let options = BatchOptions { strict: true, ..BatchOptions::new(NonZeroUsize::new(jobs).unwrap()) };
     let now = || "2024-01-01T00:00:00Z".to_owned();
     let summary = batch::run(workshop, orders, &mut outbox, &options, &now, &mut |_| {}).unwrap();
@@ -181,9 +182,9 @@ fn main() {
     );
     for round in 0..=ROUNDS {
         let (plain, plain_one) = measured(|| bare_run(&faces, &sources, 1));
-        let (whole, whole_one) = measured(|| dafu_run(&workshop, &ledger, &profile, &faces, 1));
+        let (whole, whole_one) = measured(|| dafu_run(&workshop, dir.path(), &profile, &faces, 1));
         let (_, plain_two) = measured(|| bare_run(&faces, &sources, 2));
-        let (_, whole_two) = measured(|| dafu_run(&workshop, &ledger, &profile, &faces, 2));
+        let (_, whole_two) = measured(|| dafu_run(&workshop, dir.path(), &profile, &faces, 2));
         // The first round warms up.
         if round == 0 {
             continue;

@@ -75,6 +75,7 @@ impl<T: Send + 'static> Crew<T> {
             hand_in,
             stop: Arc::clone(stop),
             floor: Arc::clone(&floor),
+            remembered: wanted + 1,
         };
         let hire_one = move || {
             let worker = worker.clone();
@@ -117,10 +118,6 @@ impl<T: Send + 'static> Crew<T> {
                 self.give_up_overdue()?;
                 continue;
             };
-            // Typst remembers all it did until told otherwise. What the letters share is used by each of
-            // them and thus stays; what only one letter used is forgotten as soon as it is certain that this
-            // letter is no longer in work. Failed letters leave as much behind as others do.
-            crate::workshop::forget(self.threads.len() + 1);
             if !self.given_up.contains(&index) {
                 self.early.insert(index, came);
             }
@@ -203,6 +200,8 @@ struct Worker<J, T, M> {
     hand_in: Sender<(usize, Came<T>)>,
     stop: Arc<AtomicBool>,
     floor: Arc<Floor>,
+    /// For so many letters Typst remembers what it did.
+    remembered: usize,
 }
 
 impl<J, T, M> Clone for Worker<J, T, M> {
@@ -214,6 +213,7 @@ impl<J, T, M> Clone for Worker<J, T, M> {
             hand_in: self.hand_in.clone(),
             stop: Arc::clone(&self.stop),
             floor: Arc::clone(&self.floor),
+            remembered: self.remembered,
         }
     }
 }
@@ -225,7 +225,13 @@ impl<J: Work, T, M: Fn(&J, &Turn<'_>) -> Checked<T>> Worker<J, T, M> {
                 Some(job) if !self.stop.load(Ordering::Relaxed) => {
                     let path = path_of(job);
                     let turn = Turn { floor: &self.floor, thread, index, path: &path };
-                    Came::Result(self.make(job, &turn))
+                    let result = self.make(job, &turn);
+                    // Typst remembers all it did until told otherwise. What the letters share is used by each of them
+                    // and thus stays; what only one letter used is forgotten as soon as it is certain that this letter
+                    // is no longer in work. Failed letters leave as much behind as others do. It is done here, since a
+                    // thread gives back most cheaply what it took itself.
+                    crate::workshop::forget(self.remembered);
+                    Came::Result(result)
                 }
                 _ => Came::NotBegun,
             };
