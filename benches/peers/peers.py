@@ -11,6 +11,7 @@ import os
 import re
 import resource
 import shutil
+import statistics
 import subprocess
 import sys
 import tempfile
@@ -194,16 +195,16 @@ def check(out, count):
     assert 4 <= pages <= 6, f"{pages} pages in {files[0]}"
 
 
-def a_letter(few, count, run):
+def a_letter(few, count, run, folder):
     told = []
     for letters in (few, few + count):
-        with tempfile.TemporaryDirectory() as folder:
-            out = Path(folder)
-            corpus_file = out / "corpus.json"
-            raws = list(corpus.letters(letters))
-            corpus_file.write_text(json.dumps({"profile": "huangshan", "letters": raws}, ensure_ascii=False), "utf-8")
-            told.append(run(corpus_file, out))
-            check(out, letters)
+        # It goes at the end: a file system may be slow at making files while others were just deleted.
+        out = Path(tempfile.mkdtemp(dir=folder))
+        corpus_file = out / "corpus.json"
+        raws = list(corpus.letters(letters))
+        corpus_file.write_text(json.dumps({"profile": "huangshan", "letters": raws}, ensure_ascii=False), "utf-8")
+        told.append(run(corpus_file, out))
+        check(out, letters)
     return (told[1] - told[0]) / count * 1000
 
 
@@ -212,6 +213,7 @@ def main():
     parser.add_argument("--program", type=Path, default=ROOT / "target/dist/dafu")
     parser.add_argument("--letters", type=int, default=40)
     parser.add_argument("--after", type=int, default=FEW)
+    parser.add_argument("--rounds", type=int, default=1)
     parser.add_argument("--only", default="")
     parser.add_argument("--worker")
     parser.add_argument("files", nargs="*", type=Path)
@@ -235,8 +237,7 @@ def main():
         def peer(name):
             return lambda ledger, out: cpu_of([sys.executable, "-B", __file__, "--worker", name, ledger, out], env=env)
 
-        own = a_letter(args.after, args.letters, dafu)
-        rows = [(f"dafu, PDF/A-3a + UA-1, record attached ({said(args.program, '--version')})", own)]
+        ways = {f"dafu, PDF/A-3a + UA-1, record attached ({said(args.program, '--version')})": dafu}
         missing = []
         for name, (_, version) in PEERS.items():
             if args.only not in name:
@@ -245,11 +246,16 @@ def main():
             if found is None:
                 missing.append(name)
             else:
-                rows.append((f"{name} ({found})", a_letter(args.after, args.letters, peer(name))))
-    print(f"{date.today()}, {args.letters} letters of five pages after the first {args.after}, CPU a letter\n")
+                ways[f"{name} ({found})"] = peer(name)
+        # In turn, so that a slow moment of the machine does not fall on one of them alone.
+        rounds = [[a_letter(args.after, args.letters, way, folder) for way in ways.values()] for _ in range(args.rounds)]
+    print(f"{date.today()}, {args.letters} letters of five pages after the first {args.after}, CPU a letter, "
+          f"medians of {args.rounds} round(s)\n")
     print("| way | CPU ms | dafu's share |\n|---|---|---|")
-    for name, cpu in rows:
-        print(f"| {name} | {cpu:.1f} | {own / cpu:.2f} |")
+    for at, name in enumerate(ways):
+        cpus, shares = [it[at] for it in rounds], [it[0] / it[at] for it in rounds]
+        told = f" ({min(shares):.2f} to {max(shares):.2f})" if args.rounds > 1 and at > 0 else ""
+        print(f"| {name} | {statistics.median(cpus):.1f} | {statistics.median(shares):.2f}{told} |")
     for name in missing:
         print(f"not measured, because it is not installed here: {name}")
 
