@@ -220,6 +220,10 @@ impl<J, T, M> Clone for Worker<J, T, M> {
 
 impl<J: Work, T, M: Fn(&J, &Turn<'_>) -> Checked<T>> Worker<J, T, M> {
     fn work(&self, thread: usize) {
+        // What Typst gives to rayon is done by this thread itself, as the only one of a pool of its own: there are letters
+        // enough for every core, and handing pieces of them to other threads only costs. No letter ever waits in that
+        // pool, so none is begun on another's stack. Without the pool the letters are the same.
+        let _pool = rayon::ThreadPoolBuilder::new().num_threads(1).use_current_thread().build();
         while let Some(index) = self.next_task() {
             let came = match self.jobs.get(index) {
                 Some(job) if !self.stop.load(Ordering::Relaxed) => {
