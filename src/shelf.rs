@@ -140,6 +140,8 @@ struct Room(Mutex<Contents>);
 #[derive(Debug, Default)]
 struct Contents {
     folder: Option<PathBuf>,
+    /// No more can be written there.
+    is_full: bool,
     file: Option<File>,
     /// Bytes in the file.
     filed: u64,
@@ -178,7 +180,7 @@ impl Room {
 impl Contents {
     /// Moves what is in memory to the file. On a disk that is full, or where there is no folder, it stays.
     fn file_away(&mut self) {
-        let Some(folder) = &self.folder else { return };
+        let Some(folder) = self.folder.as_ref().filter(|_| !self.is_full) else { return };
         let mut write = || -> io::Result<()> {
             let file = match &mut self.file {
                 Some(file) => file,
@@ -192,7 +194,7 @@ impl Contents {
                 self.filed += self.in_memory.len() as u64;
                 self.in_memory.clear();
             }
-            Err(_) => self.folder = None,
+            Err(_) => self.is_full = true,
         }
     }
 
@@ -277,6 +279,18 @@ mod tests {
             texts().iter().for_each(|text| shelf.push(text));
             assert_eq!(shelf.into_vec().unwrap(), texts());
         }
+    }
+
+    #[test]
+    fn what_cannot_be_read_again_is_a_problem_at_the_folder() {
+        let dir = tempfile::tempdir().unwrap();
+        let mut shelf = Shelf::new(Some(dir.path()));
+        texts().iter().for_each(|text| shelf.push(text));
+        shelf.room.contents().file.as_ref().unwrap().set_len(0).unwrap();
+        let problem = shelf.aside(0).unwrap().take().unwrap_err();
+        assert_eq!((problem.code, problem.origin), (Code::Io, Some(Origin::file(dir.path()))));
+        assert_eq!(problem.hints.len(), 1);
+        assert!(shelf.into_vec().is_err());
     }
 
     #[test]

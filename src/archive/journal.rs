@@ -142,7 +142,7 @@ impl Journal {
         let mut line = vec![0; place.length];
         file.seek(SeekFrom::Start(place.start)).and_then(|_| file.read_exact(&mut line)).ok()?;
         match fields_of(&line)? {
-            (Some(MAKING), fields) => serde_json::from_value(fields).ok(),
+            (MAKING, fields) => serde_json::from_value(fields).ok(),
             _ => None,
         }
     }
@@ -158,12 +158,12 @@ impl Journal {
             let place = Place { start, length: line.len() };
             start += line.len() as u64 + 1;
             match fields_of(line) {
-                Some((Some(MAKING), fields)) => {
+                Some((MAKING, fields)) => {
                     if let Ok(making) = serde_json::from_value::<Making>(fields) {
                         notes.makings.insert(making.path, place);
                     }
                 }
-                Some((Some(ADOPTED), fields)) => {
+                Some((ADOPTED, fields)) => {
                     if let Ok(adopted) = serde_json::from_value::<Adopted>(fields) {
                         notes.adopted.insert(adopted.letter.clone(), adopted);
                     }
@@ -230,12 +230,12 @@ pub(super) fn whole_lines(bytes: &[u8]) -> &[u8] {
     end.and_then(|end| bytes.get(..=end)).unwrap_or_default()
 }
 
-/// A line's type, where it is one of notes, and its fields without type and version.
-fn fields_of(line: &[u8]) -> Option<(Option<&'static str>, Value)> {
+/// The type of a line of notes, and its fields without type and version; nothing of other lines.
+fn fields_of(line: &[u8]) -> Option<(&'static str, Value)> {
     let Ok(Value::Object(mut fields)) = serde_json::from_slice(line) else { return None };
     let kind = fields.remove("type");
     fields.remove("version");
-    let kind = [MAKING, ADOPTED].into_iter().find(|known| kind.as_ref().and_then(Value::as_str) == Some(known));
+    let kind = [MAKING, ADOPTED].into_iter().find(|known| kind.as_ref().and_then(Value::as_str) == Some(known))?;
     Some((kind, Value::Object(fields)))
 }
 

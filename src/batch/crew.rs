@@ -1,7 +1,7 @@
 //! The threads that make letters.
 //!
-//! They are plain threads: a letter that ran as a rayon task would be interrupted, on its own stack, by the
-//! next one whenever Typst waits for its own rayon tasks, until the stack overflows. They own what they use,
+//! They are plain threads: a letter that ran as a task of a pool that other letters share would be interrupted, on
+//! its own stack, by the next one whenever Typst waits for its own rayon tasks, until the stack overflows. They own what they use,
 //! so that one that hangs can be left to itself.
 
 use std::collections::{BTreeMap, BTreeSet};

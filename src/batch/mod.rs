@@ -193,7 +193,7 @@ fn plan<J: Work>(
             // With `--strict` its warnings are to be heard, but what was sent is never touched for that.
             Standing::Finished(entry) if options.strict && entry.warnings > 0 && !outbox.is_issued(entry) => {}
             Standing::Finished(entry) => return Ok(Plan::Keep(entry.path.clone(), making, Vec::new())),
-            // It would come out otherwise now: how it was made is noted.
+            // It would come out otherwise now: how it was made was noted then, and stays.
             Standing::Sent(entry, warning) => return Ok(Plan::Keep(entry.path.clone(), None, vec![warning])),
             Standing::Refused(problem) => return Ok(Plan::Refuse(problem)),
             Standing::Missing => {}

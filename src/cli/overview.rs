@@ -30,7 +30,7 @@ pub(crate) struct Overview {
     room: usize,
 }
 
-/// A letter and what became of it. Of ten thousand letters it is all that is held while they are made.
+/// A letter and what became of it. It is small, for there may be ten thousand while they are made.
 struct Line {
     /// Its place among all letters of the ledger.
     at: usize,

@@ -79,7 +79,10 @@ pub(crate) fn prepare(plan: &Plan, opened: Opened, templates: &Path, faces: &Arc
         return Err(findings);
     }
     let is_own = |raw: &RawLetter| letter::is_own(raw, &profile);
-    let raws = input::read_bodies(&raws, &profile, &bodies, &is_own).take(&mut findings).unwrap_or_default();
+    // Nothing is given back only where what was put aside cannot be read again: then no letter may count as gone.
+    let Some(raws) = input::read_bodies(&raws, &profile, &bodies, &is_own).take(&mut findings) else {
+        return Err(findings);
+    };
     let rows = match Rows::of(&raws, &profile) {
         Ok(rows) => rows,
         Err(problem) => {
@@ -88,7 +91,9 @@ pub(crate) fn prepare(plan: &Plan, opened: Opened, templates: &Path, faces: &Arc
         }
     };
     let check = CheckOptions { allow_classified: plan.options.allow_classified.unwrap_or(false) };
-    let letters = letter::check_all(&raws, &profile, &check).take(&mut findings).unwrap_or_default();
+    let Some(letters) = letter::check_all(&raws, &profile, &check).take(&mut findings) else {
+        return Err(findings);
+    };
     // A pack may ask for faces in another order.
     let faces = workshop.as_ref().map_or(&**faces, |workshop| workshop.faces());
     let ledger = CheckedLedger { plan, profile: &profile, faces, raws: &raws, rows: &rows, letters: &letters };

@@ -197,7 +197,14 @@ impl Run<'_> {
             let signer = self.signer.as_deref().filter(|_| order.product.is_letter());
             order.job().map(|job| batch::work_key(&workshop, &job, signer))
         };
-        let shown = overview.finish(key, &outbox, draw).map_err(|problem| vec![problem])?;
+        let shown = match overview.finish(key, &outbox, draw) {
+            Ok(shown) => shown,
+            Err(problem) => {
+                let untold = [ended, interrupted].into_iter().filter_map(Result::err).flatten();
+                self.tell(&untold.chain([problem]).collect::<Vec<_>>());
+                return Err(Vec::new());
+            }
+        };
         // What Typst remembers serves no letter any more, and the overviews of many letters take room.
         dafu::workshop::forget(0);
         let print_set = self.write_print_set(&shown, interrupted.is_ok());
