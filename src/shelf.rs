@@ -103,8 +103,12 @@ impl<T> Shelf<T> {
 impl<T: Serialize + DeserializeOwned> Shelf<T> {
     /// Puts a value aside behind the others.
     pub fn push(&mut self, value: &T) {
-        let bytes = postcard::to_allocvec(value).unwrap_or_else(|err| unreachable!("a value is plain data: {err}"));
-        self.places.push(self.room.put(&bytes));
+        self.places.push(self.room.write_down(value));
+    }
+
+    /// Puts something else aside in the same room, on no shelf.
+    pub fn put_aside<U: Serialize>(&self, value: &U) -> Aside<U> {
+        Aside { room: Arc::clone(&self.room), place: self.room.write_down(value), holds: PhantomData }
     }
 
     /// The values, one after the other. A problem is one of the machine: what was put aside cannot be read again.
@@ -152,6 +156,10 @@ struct Contents {
 impl Room {
     fn contents(&self) -> MutexGuard<'_, Contents> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn write_down<T: Serialize>(&self, value: &T) -> Place {
+        self.put(&postcard::to_allocvec(value).unwrap_or_else(|err| unreachable!("a value is plain data: {err}")))
     }
 
     fn put(&self, bytes: &[u8]) -> Place {

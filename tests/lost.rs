@@ -348,3 +348,29 @@ fn of_two_runs_at_once_one_goes_on_and_the_other_says_so() {
     journal_is_true(dir.path(), 12);
     the_next_run_finishes(dir.path());
 }
+
+/// Three megabytes of text: more than stays in memory while there is a folder to put rows and letters aside in.
+#[test]
+fn without_a_folder_for_temporary_files_a_large_ledger_is_read_the_same() {
+    let dir = tempfile::tempdir().unwrap();
+    let letters: Value = serde_json::from_str(&fs::read_to_string(root().join(LEDGER)).unwrap()).unwrap();
+    let lines = (0..400).map(|number| {
+        let mut letter = letters["letters"][0].clone();
+        letter["number"] = (number + 1).to_string().into();
+        format!("{letter}\n")
+    });
+    let ledger = dir.path().join("large.jsonl");
+    fs::write(&ledger, lines.collect::<String>()).unwrap();
+    assert!(fs::metadata(&ledger).unwrap().len() > 2 << 20);
+    let told = |folder: &Path| {
+        let args = ["check", ledger.to_str().unwrap(), "--profile", "huangshan", "--format", "json"];
+        let ran = Ran::of(dafu(&args).env("TMPDIR", folder).output().unwrap());
+        assert_eq!(ran.status, 0, "{}\n{}", ran.stdout, ran.stderr);
+        // All of them have the same body.
+        assert_eq!(ran.codes().iter().filter(|code| *code == "text-repeated").count(), 399);
+        ran.lines("problem")
+    };
+    assert_eq!(told(dir.path()), told(&dir.path().join("gone")));
+    // Nothing is left there.
+    assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 1);
+}

@@ -96,7 +96,6 @@ pub(crate) struct CheckedLedger<'a> {
 struct Seen {
     /// Their items, not settled yet, and whether a form goes with them.
     items: Vec<(Item, bool)>,
-    abouts: Shelf<About>,
     known: Vec<Known>,
     /// The names of their files.
     stems: Vec<String>,
@@ -108,7 +107,7 @@ impl CheckedLedger<'_> {
     /// Looks for every letter's characters in the fonts, asks what a careful reader would ask, and settles what becomes
     /// of each. `findings` are those of reading and checking. A failure is one of the machine.
     pub(crate) fn settle(&self, mut findings: Vec<Diagnostic>) -> Result<Items, Diagnostic> {
-        let Seen { items, mut abouts, known, stems, names } = self.read(&mut findings)?;
+        let Seen { items, known, stems, names } = self.read(&mut findings)?;
         let selection = select(self.rows, &known, findings, self.plan.options.only.as_ref(), self.plan.strict());
         let paths = selection.every_row_known.then(|| paths(&stems, &names));
         let mut places = Vec::with_capacity(items.len() + selection.failed_rows.len());
@@ -124,11 +123,11 @@ impl CheckedLedger<'_> {
         }
         for (index, id) in selection.failed_rows {
             let raw = self.raws.aside(index).map(|raw| raw.take()).transpose()?;
-            abouts.push(&raw.map(|raw| rows::about(&raw)).unwrap_or_default());
+            let about = raw.map(|raw| rows::about(&raw)).unwrap_or_default();
             let item = Item {
                 id: id.map(Arc::from),
                 number: self.rows.get(index).map(|row| row.number.clone()).unwrap_or_default(),
-                about: abouts.aside(abouts.len() - 1),
+                about: Some(self.letters.put_aside(&about)),
                 chosen: true,
                 ..Item::default()
             };
@@ -150,7 +149,6 @@ impl CheckedLedger<'_> {
         let pattern = plan.options.name.as_ref();
         let mut linter = Linter::new(profile, &plan.config.levels, letters);
         let (mut stems, mut publications) = (FileNames::new(pattern), FileNames::new(pattern));
-        let mut abouts = letters.beside();
         let (mut items, mut known) = (Vec::with_capacity(letters.len()), Vec::with_capacity(letters.len()));
         for (index, letter) in letters.iter().enumerate() {
             let letter = letter?;
@@ -169,11 +167,10 @@ impl CheckedLedger<'_> {
                 row: rows.at(letter.row()),
                 candidate: plan.options.only.as_ref().map(|_| candidate(&letter)).unwrap_or_default(),
             });
-            abouts.push(&About::of(&letter));
             let item = Item {
                 id: Some(Arc::clone(&order.letter_id)),
                 number: order.number.clone(),
-                about: abouts.aside(abouts.len() - 1),
+                about: Some(letters.put_aside(&About::of(&letter))),
                 checked: true,
                 order: Some(order),
                 ..Item::default()
@@ -183,7 +180,7 @@ impl CheckedLedger<'_> {
         findings.extend(linter.finish());
         let stems = stems.finish();
         let names = Names::of(&stems, publications.finish());
-        Ok(Seen { items, abouts, known, stems, names })
+        Ok(Seen { items, known, stems, names })
     }
 }
 

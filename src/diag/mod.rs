@@ -165,6 +165,13 @@ impl<T> Checked<T> {
         Self { value: Some(value), findings: Vec::new() }
     }
 
+    /// What `work` gives, with what it notices on the way; a failure of it is the last that is noticed.
+    pub fn of(work: impl FnOnce(&mut Vec<Diagnostic>) -> Result<T, Diagnostic>) -> Self {
+        let mut findings = Vec::new();
+        let value = work(&mut findings).map_err(|problem| findings.push(problem)).ok();
+        Self { value, findings }
+    }
+
     /// No value, and why.
     pub fn failed(findings: Vec<Diagnostic>) -> Self {
         Self { value: None, findings }

@@ -23,10 +23,7 @@ pub struct CheckOptions {
 
 /// Checks every letter, duplicates across the batch included. A letter with an error is not among the value.
 pub fn check_all(raws: &Shelf<RawLetter>, profile: &Profile, options: &CheckOptions) -> Checked<Shelf<Letter>> {
-    let mut findings = Vec::new();
-    let value = check_rows(raws, profile, options, &mut findings);
-    let value = value.map_err(|problem| findings.push(problem)).ok();
-    Checked { value, findings }
+    Checked::of(|findings| check_rows(raws, profile, options, findings))
 }
 
 /// Each row goes when its letters are put aside: of a large ledger not all are held.

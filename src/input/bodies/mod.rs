@@ -63,10 +63,7 @@ pub(super) fn read(
     options: &BodyOptions,
     is_own: &dyn Fn(&RawLetter) -> bool,
 ) -> Checked<Shelf<RawLetter>> {
-    let mut findings = Vec::new();
-    let value = read_all(raws, profile, options, is_own, &mut findings);
-    let value = value.map_err(|problem| findings.push(problem)).ok();
-    Checked { value, findings }
+    Checked::of(|findings| read_all(raws, profile, options, is_own, findings))
 }
 
 fn read_all(
